@@ -20,7 +20,7 @@ public record Window(Duration length) {
     /** @throws IllegalArgumentException when the length does not divide one hour into whole seconds */
     public Window {
         long seconds = length.toSeconds();
-        if (seconds < 1 || length.getNano() != 0 || 3600 % seconds != 0) {
+        if (seconds < 1 || !length.equals(Duration.ofSeconds(seconds)) || 3600 % seconds != 0) {
             throw new IllegalArgumentException("tracking.loader.window must divide one hour, got " + length);
         }
     }
