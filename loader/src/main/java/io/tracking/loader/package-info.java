@@ -1,0 +1,5 @@
+/** The loader: one process that takes records from SQS to files in S3, and files from S3 to Redshift. */
+@NullMarked
+package io.tracking.loader;
+
+import org.jspecify.annotations.NullMarked;
