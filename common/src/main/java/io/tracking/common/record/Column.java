@@ -10,7 +10,11 @@ package io.tracking.common.record;
  */
 public record Column(String name, Type type, int bytes, boolean nullable) {
 
-    /** @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_Character_types.html">Character types</a> */
+    /**
+     * What a column holds.
+     *
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_Character_types.html">Character types</a>
+     */
     public enum Type {
         /** Fixed length, single-byte characters only. */
         CHAR,

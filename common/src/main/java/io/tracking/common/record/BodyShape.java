@@ -1,0 +1,11 @@
+package io.tracking.common.record;
+
+/** What a body is expected to hold. */
+public enum BodyShape {
+    /** One record, an array of records, or {@code {"events":[…]}}, of either kind. */
+    TRACK,
+    /** {@code {"Data":{…},"PartitionKey":"…"}}, the record being an event. */
+    STREAM_EVENTS,
+    /** {@code {"Data":{…},"PartitionKey":"…"}}, the record being a utm record. */
+    STREAM_UTM
+}

@@ -1,0 +1,30 @@
+package io.tracking.common.record;
+
+/**
+ * What is known of every row that {@link RecordReader} writes: its request timestamp comes first, so that it can be read
+ * without parsing.
+ */
+public final class CanonicalRow {
+
+    /** Characters in {@code 2020-06-01 00:00:24.000000}. */
+    public static final int REQUEST_TIMESTAMP_LENGTH = 26;
+
+    /**
+     * Names the request timestamp in utm rows: the event's when the row came with an event, else the receive time.
+     * tracking.utm has no such column; the load uses it to find repeated records.
+     */
+    public static final String UTM_REQUEST_TIMESTAMP = "_request_timestamp";
+
+    /** Holds the fields that the tables have no column for. */
+    public static final String EXTRA = "_extra";
+
+    /** Holds the original size in bytes of each value that a truncate policy cut. */
+    public static final String TRUNCATED = "_truncated";
+
+    private CanonicalRow() {}
+
+    /** Where in a row of {@code table} the request timestamp starts. */
+    public static int requestTimestampOffset(Table table) {
+        return (table == Table.EVENTS ? "{\"request_timestamp\":\"" : "{\"" + UTM_REQUEST_TIMESTAMP + "\":\"").length();
+    }
+}

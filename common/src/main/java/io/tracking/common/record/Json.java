@@ -1,0 +1,87 @@
+package io.tracking.common.record;
+
+import java.io.StringWriter;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+
+/** How this project reads and writes JSON: strict, bounded, numbers as they were written. */
+final class Json {
+
+    static final int MOST_LEVELS = 64;
+    static final int LONGEST_NUMBER = 100;
+    static final int LONGEST_NAME = 1_000;
+
+    static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MOST_LEVELS)
+                    .maxNumberLength(LONGEST_NUMBER)
+                    .maxNameLength(LONGEST_NAME)
+                    .build())
+            .build();
+
+    private Json() {}
+
+    static JsonParser parser(byte[] bytes, int from, int to) {
+        return FACTORY.createParser(ObjectReadContext.empty(), bytes, from, to - from);
+    }
+
+    /** The value that {@code parser} stands at, as compact text; the parser then stands at its last token. */
+    static String compact(JsonParser parser) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+            copy(parser, generator);
+        }
+        return text.toString();
+    }
+
+    /**
+     * Copies the value that {@code parser} stands at; numbers keep their digits.
+     *
+     * @return false when a string in it holds U+0000
+     */
+    static boolean copy(JsonParser parser, JsonGenerator generator) {
+        boolean clean = true;
+        int depth = 0;
+        JsonToken token = parser.currentToken();
+        while (true) {
+            switch (token) {
+                case START_OBJECT -> {
+                    generator.writeStartObject();
+                    depth++;
+                }
+                case START_ARRAY -> {
+                    generator.writeStartArray();
+                    depth++;
+                }
+                case END_OBJECT -> {
+                    generator.writeEndObject();
+                    depth--;
+                }
+                case END_ARRAY -> {
+                    generator.writeEndArray();
+                    depth--;
+                }
+                case PROPERTY_NAME -> generator.writeName(parser.currentName());
+                case VALUE_STRING -> {
+                    String text = parser.getString();
+                    clean &= text.indexOf('\0') < 0;
+                    generator.writeString(text);
+                }
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> generator.writeNumber(parser.getString());
+                case VALUE_TRUE -> generator.writeBoolean(true);
+                case VALUE_FALSE -> generator.writeBoolean(false);
+                case VALUE_NULL -> generator.writeNull();
+                default -> throw new IllegalStateException("Cannot copy JSON token " + token);
+            }
+            if (depth == 0) {
+                return clean;
+            }
+            token = parser.nextToken();
+        }
+    }
+}

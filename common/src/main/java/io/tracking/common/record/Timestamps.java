@@ -1,0 +1,172 @@
+package io.tracking.common.record;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAccessor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Request timestamps: {@code 2020-06-01 00:00:24.000000}, ISO 8601 with or without a zone, epoch seconds or epoch
+ * milliseconds, all to {@code 2020-06-01 00:00:24.000000} in UTC.
+ */
+final class Timestamps {
+
+    /** Epoch numbers below are seconds (up to the year 5138), from here on milliseconds (from 1973). */
+    private static final BigDecimal FIRST_MILLISECONDS = new BigDecimal("1e11");
+
+    private static final BigDecimal THOUSAND = new BigDecimal(1000);
+    private static final int LONGEST_NUMBER = 24;
+    private static final LocalDateTime LAST = LocalDateTime.of(9999, 12, 31, 23, 59, 59, 999_999_000);
+    private static final LocalDateTime FIRST = LocalDateTime.of(1, 1, 1, 0, 0);
+
+    private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE)
+            .appendLiteral('T')
+            .append(DateTimeFormatter.ISO_LOCAL_TIME)
+            .optionalStart()
+            .appendOffset("+HH:mm", "Z")
+            .optionalEnd()
+            .optionalStart()
+            .appendOffset("+HHmm", "Z")
+            .optionalEnd()
+            .optionalStart()
+            .appendOffset("+HH", "Z")
+            .optionalEnd()
+            .toFormatter()
+            .withResolverStyle(ResolverStyle.STRICT);
+
+    private Timestamps() {}
+
+    /** The instant in canonical form, cut to the microsecond. */
+    static String format(Instant instant) {
+        return format(LocalDateTime.ofInstant(instant, ZoneOffset.UTC));
+    }
+
+    /** The canonical form of {@code text}, or null when it is no timestamp that the column can hold unchanged. */
+    static @Nullable String canonical(String text) {
+        if (isCanonical(text)) {
+            return text;
+        }
+        try {
+            LocalDateTime time = isNumber(text) ? ofEpoch(new BigDecimal(text)) : ofIso(text);
+            boolean fits =
+                    time.truncatedTo(ChronoUnit.MICROS).equals(time) && !time.isBefore(FIRST) && !time.isAfter(LAST);
+            return fits ? format(time) : null;
+        } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
+            return null; // no timestamp: the caller says so, naming the field
+        }
+    }
+
+    private static LocalDateTime ofIso(String text) {
+        String iso = text.length() > 10 && text.charAt(10) == ' '
+                ? text.substring(0, 10) + "T" + text.substring(11).replace(" ", "")
+                : text;
+        TemporalAccessor parsed = ISO.parse(iso);
+        return parsed.isSupported(ChronoField.OFFSET_SECONDS)
+                ? OffsetDateTime.from(parsed)
+                        .withOffsetSameInstant(ZoneOffset.UTC)
+                        .toLocalDateTime()
+                : LocalDateTime.of(LocalDate.from(parsed), LocalTime.from(parsed));
+    }
+
+    private static LocalDateTime ofEpoch(BigDecimal number) {
+        BigDecimal seconds = number.abs().compareTo(FIRST_MILLISECONDS) < 0 ? number : number.divide(THOUSAND);
+        BigDecimal nanos = seconds.movePointRight(9);
+        long whole = seconds.setScale(0, RoundingMode.FLOOR).longValueExact();
+        long rest = nanos.subtract(BigDecimal.valueOf(whole).movePointRight(9)).longValueExact();
+        return LocalDateTime.ofEpochSecond(whole, Math.toIntExact(rest), ZoneOffset.UTC);
+    }
+
+    private static boolean isNumber(String text) {
+        if (text.isEmpty() || text.length() > LONGEST_NUMBER) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!((c >= '0' && c <= '9') || c == '.' || (c == '-' && i == 0))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Exactly {@code yyyy-MM-dd HH:mm:ss.ffffff} with fields in range: the common case, without parsing. */
+    private static boolean isCanonical(String text) {
+        if (text.length() != CanonicalRow.REQUEST_TIMESTAMP_LENGTH
+                || text.charAt(4) != '-'
+                || text.charAt(7) != '-'
+                || text.charAt(10) != ' '
+                || text.charAt(13) != ':'
+                || text.charAt(16) != ':'
+                || text.charAt(19) != '.') {
+            return false;
+        }
+        int year = number(text, 0, 4);
+        int month = number(text, 5, 7);
+        int day = number(text, 8, 10);
+        return year >= 1
+                && month >= 1
+                && month <= 12
+                && day >= 1
+                // Days from the 29th on are left to the calendar of the slow path.
+                && day <= 28
+                && within(number(text, 11, 13), 23)
+                && within(number(text, 14, 16), 59)
+                && within(number(text, 17, 19), 59)
+                && number(text, 20, 26) >= 0;
+    }
+
+    private static boolean within(int number, int most) {
+        return number >= 0 && number <= most;
+    }
+
+    private static int number(String text, int from, int to) {
+        int number = 0;
+        for (int i = from; i < to; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = number * 10 + digit;
+        }
+        return number;
+    }
+
+    private static String format(LocalDateTime time) {
+        char[] text = new char[CanonicalRow.REQUEST_TIMESTAMP_LENGTH];
+        digits(text, 0, 4, time.getYear());
+        text[4] = '-';
+        digits(text, 5, 7, time.getMonthValue());
+        text[7] = '-';
+        digits(text, 8, 10, time.getDayOfMonth());
+        text[10] = ' ';
+        digits(text, 11, 13, time.getHour());
+        text[13] = ':';
+        digits(text, 14, 16, time.getMinute());
+        text[16] = ':';
+        digits(text, 17, 19, time.getSecond());
+        text[19] = '.';
+        digits(text, 20, 26, time.getNano() / 1000);
+        return new String(text);
+    }
+
+    private static void digits(char[] text, int from, int to, int number) {
+        int rest = number;
+        for (int i = to - 1; i >= from; i--) {
+            text[i] = (char) ('0' + rest % 10);
+            rest /= 10;
+        }
+    }
+}
