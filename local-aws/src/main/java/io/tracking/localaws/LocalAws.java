@@ -1,0 +1,127 @@
+package io.tracking.localaws;
+
+import io.tracking.localaws.s3.S3Server;
+import io.tracking.localaws.sqs.SqsServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+
+/**
+ * SQS, S3 and the Redshift stand-in in this process.
+ *
+ * <p>Each starts when it is first asked for and keeps its data in the directory. Thread-safe.
+ */
+public final class LocalAws implements AutoCloseable {
+
+    public static final String REDSHIFT_USER = "awsuser";
+
+    private static final String REGION = "us-east-1";
+    private static final String ACCESS_KEY = "test";
+    private static final String SECRET_KEY = "test";
+
+    private final Lazy<SqsServer> sqs;
+    private final Lazy<S3Server> s3;
+
+    private LocalAws(LocalAwsOptions options) {
+        var directory = options.directory();
+        sqs = new Lazy<>(() -> SqsServer.start(directory.resolve("sqs"), options.host(), options.sqsPort(), REGION));
+        s3 = new Lazy<>(() ->
+                S3Server.start(directory.resolve("s3"), options.host(), options.s3Port(), ACCESS_KEY, SECRET_KEY));
+    }
+
+    /** Nothing is started yet: each service starts on first use. */
+    public static LocalAws start(LocalAwsOptions options) {
+        return new LocalAws(options);
+    }
+
+    /** One per JVM for tests: random ports, a temporary directory, gone with the JVM. */
+    public static LocalAws shared() {
+        return Shared.INSTANCE;
+    }
+
+    public URI sqsEndpoint() {
+        return sqs.get().endpoint();
+    }
+
+    public URI s3Endpoint() {
+        return s3.get().endpoint();
+    }
+
+    public String region() {
+        return REGION;
+    }
+
+    public String accessKey() {
+        return ACCESS_KEY;
+    }
+
+    public String secretKey() {
+        return SECRET_KEY;
+    }
+
+    /**
+     * Creates a standard queue and its dead-letter queue {@code <name>-dlq}; those that exist stay as they are.
+     *
+     * @param maxReceives how often a message is received before it goes to the dead-letter queue
+     */
+    public void createQueue(String name, Duration visibility, int maxReceives) {
+        sqs.get().createQueue(name + "-dlq", visibility, null, 0);
+        sqs.get().createQueue(name, visibility, name + "-dlq", maxReceives);
+    }
+
+    /** Creates a bucket; one that exists stays as it is. */
+    public void createBucket(String bucket) {
+        s3.get().createBucket(bucket);
+    }
+
+    @Override
+    public void close() {
+        sqs.close();
+        s3.close();
+    }
+
+    private static final class Shared {
+
+        static final LocalAws INSTANCE = start();
+
+        private static LocalAws start() {
+            var directory = temporaryDirectory();
+            var aws = LocalAws.start(LocalAwsOptions.anyPorts(directory));
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(
+                            () -> {
+                                aws.close();
+                                delete(directory);
+                            },
+                            "local-aws-shared"));
+            return aws;
+        }
+
+        private static Path temporaryDirectory() {
+            try {
+                var directory = Files.createTempDirectory("local-aws");
+                if (S3Server.holdsMetadata(directory)) {
+                    return directory;
+                }
+                // A temporary directory in memory may hold no metadata; the module's own can.
+                Files.delete(directory);
+                return Files.createTempDirectory(Files.createDirectories(Path.of("target")), "local-aws");
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot create a temporary directory", e);
+            }
+        }
+
+        private static void delete(Path directory) {
+            try (var files = Files.walk(directory)) {
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot delete " + directory, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.tracking.localaws;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+
+/** Runs the laptop's AWS, with the queue and bucket of the product, until it is stopped. */
+public final class LocalAwsMain {
+
+    private static final String QUEUE = "tracking-events";
+    private static final String BUCKET = "tracking-lake";
+
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "directory", ".sandbox/aws",
+            "host", "127.0.0.1",
+            "services", "sqs,s3,redshift",
+            "sqs-port", "9324",
+            "s3-port", "9000",
+            "redshift-port", "5439",
+            "visibility", "PT60S");
+
+    private LocalAwsMain() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        System.setProperty("logback.configurationFile", "local-aws-logback.xml");
+        var options = new Options(parse(arguments));
+        var aws = LocalAws.start(new LocalAwsOptions(
+                Path.of(options.get("directory")).toAbsolutePath(),
+                options.get("host"),
+                Integer.parseInt(options.get("sqs-port")),
+                Integer.parseInt(options.get("s3-port")),
+                Integer.parseInt(options.get("redshift-port"))));
+        Runtime.getRuntime().addShutdownHook(new Thread(aws::close, "local-aws-stop"));
+        try {
+            start(aws, List.of(options.get("services").split(",")), Duration.parse(options.get("visibility")));
+        } catch (CompletionException e) {
+            System.err.println(e.getCause() == null ? e : e.getCause().getMessage());
+            System.exit(1);
+        }
+        System.out.println("local-aws is ready");
+        new CountDownLatch(1).await();
+    }
+
+    private static void start(LocalAws aws, List<String> services, Duration visibility) {
+        var starts = services.stream()
+                .map(service -> CompletableFuture.runAsync(() -> start(aws, service, visibility)))
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(starts).join();
+    }
+
+    private static void start(LocalAws aws, String service, Duration visibility) {
+        switch (service) {
+            case "sqs" -> {
+                aws.createQueue(QUEUE, visibility, 3);
+                System.out.println("SQS " + aws.sqsEndpoint());
+            }
+            case "s3" -> {
+                aws.createBucket(BUCKET);
+                System.out.println("S3 " + aws.s3Endpoint());
+            }
+            case "redshift" -> System.out.println("Redshift is not there yet");
+            default ->
+                throw new IllegalArgumentException("--services must name some of sqs, s3, redshift, got " + service);
+        }
+    }
+
+    private record Options(Map<String, String> values) {
+
+        String get(String name) {
+            return values.getOrDefault(name, "");
+        }
+    }
+
+    private static Map<String, String> parse(String[] arguments) {
+        var options = new HashMap<>(DEFAULTS);
+        for (var argument : arguments) {
+            var option = argument.split("=", 2);
+            var name = option[0].replaceFirst("^--", "");
+            if (option.length != 2 || !argument.startsWith("--") || !DEFAULTS.containsKey(name)) {
+                System.err.println("Cannot understand " + argument + ": expected --<option>=<value> with one of "
+                        + Arrays.toString(DEFAULTS.keySet().stream().sorted().toArray()));
+                System.exit(2);
+            }
+            options.put(name, option[1]);
+        }
+        return options;
+    }
+}

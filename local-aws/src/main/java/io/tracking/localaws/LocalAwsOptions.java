@@ -1,0 +1,24 @@
+package io.tracking.localaws;
+
+import java.nio.file.Path;
+
+/**
+ * Where the laptop's AWS keeps its data and listens.
+ *
+ * @param directory kept across restarts, created when it is not there; one process at a time
+ * @param host the address to listen on: 127.0.0.1 except in a container
+ * @param sqsPort 0 for any free port, as for the others
+ */
+public record LocalAwsOptions(Path directory, String host, int sqsPort, int s3Port, int redshiftPort) {
+
+    private static final String LOOPBACK = "127.0.0.1";
+
+    /** SQS 9324, S3 9000, Redshift 5439. */
+    public static LocalAwsOptions defaults(Path directory) {
+        return new LocalAwsOptions(directory, LOOPBACK, 9324, 9000, 5439);
+    }
+
+    public static LocalAwsOptions anyPorts(Path directory) {
+        return new LocalAwsOptions(directory, LOOPBACK, 0, 0, 0);
+    }
+}

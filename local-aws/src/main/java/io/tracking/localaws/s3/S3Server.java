@@ -1,0 +1,106 @@
+package io.tracking.localaws.s3;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+
+/**
+ * S3 over a directory: path style, signatures checked, objects and their metadata kept across restarts.
+ *
+ * <p>A conditional PUT ({@code If-None-Match: *}) is atomic, also between two writers. Objects are files, their
+ * metadata extended attributes of the file.
+ */
+public final class S3Server implements AutoCloseable {
+
+    private final BlobStore objects;
+    private final S3Proxy server;
+
+    private S3Server(BlobStore objects, S3Proxy server) {
+        this.objects = objects;
+        this.server = server;
+    }
+
+    /**
+     * Starts S3.
+     *
+     * @param port 0 for any free port
+     * @throws IllegalStateException when the directory cannot hold metadata, or the port is taken
+     */
+    public static S3Server start(Path directory, String host, int port, String accessKey, String secretKey) {
+        requireMetadata(directory);
+        var objects = new FilesystemNio2BlobStore(directory.toString());
+        var server = S3Proxy.builder()
+                .blobStore(objects)
+                .endpoint(URI.create("http://" + host + ":" + port))
+                .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, accessKey, secretKey)
+                // Clients of today send headers that S3Proxy does not know yet.
+                .ignoreUnknownHeaders(true)
+                .stopTimeout(1_000)
+                .build();
+        try {
+            server.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("Cannot start S3 on port " + port + ": " + e.getMessage(), e);
+        }
+        return new S3Server(objects, server);
+    }
+
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getPort());
+    }
+
+    /** Creates the bucket; one that exists stays as it is. */
+    public void createBucket(String bucket) {
+        if (!objects.containerExists(bucket)) {
+            objects.createContainer(bucket);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("Cannot stop S3", e);
+        }
+    }
+
+    /** Whether files below this directory can carry object metadata; tmpfs before Linux 6.6 cannot. */
+    public static boolean holdsMetadata(Path directory) {
+        try {
+            Files.createDirectories(directory);
+            var probe = Files.createTempFile(directory, "metadata", ".probe");
+            try {
+                var view = Files.getFileAttributeView(probe, UserDefinedFileAttributeView.class);
+                if (view == null) {
+                    return false;
+                }
+                view.write("user.probe", ByteBuffer.wrap(new byte[] {1}));
+                return true;
+            } finally {
+                Files.delete(probe);
+            }
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write to " + directory, e);
+        }
+    }
+
+    private static void requireMetadata(Path directory) {
+        if (!holdsMetadata(directory)) {
+            throw new IllegalStateException("Cannot keep S3 objects in " + directory
+                    + ": its file system holds no user extended attributes, where their metadata goes;"
+                    + " choose a directory on ext4, xfs, btrfs or APFS");
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package io.tracking.localaws.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tracking.localaws.AwsClients;
+import io.tracking.localaws.AwsUnderTest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** What the product depends on in S3. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("io.tracking.localaws.AwsUnderTest#all")
+class S3ContractIT {
+
+    private static final String KEY = "events/date=2026-11-21/hour=07/20261121T0705Z-loader-a-0001.ndjson.zst";
+
+    private final S3Client s3;
+    private final String bucket = "contract-" + UUID.randomUUID();
+
+    S3ContractIT(AwsUnderTest aws) {
+        this.s3 = AwsClients.s3(aws);
+    }
+
+    @BeforeEach
+    void createBucket() {
+        s3.createBucket(create -> create.bucket(bucket));
+    }
+
+    @AfterEach
+    void close() {
+        s3.close();
+    }
+
+    @Test
+    void keepsBytesMetadataAndEtag() throws Exception {
+        var body = new byte[3_000_000];
+        new Random(1).nextBytes(body);
+        var metadata = Map.of(
+                "rows",
+                "2",
+                "request-hours",
+                "2020-06-01T00/2020-06-01T00,2026-11-21T06/2026-11-21T07",
+                "min-request-timestamp",
+                "2020-06-01 00:00:24.000000");
+
+        var put = s3.putObject(
+                request -> request.bucket(bucket).key(KEY).metadata(metadata), RequestBody.fromBytes(body));
+        var head = s3.headObject(request -> request.bucket(bucket).key(KEY));
+        var read = s3.getObjectAsBytes(request -> request.bucket(bucket).key(KEY));
+
+        var md5 = HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(body));
+        assertThat(put.eTag()).isEqualTo('"' + md5 + '"');
+        assertThat(head.eTag()).isEqualTo(put.eTag());
+        assertThat(head.metadata()).isEqualTo(metadata);
+        assertThat(head.contentLength()).isEqualTo(body.length);
+        assertThat(read.asByteArray()).isEqualTo(body);
+    }
+
+    @Test
+    void leavesAnObjectThatExistsWhenTheWriteIsConditional() {
+        putIfAbsent(KEY, "first");
+
+        assertThatThrownBy(() -> putIfAbsent(KEY, "second"))
+                .isInstanceOfSatisfying(S3Exception.class, refused -> assertThat(refused.statusCode())
+                        .isEqualTo(412));
+        assertThat(read(KEY)).isEqualTo("first");
+    }
+
+    @Test
+    void letsExactlyOneOfTwoConditionalWritersWin() throws Exception {
+        var writers = Executors.newFixedThreadPool(2);
+        try {
+            for (var round = 0; round < 50; round++) {
+                var key = "race/" + round;
+                var start = new CyclicBarrier(2);
+                var won = new ArrayList<String>();
+                for (var result : writers.invokeAll(List.of(writer(key, "a", start), writer(key, "b", start)))) {
+                    if (!result.get().isEmpty()) {
+                        won.add(result.get());
+                    }
+                }
+                assertThat(won).as("winners of round %d", round).hasSize(1);
+                assertThat(read(key)).isEqualTo(won.get(0));
+            }
+        } finally {
+            writers.shutdownNow();
+        }
+    }
+
+    @Test
+    void listsInTheOrderOfTheKeysByPageAndPrefix() {
+        var keys = List.of("a/1", "a/10", "a/2", "a/B", "a/b", "a/é", "a0", "b/1");
+        var shuffled = new ArrayList<>(keys);
+        Collections.shuffle(shuffled, new Random(7));
+        shuffled.forEach(key -> put(key, "x"));
+
+        var listed = s3
+                .listObjectsV2Paginator(list -> list.bucket(bucket).prefix("a/").maxKeys(2))
+                .contents()
+                .stream()
+                .map(S3Object::key)
+                .toList();
+        var after = s3.listObjectsV2(list -> list.bucket(bucket).prefix("a/").startAfter("a/2")).contents().stream()
+                .map(S3Object::key)
+                .toList();
+
+        assertThat(listed).containsExactly("a/1", "a/10", "a/2", "a/B", "a/b", "a/é");
+        assertThat(after).containsExactly("a/B", "a/b", "a/é");
+    }
+
+    @Test
+    void listsKeysWithTheirSizeAndEtag() {
+        put(KEY, "twelve bytes");
+        var etag = s3.headObject(request -> request.bucket(bucket).key(KEY)).eTag();
+
+        var listed = s3.listObjectsV2(list -> list.bucket(bucket).prefix("events/date=2026-11-21/"))
+                .contents();
+
+        assertThat(listed).singleElement().satisfies(object -> {
+            assertThat(object.key()).isEqualTo(KEY);
+            assertThat(object.size()).isEqualTo(12);
+            assertThat(object.eTag()).isEqualTo(etag);
+        });
+    }
+
+    @Test
+    void readsARange() {
+        put(KEY, "0123456789");
+
+        var range = s3.getObjectAsBytes(get -> get.bucket(bucket).key(KEY).range("bytes=3-5"));
+
+        assertThat(range.asUtf8String()).isEqualTo("345");
+    }
+
+    @Test
+    void saysThatAnObjectIsNotThere() {
+        assertThatThrownBy(() -> s3.headObject(head -> head.bucket(bucket).key("nothing")))
+                .isInstanceOf(NoSuchKeyException.class);
+        assertThatThrownBy(() -> read("nothing")).isInstanceOf(NoSuchKeyException.class);
+    }
+
+    @Test
+    void deletesAnObjectThatIsThereOrNot() {
+        put("spill/1", "x");
+
+        s3.deleteObject(delete -> delete.bucket(bucket).key("spill/1"));
+        s3.deleteObject(delete -> delete.bucket(bucket).key("spill/1"));
+
+        assertThat(s3.listObjectsV2(list -> list.bucket(bucket)).contents()).isEmpty();
+    }
+
+    private Callable<String> writer(String key, String name, CyclicBarrier start) {
+        return () -> {
+            start.await();
+            try {
+                putIfAbsent(key, name);
+                return name;
+            } catch (S3Exception refused) {
+                // S3 itself answers 409 to a writer that it saw at the same time.
+                assertThat(refused.statusCode()).isIn(409, 412);
+                return "";
+            }
+        };
+    }
+
+    private void putIfAbsent(String key, String body) {
+        s3.putObject(put -> put.bucket(bucket).key(key).ifNoneMatch("*"), RequestBody.fromString(body));
+    }
+
+    private void put(String key, String body) {
+        s3.putObject(put -> put.bucket(bucket).key(key), RequestBody.fromString(body));
+    }
+
+    private String read(String key) {
+        return s3.getObjectAsBytes(get -> get.bucket(bucket).key(key)).asString(StandardCharsets.UTF_8);
+    }
+}
