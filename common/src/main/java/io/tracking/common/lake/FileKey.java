@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
@@ -26,8 +27,9 @@ import java.util.regex.Pattern;
 public record FileKey(
         Folder folder, Instant hour, Instant windowStart, String loaderId, int sequence, Compression compression) {
 
-    private static final DateTimeFormatter DATE_HOUR =
-            DateTimeFormatter.ofPattern("'date='yyyy-MM-dd'/hour='HH").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE_HOUR = DateTimeFormatter.ofPattern("'date='uuuu-MM-dd'/hour='HH")
+            .withZone(ZoneOffset.UTC)
+            .withResolverStyle(ResolverStyle.STRICT);
     private static final Pattern LOADER_ID = Pattern.compile("[a-z0-9-]+");
     private static final Pattern KEY = Pattern.compile(
             "(?<folder>[a-z]+)/(?<hour>date=[0-9-]{10}/hour=[0-9]{2})/"

@@ -36,13 +36,7 @@ final class Timestamps {
             .appendLiteral('T')
             .append(DateTimeFormatter.ISO_LOCAL_TIME)
             .optionalStart()
-            .appendOffset("+HH:mm", "Z")
-            .optionalEnd()
-            .optionalStart()
-            .appendOffset("+HHmm", "Z")
-            .optionalEnd()
-            .optionalStart()
-            .appendOffset("+HH", "Z")
+            .appendPattern("[XXX][XX][X]") // Z, +02:00, +0200, +02
             .optionalEnd()
             .toFormatter()
             .withResolverStyle(ResolverStyle.STRICT);
