@@ -20,8 +20,8 @@ public final class LocalAws implements AutoCloseable {
     public static final String REDSHIFT_USER = "awsuser";
 
     private static final String REGION = "us-east-1";
-    private static final String ACCESS_KEY = "test";
-    private static final String SECRET_KEY = "test";
+    private static final String ACCESS_KEY = "sandbox";
+    private static final String SECRET_KEY = "sandbox-secret";
 
     private final Lazy<SqsServer> sqs;
     private final Lazy<S3Server> s3;
