@@ -1,0 +1,23 @@
+package io.tracking.api;
+
+import java.time.Clock;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
+
+/** Starts the tracking API. Any number of them may run behind one load balancer. */
+@SpringBootApplication(proxyBeanMethods = false)
+@ConfigurationPropertiesScan
+public class TrackingApi {
+
+    /** Runs until SIGTERM; what has been taken by then is enqueued and answered first. */
+    public static void main(String[] args) {
+        SpringApplication.run(TrackingApi.class, args);
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

@@ -1,0 +1,77 @@
+package io.tracking.api.http;
+
+import io.tracking.api.ingest.Verdict;
+import io.tracking.common.record.FieldError;
+import java.io.ByteArrayOutputStream;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** Answers as JSON. */
+final class Json {
+
+    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final int USUAL_BYTES = 128;
+
+    private Json() {}
+
+    /** {@code {"accepted":2,"rejected":[…],"request_ids":[…]}}. */
+    static byte[] taken(Verdict.Taken verdict) {
+        ByteArrayOutputStream json = new ByteArrayOutputStream(USUAL_BYTES);
+        try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), json)) {
+            generator.writeStartObject();
+            writeRecords(generator, verdict);
+            generator.writeEndObject();
+        }
+        return json.toByteArray();
+    }
+
+    /** The members of RFC 9457, and what became of the records. */
+    static byte[] problem(Problem problem) {
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), json)) {
+            generator.writeStartObject();
+            generator.writeStringProperty("type", "about:blank");
+            generator.writeStringProperty("title", Problem.title(problem.status()));
+            generator.writeNumberProperty("status", problem.status());
+            generator.writeStringProperty("detail", problem.detail());
+            Verdict.Taken verdict = problem.verdict();
+            if (verdict != null && problem.isTransient()) {
+                writeRequestIds(generator, verdict);
+            } else if (verdict != null) {
+                writeRecords(generator, verdict);
+            }
+            generator.writeEndObject();
+        }
+        return json.toByteArray();
+    }
+
+    private static void writeRecords(JsonGenerator generator, Verdict.Taken verdict) {
+        generator.writeNumberProperty("accepted", verdict.requestIds().size());
+        generator.writeArrayPropertyStart("rejected");
+        for (Verdict.Refusal refusal : verdict.rejected()) {
+            generator.writeStartObject();
+            generator.writeNumberProperty("index", refusal.index());
+            generator.writeArrayPropertyStart("errors");
+            for (FieldError error : refusal.errors()) {
+                generator.writeStartObject();
+                generator.writeStringProperty("field", error.field());
+                generator.writeStringProperty("code", error.code());
+                generator.writeStringProperty("message", error.message());
+                generator.writeEndObject();
+            }
+            generator.writeEndArray();
+            generator.writeEndObject();
+        }
+        generator.writeEndArray();
+        writeRequestIds(generator, verdict);
+    }
+
+    private static void writeRequestIds(JsonGenerator generator, Verdict.Taken verdict) {
+        generator.writeArrayPropertyStart("request_ids");
+        for (String requestId : verdict.requestIds()) {
+            generator.writeString(requestId);
+        }
+        generator.writeEndArray();
+    }
+}

@@ -1,0 +1,37 @@
+package io.tracking.api.ingest;
+
+import io.tracking.common.record.FieldError;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What became of one request. */
+public sealed interface Verdict {
+
+    /**
+     * The queue has every record of it, the refused ones whole.
+     *
+     * @param requestIds of the accepted records, in the body's order
+     * @param rejected in the body's order
+     * @param newCookieId a new cookie_id that an accepted record carries, null when none does
+     */
+    record Taken(List<String> requestIds, List<Refusal> rejected, @Nullable String newCookieId) implements Verdict {
+
+        /** Whether nothing of it goes to the warehouse. */
+        public boolean isRefused() {
+            return requestIds.isEmpty() && !rejected.isEmpty();
+        }
+    }
+
+    /** The body could not be read; the queue has it, whole, as a refused record. */
+    record Malformed(String reason) implements Verdict {}
+
+    /**
+     * Not all of it is on the queue.
+     *
+     * @param requestIds of the records that were readable: sent again with these, none of them is stored twice
+     */
+    record Unavailable(List<String> requestIds) implements Verdict {}
+
+    /** Why one record was refused, and its index in the body. */
+    record Refusal(int index, List<FieldError> errors) {}
+}

@@ -1,0 +1,350 @@
+package io.tracking.api.queue;
+
+import io.tracking.common.envelope.Encoding;
+import io.tracking.common.envelope.Envelope;
+import io.tracking.common.envelope.EnvelopeWriter;
+import io.tracking.common.record.Accepted;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the records of many requests into few messages, and answers each request once the queue has confirmed every
+ * message that carries one of its records.
+ *
+ * <p>Records go into the open message. It is sent when it is full, when its first record has lingered, or when it is
+ * large enough for what is waiting: with {@code w} bytes waiting for the queue, at least √(w · {@value #QUANTUM}). So
+ * the size of messages and the number of sends in flight grow together, each with the square root of the load; a lone
+ * record lingers, and nobody lingers under load.
+ *
+ * <p>A message that the queue refuses is sent again, alone, after a growing pause, until the commit timeout. While the
+ * queue refuses everything, one request at a time is let through to try it, and the others are refused at once.
+ *
+ * <p>Thread-safe; no thread is held while records wait.
+ */
+public final class GroupCommit implements AutoCloseable {
+
+    /** What became of a request's records. */
+    public enum Outcome {
+        /** The queue has confirmed them all. */
+        CONFIRMED,
+        /** The queue has not confirmed them all; some of them may be there. */
+        REFUSED
+    }
+
+    /** Bytes of rows; below this, waiting for company always pays. */
+    static final int QUANTUM = 16 * 1024;
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+    private final EventQueue queue;
+    private final Encoding encoding;
+    private final CommitProperties properties;
+    private final Scheduler scheduler;
+    private final CommitMetrics metrics;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition idle = lock.newCondition();
+    private final Deque<Message> full = new ArrayDeque<>();
+    private final Deque<EnvelopeWriter> writers = new ArrayDeque<>();
+    private @Nullable Message open;
+    private int inFlight;
+    private long waitingBytes;
+    private long lastConfirmed;
+    private boolean refusing;
+    private boolean closed;
+
+    GroupCommit(
+            EventQueue queue,
+            Encoding encoding,
+            CommitProperties properties,
+            Scheduler scheduler,
+            CommitMetrics metrics) {
+        this.queue = queue;
+        this.encoding = encoding;
+        this.properties = properties;
+        this.scheduler = scheduler;
+        this.metrics = metrics;
+        this.lastConfirmed = scheduler.nanoTime();
+        metrics.gauge("tracking.messages.in.flight", "messages", "Messages on their way to the queue", () -> inFlight);
+        metrics.gauge("tracking.commit.waiting", "bytes", "Bytes of rows waiting for the queue", () -> waitingBytes);
+    }
+
+    /**
+     * Takes the records of one request.
+     *
+     * @param answer called once, on any thread, perhaps before this method returns; must be quick
+     */
+    public void commit(Records records, Consumer<Outcome> answer) {
+        if (records.accepted().isEmpty() && records.rejected().isEmpty()) {
+            answer.accept(Outcome.CONFIRMED);
+            return;
+        }
+        List<Message> ready;
+        lock.lock();
+        try {
+            if (closed || (refusing && waitingBytes > 0)) {
+                ready = null;
+            } else {
+                add(records, new Ticket(scheduler.nanoTime(), answer));
+                ready = ready();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (ready == null) {
+            answer.accept(Outcome.REFUSED);
+        } else {
+            ready.forEach(this::send);
+        }
+    }
+
+    private void add(Records records, Ticket ticket) {
+        for (Accepted row : records.accepted()) {
+            int bytes = EnvelopeWriter.bytes(row);
+            Message message = openFor(records, bytes);
+            message.writer.add(row);
+            message.carries(ticket, bytes);
+            waitingBytes += bytes;
+        }
+        for (byte[] line : records.rejected()) {
+            int bytes = line.length + 1;
+            Message message = openFor(records, bytes);
+            message.writer.addRejected(line);
+            message.carries(ticket, bytes);
+            waitingBytes += bytes;
+        }
+    }
+
+    /** The open message, a new one when the hour has changed or when the next row does not fit. */
+    private Message openFor(Records records, int bytes) {
+        Message message = open;
+        if (message != null && message.takes(records, bytes)) {
+            return message;
+        }
+        if (message != null) {
+            full.add(message);
+        }
+        EnvelopeWriter writer = writers.poll();
+        Message next = new Message(
+                writer == null ? new EnvelopeWriter(encoding, EnvelopeWriter.MAX_PLAIN_BYTES) : writer, records);
+        open = next;
+        scheduler.schedule(() -> lingered(next), properties.linger());
+        return next;
+    }
+
+    private void lingered(Message message) {
+        List<Message> ready;
+        lock.lock();
+        try {
+            message.due = true;
+            ready = ready();
+        } finally {
+            lock.unlock();
+        }
+        ready.forEach(this::send);
+    }
+
+    /** The messages to be sent now, each with a place among the sends in flight. */
+    private List<Message> ready() {
+        List<Message> ready = List.of();
+        while (inFlight < properties.sendsInFlight()) {
+            Message message = full.poll();
+            if (message == null) {
+                message = open;
+                if (message == null || !(message.due || closed || isLargeEnough(message))) {
+                    break;
+                }
+                open = null;
+            }
+            inFlight++;
+            if (ready.isEmpty()) {
+                ready = new ArrayList<>();
+            }
+            ready.add(message);
+        }
+        return ready;
+    }
+
+    private boolean isLargeEnough(Message message) {
+        return (long) message.bytes * message.bytes >= QUANTUM * waitingBytes;
+    }
+
+    private void send(Message message) {
+        try {
+            message.sealed = message.writer.seal(message.receivedAt);
+        } catch (RuntimeException e) {
+            abandon(message, e);
+            return;
+        }
+        message.firstSent = scheduler.nanoTime();
+        attempt(message);
+    }
+
+    private void attempt(Message message) {
+        message.attempts++;
+        metrics.sending();
+        CompletionStage<Void> sent;
+        try {
+            sent = queue.send(sealed(message));
+        } catch (RuntimeException e) {
+            refused(message, e);
+            return;
+        }
+        var unused = sent.whenComplete((nothing, failure) -> {
+            if (failure == null) {
+                confirmed(message);
+            } else {
+                refused(message, failure);
+            }
+        });
+    }
+
+    private static Envelope.Sealed sealed(Message message) {
+        return Objects.requireNonNull(message.sealed);
+    }
+
+    private void confirmed(Message message) {
+        metrics.confirmed(sealed(message), message.bytes);
+        boolean recovered;
+        lock.lock();
+        try {
+            lastConfirmed = scheduler.nanoTime();
+            recovered = refusing;
+            refusing = false;
+        } finally {
+            lock.unlock();
+        }
+        if (recovered) {
+            LOG.info("The queue takes messages again");
+        }
+        settle(message, Outcome.CONFIRMED);
+    }
+
+    /** Sends the message again, or gives it up. */
+    private void refused(Message message, Throwable failure) {
+        metrics.sendRefused();
+        Duration pause = pause(message.attempts);
+        long waited = scheduler.nanoTime() - message.firstSent + pause.toNanos();
+        boolean again;
+        lock.lock();
+        try {
+            again = !refusing && waited < properties.commitTimeout().toNanos();
+        } finally {
+            lock.unlock();
+        }
+        if (again) {
+            scheduler.schedule(() -> attempt(message), pause);
+        } else {
+            abandon(message, failure);
+        }
+    }
+
+    /** Doubles from 50 ms to 1 s, less a random part of up to a half. */
+    private static Duration pause(int attempts) {
+        long most = Math.min(LONGEST_PAUSE.toNanos(), FIRST_PAUSE.toNanos() << Math.min(attempts - 1, 10));
+        return Duration.ofNanos(most - ThreadLocalRandom.current().nextLong(most / 2));
+    }
+
+    private void abandon(Message message, Throwable failure) {
+        boolean first;
+        lock.lock();
+        try {
+            first = !refusing;
+            refusing |= lastConfirmed - message.firstSent < 0;
+        } finally {
+            lock.unlock();
+        }
+        metrics.abandoned();
+        if (first) {
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            LOG.warn(
+                    "Cannot enqueue a message of {} bytes for {} requests, after {} attempts in {} ms; they are answered"
+                            + " 503: {}",
+                    message.bytes,
+                    message.tickets.size(),
+                    message.attempts,
+                    TimeUnit.NANOSECONDS.toMillis(scheduler.nanoTime() - message.firstSent),
+                    cause.toString());
+        }
+        settle(message, Outcome.REFUSED);
+    }
+
+    private void settle(Message message, Outcome outcome) {
+        List<Message> ready;
+        lock.lock();
+        try {
+            inFlight--;
+            waitingBytes -= message.bytes;
+            if (message.writer.isEmpty() && writers.size() < properties.sendsInFlight()) {
+                writers.push(message.writer);
+            }
+            ready = ready();
+            if (waitingBytes == 0) {
+                idle.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+        ready.forEach(this::send);
+        long now = scheduler.nanoTime();
+        for (Ticket ticket : message.tickets) {
+            try {
+                if (ticket.settle(outcome)) {
+                    metrics.committed(now - ticket.handedOver);
+                }
+            } catch (RuntimeException e) {
+                LOG.error("Cannot answer a request", e);
+            }
+        }
+    }
+
+    /** Takes no more records, sends what is open, and waits for the queue's answers up to the commit timeout. */
+    @Override
+    public void close() {
+        flush();
+        long left = properties.commitTimeout().toNanos();
+        lock.lock();
+        try {
+            while (waitingBytes > 0 && left > 0) {
+                left = idle.awaitNanos(left);
+            }
+            if (waitingBytes > 0) {
+                LOG.warn("Closed with {} bytes of rows that the queue has not confirmed; none was answered 202", waitingBytes);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes no more records, and sends what is open. */
+    void flush() {
+        List<Message> ready;
+        lock.lock();
+        try {
+            closed = true;
+            ready = ready();
+        } finally {
+            lock.unlock();
+        }
+        ready.forEach(this::send);
+    }
+}

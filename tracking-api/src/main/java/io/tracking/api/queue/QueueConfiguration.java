@@ -1,0 +1,63 @@
+package io.tracking.api.queue;
+
+import io.awspring.cloud.autoconfigure.sqs.SqsAsyncClientCustomizer;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import software.amazon.awssdk.http.crt.AwsCrtAsyncHttpClient;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+
+@Configuration(proxyBeanMethods = false)
+class QueueConfiguration {
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+    /** The group commit sends again itself, so that one clock rules over the whole wait. */
+    @Bean
+    SqsAsyncClientCustomizer sqsClient(QueueProperties queue, CommitProperties commit) {
+        return builder -> builder.httpClientBuilder(AwsCrtAsyncHttpClient.builder()
+                        .maxConcurrency(commit.sendsInFlight() + 1)
+                        .connectionTimeout(CONNECT_TIMEOUT))
+                .overrideConfiguration(builder.overrideConfiguration()
+                        .copy(call -> call.apiCallTimeout(queue.sendTimeout())
+                                .retryStrategy(DefaultRetryStrategy.doNotRetry())));
+    }
+
+    @Bean
+    EventQueue eventQueue(SqsAsyncClient sqs, QueueProperties properties) {
+        return new SqsEventQueue(sqs, properties);
+    }
+
+    @Bean
+    ThreadScheduler commitScheduler() {
+        return new ThreadScheduler();
+    }
+
+    /** Closed after the web server, which first waits for the requests that are being answered. */
+    @Bean
+    GroupCommit groupCommit(
+            EventQueue queue,
+            QueueProperties queueProperties,
+            CommitProperties properties,
+            ThreadScheduler scheduler,
+            MeterRegistry registry) {
+        return new GroupCommit(
+                queue, queueProperties.encoding(), properties, scheduler, new CommitMetrics(registry));
+    }
+
+    @Bean
+    ByteBudget byteBudget(CommitProperties properties, MeterRegistry registry) {
+        ByteBudget budget = new ByteBudget(properties.budget().toBytes());
+        registry.gauge("tracking.budget.used.bytes", budget, ByteBudget::used);
+        registry.gauge("tracking.budget.limit.bytes", budget, ByteBudget::limit);
+        return budget;
+    }
+
+    @Bean
+    QueueHealthIndicator queueHealthIndicator(
+            EventQueue queue, QueueProperties properties, ThreadScheduler scheduler) {
+        return new QueueHealthIndicator(queue, properties, scheduler);
+    }
+}

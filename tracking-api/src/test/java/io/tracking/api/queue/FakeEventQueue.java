@@ -1,0 +1,96 @@
+package io.tracking.api.queue;
+
+import io.tracking.common.envelope.Envelope;
+import io.tracking.common.envelope.UnreadableEnvelopeException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/** A queue that answers when the test says so. Thread-safe. */
+final class FakeEventQueue implements EventQueue {
+
+    /** One call to the queue. */
+    record Call(Envelope.Sealed message, CompletableFuture<Void> answer) {
+
+        void confirm() {
+            answer.complete(null);
+        }
+
+        void refuse() {
+            answer.completeExceptionally(new IllegalStateException("ServiceUnavailable"));
+        }
+
+        Envelope envelope() {
+            try {
+                return Envelope.open(message.body(), message.attributes());
+            } catch (UnreadableEnvelopeException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        List<String> events() {
+            return lines(envelope().events());
+        }
+
+        List<String> utm() {
+            return lines(envelope().utm());
+        }
+
+        List<String> rejected() {
+            return lines(envelope().rejected());
+        }
+    }
+
+    private final Deque<Call> calls = new ConcurrentLinkedDeque<>();
+    private final List<Envelope.Sealed> stored = new ArrayList<>();
+    private volatile boolean confirming;
+
+    static List<String> lines(Envelope.Rows rows) {
+        return new String(rows.bytes(), rows.from(), rows.to() - rows.from(), StandardCharsets.UTF_8).lines().toList();
+    }
+
+    /** Confirms every message at once. */
+    FakeEventQueue confirming() {
+        confirming = true;
+        return this;
+    }
+
+    @Override
+    public CompletionStage<Void> send(Envelope.Sealed message) {
+        Call call = new Call(message, new CompletableFuture<>());
+        calls.add(call);
+        var unused = call.answer().thenRun(() -> {
+            synchronized (stored) {
+                stored.add(message);
+            }
+        });
+        if (confirming) {
+            call.confirm();
+        }
+        return call.answer();
+    }
+
+    @Override
+    public CompletionStage<Void> check() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    List<Call> calls() {
+        return List.copyOf(calls);
+    }
+
+    Call call(int index) {
+        return calls().get(index);
+    }
+
+    /** What has been confirmed. */
+    List<Envelope.Sealed> stored() {
+        synchronized (stored) {
+            return List.copyOf(stored);
+        }
+    }
+}

@@ -1,0 +1,302 @@
+package io.tracking.api.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tracking.api.queue.GroupCommit.Outcome;
+import io.tracking.common.envelope.Encoding;
+import io.tracking.common.envelope.EnvelopeWriter;
+import io.tracking.common.record.Accepted;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
+
+class GroupCommitTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-21T07:59:59Z");
+    private static final Duration LINGER = Duration.ofMillis(50);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final int SENDS = 3;
+
+    private final FakeEventQueue queue = new FakeEventQueue();
+    private final ManualScheduler time = new ManualScheduler();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final GroupCommit commit = new GroupCommit(
+            queue,
+            Encoding.PLAIN,
+            new CommitProperties(DataSize.ofMegabytes(64), LINGER, TIMEOUT, SENDS),
+            time,
+            new CommitMetrics(meters));
+
+    @Test
+    void sendsALoneRecordAfterItHasLingered() {
+        List<Outcome> answers = commit(event("a"));
+
+        time.pass(LINGER.minusNanos(1));
+        assertThat(queue.calls()).isEmpty();
+
+        time.pass(Duration.ofNanos(1));
+        assertThat(queue.call(0).events()).containsExactly(row("a"));
+        assertThat(answers).isEmpty();
+    }
+
+    @Test
+    void answersOnlyAfterTheQueueHasConfirmed() {
+        List<Outcome> answers = commit(event("a"));
+        time.pass(LINGER);
+        assertThat(answers).isEmpty();
+
+        queue.call(0).confirm();
+
+        assertThat(answers).containsExactly(Outcome.CONFIRMED);
+    }
+
+    @Test
+    void sharesAMessageAmongRequests() {
+        List<Outcome> first = commit(event("a"));
+        time.pass(Duration.ofMillis(30));
+        List<Outcome> second = commit(event("b"));
+        time.pass(Duration.ofMillis(20));
+
+        assertThat(queue.calls()).hasSize(1);
+        assertThat(queue.call(0).events()).containsExactly(row("a"), row("b"));
+
+        queue.call(0).confirm();
+        assertThat(first).containsExactly(Outcome.CONFIRMED);
+        assertThat(second).containsExactly(Outcome.CONFIRMED);
+    }
+
+    @Test
+    void sendsWithoutLingeringOnceEnoughIsWaiting() {
+        commit(event("a".repeat(GroupCommit.QUANTUM)));
+
+        assertThat(queue.calls()).hasSize(1);
+    }
+
+    @Test
+    void makesLargerMessagesTheMoreIsInFlight() {
+        for (int i = 0; i < 200; i++) {
+            commit(event("x".repeat(990)));
+        }
+
+        List<Integer> rows = queue.calls().stream().map(call -> call.events().size()).toList();
+        assertThat(rows).hasSize(SENDS).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void fillsMessagesWhenNoMoreMayBeInFlight() {
+        int most = EnvelopeWriter.MAX_PLAIN_BYTES / 1_000;
+        for (int i = 0; i < 1_000; i++) {
+            commit(event("x".repeat(999 - row("").length())));
+        }
+        assertThat(queue.calls()).hasSize(SENDS);
+
+        queue.call(0).confirm();
+        queue.call(1).confirm();
+
+        assertThat(queue.calls()).hasSize(SENDS + 2);
+        assertThat(queue.call(SENDS).events()).hasSize(most);
+        assertThat(queue.call(SENDS + 1).events()).hasSize(most);
+    }
+
+    @Test
+    void keepsAnEventAndItsUtmRowTogether() {
+        int half = EnvelopeWriter.MAX_PLAIN_BYTES / 2;
+        commit(new Accepted(0, "a", bytes("e".repeat(half)), null, false));
+        commit(new Accepted(0, "b", bytes("f".repeat(100)), bytes("u".repeat(half)), false));
+        commit(new Accepted(0, "c", bytes("g".repeat(half)), null, false));
+        time.pass(LINGER);
+
+        FakeEventQueue.Call together = queue.calls().stream()
+                .filter(call -> !call.utm().isEmpty())
+                .findFirst()
+                .orElseThrow();
+        assertThat(together.events()).contains("f".repeat(100));
+    }
+
+    @Test
+    void answersARequestOnceAllOfItsMessagesAreConfirmed() {
+        List<Outcome> answers = commit(IntStream.range(0, 500)
+                .mapToObj(i -> event("x".repeat(900) + i))
+                .toArray(Accepted[]::new));
+        time.pass(LINGER);
+        assertThat(queue.calls()).hasSizeGreaterThan(2);
+
+        for (int i = queue.calls().size() - 1; i > 0; i--) {
+            queue.call(i).confirm();
+            assertThat(answers).isEmpty();
+        }
+        queue.call(0).confirm();
+
+        assertThat(answers).containsExactly(Outcome.CONFIRMED);
+    }
+
+    @Test
+    void sendsARefusedMessageAgainAndNoOther() {
+        List<Outcome> first = commit(event("a".repeat(GroupCommit.QUANTUM)));
+        List<Outcome> second = commit(event("b".repeat(2 * GroupCommit.QUANTUM)));
+
+        queue.call(0).refuse();
+        queue.call(1).confirm();
+        time.pass(Duration.ofSeconds(1));
+
+        assertThat(second).containsExactly(Outcome.CONFIRMED);
+        assertThat(first).isEmpty();
+        assertThat(queue.calls()).hasSize(3);
+        assertThat(queue.call(2).message()).isSameAs(queue.call(0).message());
+
+        queue.call(2).confirm();
+        assertThat(first).containsExactly(Outcome.CONFIRMED);
+    }
+
+    @Test
+    void refusesARequestWhenOneOfItsMessagesTimesOut() {
+        List<Outcome> answers = commit(event("a".repeat(100_000)), event("b".repeat(100_000)));
+        queue.call(0).confirm();
+
+        Duration lastRefusal = refuseUntilItGivesUp(1);
+
+        assertThat(answers).containsExactly(Outcome.REFUSED);
+        assertThat(lastRefusal).isBetween(TIMEOUT.minusSeconds(1), TIMEOUT);
+    }
+
+    @Test
+    void refusesAtOnceWhileTheQueueRefusesButLetsOneRequestTry() {
+        time.pass(Duration.ofSeconds(1));
+        commit(event("a"));
+        time.pass(LINGER);
+        refuseUntilItGivesUp(0);
+        int before = queue.calls().size();
+
+        List<Outcome> trial = commit(event("b"));
+        List<Outcome> other = commit(event("c"));
+        assertThat(trial).isEmpty();
+        assertThat(other).containsExactly(Outcome.REFUSED);
+
+        time.pass(LINGER);
+        queue.call(before).confirm();
+        assertThat(trial).containsExactly(Outcome.CONFIRMED);
+
+        List<Outcome> afterwards = commit(event("d"));
+        assertThat(afterwards).isEmpty();
+    }
+
+    @Test
+    void triesOnlyOnceWhileTheQueueRefuses() {
+        time.pass(Duration.ofSeconds(1));
+        commit(event("a"));
+        time.pass(LINGER);
+        refuseUntilItGivesUp(0);
+        int before = queue.calls().size();
+
+        List<Outcome> trial = commit(event("b"));
+        time.pass(LINGER);
+        queue.call(before).refuse();
+
+        assertThat(trial).containsExactly(Outcome.REFUSED);
+    }
+
+    @Test
+    void neverMixesTwoHours() {
+        commit(NOW, event("a"));
+        commit(NOW.plusSeconds(1), event("b"));
+        time.pass(LINGER);
+
+        assertThat(queue.calls()).hasSize(2);
+        assertThat(queue.call(0).events()).containsExactly(row("a"));
+        assertThat(queue.call(0).envelope().receivedAt()).isEqualTo(NOW);
+        assertThat(queue.call(1).events()).containsExactly(row("b"));
+        assertThat(queue.call(1).envelope().receivedAt()).isEqualTo(NOW.plusSeconds(1));
+    }
+
+    @Test
+    void carriesRefusedRecordsInTheSameCommit() {
+        List<Outcome> answers = new ArrayList<>();
+        commit.commit(new Records(NOW, List.of(event("a")), List.of(bytes("refused"))), answers::add);
+        time.pass(LINGER);
+
+        assertThat(queue.call(0).events()).containsExactly(row("a"));
+        assertThat(queue.call(0).rejected()).containsExactly("refused");
+    }
+
+    @Test
+    void sendsWhatIsOpenWhenItIsClosed() {
+        List<Outcome> taken = commit(event("a"));
+
+        commit.flush();
+        List<Outcome> late = commit(event("b"));
+
+        assertThat(queue.call(0).events()).containsExactly(row("a"));
+        queue.call(0).confirm();
+        assertThat(taken).containsExactly(Outcome.CONFIRMED);
+        assertThat(late).containsExactly(Outcome.REFUSED);
+    }
+
+    @Test
+    void countsEveryRowOnceHoweverOftenItsMessageIsSent() {
+        commit(event("a"), event("b"));
+        time.pass(LINGER);
+        queue.call(0).refuse();
+        time.pass(Duration.ofSeconds(1));
+        queue.call(1).confirm();
+
+        assertThat(meters.get("tracking.rows.enqueued").tag("table", "events").counter().count())
+                .isEqualTo(2);
+        assertThat(meters.get("tracking.sends").counter().count()).isEqualTo(2);
+        assertThat(meters.get("tracking.sends.refused").counter().count()).isEqualTo(1);
+        assertThat(meters.get("tracking.messages.confirmed").counter().count()).isEqualTo(1);
+    }
+
+    @Test
+    void survivesAnAnswerThatFails() {
+        commit.commit(new Records(NOW, List.of(event("a")), List.of()), outcome -> {
+            throw new IllegalStateException("client gone");
+        });
+        List<Outcome> other = commit(event("b"));
+        time.pass(LINGER);
+
+        queue.call(0).confirm();
+
+        assertThat(other).containsExactly(Outcome.CONFIRMED);
+    }
+
+    private Duration refuseUntilItGivesUp(int first) {
+        Duration refused = Duration.ZERO;
+        int next = first;
+        while (next < queue.calls().size()) {
+            refused = Duration.ofNanos(time.nanoTime());
+            queue.call(next).refuse();
+            time.pass(Duration.ofSeconds(1));
+            next++;
+        }
+        assertThat(next).isGreaterThan(first + 1);
+        return refused;
+    }
+
+    private List<Outcome> commit(Accepted... rows) {
+        return commit(NOW, rows);
+    }
+
+    private List<Outcome> commit(Instant receivedAt, Accepted... rows) {
+        List<Outcome> answers = new ArrayList<>();
+        commit.commit(new Records(receivedAt, List.of(rows), List.of()), answers::add);
+        return answers;
+    }
+
+    private static Accepted event(String id) {
+        return new Accepted(0, id, bytes(row(id)), null, false);
+    }
+
+    private static String row(String id) {
+        return "{\"request_id\":\"" + id + "\"}";
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
