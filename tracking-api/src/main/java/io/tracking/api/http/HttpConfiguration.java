@@ -51,8 +51,7 @@ class HttpConfiguration {
         cors.setExposedHeaders(List.of("Retry-After"));
         cors.setAllowCredentials(true);
         cors.setMaxAge(properties.maxAge());
-        CorsFilter filter = new CorsFilter(request -> cors);
-        filter.setCorsProcessor(new ProblemCorsProcessor());
+        CorsFilter filter = new OriginFilter(cors);
         FilterRegistrationBean<CorsFilter> registration = new FilterRegistrationBean<>(filter);
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return registration;
@@ -69,7 +68,7 @@ class HttpConfiguration {
 
     @Bean
     WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> problemReports() {
-        return factory -> factory.addContextCustomizers(
-                context -> ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemReportValve.class.getName()));
+        return factory -> factory.addContextCustomizers(context ->
+                ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemReportValve.class.getName()));
     }
 }

@@ -30,9 +30,11 @@ record Problem(int status, String detail, Map<String, String> headers, Verdict.@
     }
 
     static Problem allRejected(Verdict.Taken verdict) {
-        String detail = "None of the " + verdict.rejected().size()
-                + " records was accepted: see the errors of each one; the records are kept, whole, among the rejected";
-        return new Problem(HttpStatus.BAD_REQUEST.value(), detail, Map.of(), verdict);
+        return new Problem(
+                HttpStatus.BAD_REQUEST.value(),
+                "No record was accepted, see their errors; correct the records and send them again",
+                Map.of(),
+                verdict);
     }
 
     static Problem notAllowed(Endpoint endpoint, String method) {

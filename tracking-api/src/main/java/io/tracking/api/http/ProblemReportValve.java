@@ -24,7 +24,7 @@ public final class ProblemReportValve extends ErrorReportValve {
             return;
         }
         try {
-            Problem.of(status, detail(status)).write(response.getResponse());
+            Problem.of(status, detail(status)).write(response);
             response.finishResponse();
         } catch (IOException | RuntimeException gone) {
             LOG.debug("Cannot answer {}: the client has gone", status, gone);
@@ -33,8 +33,9 @@ public final class ProblemReportValve extends ErrorReportValve {
 
     private static String detail(int status) {
         return switch (status) {
-            case 404 -> "Nothing is here; records go to POST /track, PUT /streams/user-events/record,"
-                    + " PUT /streams/user-utm/record or GET /track.gif";
+            case 404 ->
+                "Nothing is here; records go to POST /track, PUT /streams/user-events/record,"
+                        + " PUT /streams/user-utm/record or GET /track.gif";
             case 500 -> "Something failed here that should not; the log tells more";
             default -> Problem.title(status);
         };

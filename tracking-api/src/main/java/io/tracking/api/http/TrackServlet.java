@@ -127,8 +127,7 @@ final class TrackServlet extends HttpServlet {
     private Exchange exchange(HttpServletRequest request, HttpServletResponse response) {
         AsyncContext async = request.startAsync(request, response);
         async.setTimeout(timeoutMillis);
-        Exchange exchange =
-                new Exchange(async, budget.share(), Problem.tooSlow(body.timeout()), busy, metrics);
+        Exchange exchange = new Exchange(async, budget.share(), Problem.tooSlow(body.timeout()), busy, metrics);
         async.addListener(exchange);
         return exchange;
     }
@@ -163,7 +162,8 @@ final class TrackServlet extends HttpServlet {
 
         @Override
         public void broken(Throwable failure) {
-            exchange.refuse(Problem.badRequest("The body must be complete, in its Content-Length and Content-Encoding"));
+            exchange.refuse(
+                    Problem.badRequest("The body must be complete, in its Content-Length and Content-Encoding"));
         }
     }
 

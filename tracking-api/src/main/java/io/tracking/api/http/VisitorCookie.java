@@ -19,7 +19,8 @@ final class VisitorCookie {
     }
 
     /** The cookie_id that a request came with, null when there is none or when it is not a UUID. */
-    @Nullable String of(HttpServletRequest request) {
+    @Nullable
+    String of(HttpServletRequest request) {
         Cookie[] cookies = request.getCookies();
         if (cookies == null) {
             return null;
@@ -34,7 +35,8 @@ final class VisitorCookie {
     }
 
     /** The Set-Cookie header for a new cookie_id. */
-    @Nullable String set(@Nullable String cookieId) {
+    @Nullable
+    String set(@Nullable String cookieId) {
         if (cookieId == null) {
             return null;
         }

@@ -61,7 +61,7 @@ public final class Ingest {
             commit(records, taken.requestIds(), taken.rejected().size(), taken, share, answer);
         } catch (MalformedBodyException e) {
             Records records = new Records(now, List.of(), e.lines());
-            commit(records, List.of(), 1, new Verdict.Malformed(e.getMessage()), share, answer);
+            commit(records, List.of(), 1, new Verdict.Malformed(String.valueOf(e.getMessage())), share, answer);
         }
     }
 

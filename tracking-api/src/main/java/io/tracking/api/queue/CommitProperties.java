@@ -29,9 +29,8 @@ public record CommitProperties(DataSize budget, Duration linger, Duration commit
             throw new IllegalArgumentException("tracking.api.linger must be 0ms to 10s, got " + linger);
         }
         if (commitTimeout.compareTo(linger) <= 0 || commitTimeout.compareTo(LONGEST_TIMEOUT) > 0) {
-            throw new IllegalArgumentException(
-                    "tracking.api.commit-timeout must be longer than tracking.api.linger (" + linger
-                            + "), and at most 5m, got " + commitTimeout);
+            throw new IllegalArgumentException("tracking.api.commit-timeout must be longer than tracking.api.linger ("
+                    + linger + "), and at most 5m, got " + commitTimeout);
         }
         if (sendsInFlight < 1 || sendsInFlight > MOST_SENDS) {
             throw new IllegalArgumentException("tracking.api.sends-in-flight must be 1 to 1000, got " + sendsInFlight);

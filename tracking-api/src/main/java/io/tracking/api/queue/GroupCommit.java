@@ -326,7 +326,9 @@ public final class GroupCommit implements AutoCloseable {
                 left = idle.awaitNanos(left);
             }
             if (waitingBytes > 0) {
-                LOG.warn("Closed with {} bytes of rows that the queue has not confirmed; none was answered 202", waitingBytes);
+                LOG.warn(
+                        "Closed with {} bytes of rows that the queue has not confirmed; none was answered 202",
+                        waitingBytes);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

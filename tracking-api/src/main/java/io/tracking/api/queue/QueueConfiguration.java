@@ -20,8 +20,8 @@ class QueueConfiguration {
         return builder -> builder.httpClientBuilder(AwsCrtAsyncHttpClient.builder()
                         .maxConcurrency(commit.sendsInFlight() + 1)
                         .connectionTimeout(CONNECT_TIMEOUT))
-                .overrideConfiguration(builder.overrideConfiguration()
-                        .copy(call -> call.apiCallTimeout(queue.sendTimeout())
+                .overrideConfiguration(
+                        builder.overrideConfiguration().copy(call -> call.apiCallTimeout(queue.sendTimeout())
                                 .retryStrategy(DefaultRetryStrategy.doNotRetry())));
     }
 
@@ -43,8 +43,7 @@ class QueueConfiguration {
             CommitProperties properties,
             ThreadScheduler scheduler,
             MeterRegistry registry) {
-        return new GroupCommit(
-                queue, queueProperties.encoding(), properties, scheduler, new CommitMetrics(registry));
+        return new GroupCommit(queue, queueProperties.encoding(), properties, scheduler, new CommitMetrics(registry));
     }
 
     @Bean
@@ -56,8 +55,7 @@ class QueueConfiguration {
     }
 
     @Bean
-    QueueHealthIndicator queueHealthIndicator(
-            EventQueue queue, QueueProperties properties, ThreadScheduler scheduler) {
+    QueueHealthIndicator queueHealthIndicator(EventQueue queue, QueueProperties properties, ThreadScheduler scheduler) {
         return new QueueHealthIndicator(queue, properties, scheduler);
     }
 }

@@ -41,7 +41,9 @@ final class QueueHealthIndicator implements HealthIndicator {
             queue.check().toCompletableFuture().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
             return Health.up().build();
         } catch (ExecutionException e) {
-            return Health.down().withDetail("error", String.valueOf(e.getCause())).build();
+            return Health.down()
+                    .withDetail("error", String.valueOf(e.getCause()))
+                    .build();
         } catch (TimeoutException e) {
             return Health.down().withDetail("error", "no answer in " + timeout).build();
         } catch (InterruptedException e) {

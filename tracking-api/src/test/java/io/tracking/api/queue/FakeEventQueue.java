@@ -50,7 +50,9 @@ final class FakeEventQueue implements EventQueue {
     private volatile boolean confirming;
 
     static List<String> lines(Envelope.Rows rows) {
-        return new String(rows.bytes(), rows.from(), rows.to() - rows.from(), StandardCharsets.UTF_8).lines().toList();
+        return new String(rows.bytes(), rows.from(), rows.to() - rows.from(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
     }
 
     /** Confirms every message at once. */

@@ -84,7 +84,8 @@ class GroupCommitTest {
             commit(event("x".repeat(990)));
         }
 
-        List<Integer> rows = queue.calls().stream().map(call -> call.events().size()).toList();
+        List<Integer> rows =
+                queue.calls().stream().map(call -> call.events().size()).toList();
         assertThat(rows).hasSize(SENDS).isSorted().doesNotHaveDuplicates();
     }
 
@@ -245,7 +246,10 @@ class GroupCommitTest {
         time.pass(Duration.ofSeconds(1));
         queue.call(1).confirm();
 
-        assertThat(meters.get("tracking.rows.enqueued").tag("table", "events").counter().count())
+        assertThat(meters.get("tracking.rows.enqueued")
+                        .tag("table", "events")
+                        .counter()
+                        .count())
                 .isEqualTo(2);
         assertThat(meters.get("tracking.sends").counter().count()).isEqualTo(2);
         assertThat(meters.get("tracking.sends.refused").counter().count()).isEqualTo(1);
