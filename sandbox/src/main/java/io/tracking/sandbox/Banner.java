@@ -1,0 +1,56 @@
+package io.tracking.sandbox;
+
+import io.tracking.sandbox.process.Endpoints;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Where everything is, on one screen. */
+final class Banner {
+
+    private Banner() {}
+
+    static String of(SandboxOptions options, Path root, Duration startup) {
+        var at = options.endpoints();
+        var working = Path.of("").toAbsolutePath();
+        var directory = shown(working, options.directory());
+        return """
+
+                The sandbox is ready after %d.%d s; the loader's window is %d s. Ctrl-C stops it.
+
+                  API       %s/track            health %s/actuator/health
+                  Loader    %s/admin            health %s/actuator/health   user admin, password sandbox
+                  SQS       %s                  queue tracking-events, dead letters tracking-events-dlq
+                  S3        %s                  bucket tracking-lake, files in %s/aws/s3/tracking-lake
+                            access key %s, secret key %s, region %s
+                  Redshift  127.0.0.1:%d/dev (a stand-in)           user awsuser, any password
+                  Logs      %s/logs/{tracking-api,loader,local-aws}.log
+
+                  curl -i -H 'Content-Type: application/json' --data-binary @%s %s/track
+                  PGPASSWORD=any psql -h 127.0.0.1 -p %d -U awsuser dev -x -c 'SELECT * FROM tracking.events LIMIT 5'
+                """
+                .formatted(
+                        startup.toSeconds(),
+                        startup.toMillisPart() / 100,
+                        options.window().toSeconds(),
+                        at.apiUri(),
+                        at.apiUri(),
+                        at.loaderUri(),
+                        at.loaderUri(),
+                        at.sqsUri(),
+                        at.s3Uri(),
+                        directory,
+                        Endpoints.ACCESS_KEY,
+                        Endpoints.SECRET_KEY,
+                        Endpoints.REGION,
+                        at.redshift(),
+                        directory,
+                        shown(working, root.resolve("data").resolve("user-events.json")),
+                        at.apiUri(),
+                        at.redshift());
+    }
+
+    private static Path shown(Path working, Path path) {
+        var absolute = path.toAbsolutePath().normalize();
+        return absolute.startsWith(working) ? working.relativize(absolute) : absolute;
+    }
+}

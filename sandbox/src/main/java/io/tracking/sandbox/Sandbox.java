@@ -1,0 +1,104 @@
+package io.tracking.sandbox;
+
+import io.tracking.sandbox.demo.Demo;
+import io.tracking.sandbox.process.Jars;
+import io.tracking.sandbox.process.Ports;
+import io.tracking.sandbox.process.Stack;
+import io.tracking.sandbox.process.Stack.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The whole pipeline on a laptop: starts everything, says where it is, and stops everything again. */
+public final class Sandbox {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration VISIBILITY = Duration.ofMinutes(1);
+
+    private final SandboxOptions options;
+    private final Path root;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+
+    private Sandbox(SandboxOptions options, Path root) {
+        this.options = options;
+        this.root = root;
+    }
+
+    /** Ends with 0 after Ctrl-C, 1 when something went wrong, 2 when the options are wrong. */
+    public static void main(String[] arguments) {
+        var all = List.of(arguments);
+        if (all.contains("--help") || all.contains("-h")) {
+            System.out.print(SandboxOptions.USAGE);
+            return;
+        }
+        try {
+            new Sandbox(SandboxOptions.parse(all), Path.of(System.getProperty("tracking.root", ""))).run();
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage() + "\n\n" + SandboxOptions.USAGE);
+            System.exit(2);
+        } catch (SandboxException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private void run() {
+        var started = Instant.now();
+        var stack = new Stack(
+                new Settings(Jars.below(root), options.directory(), options.endpoints(), options.window(), VISIBILITY));
+        stack.stopLeftOvers().forEach(left -> System.out.println("Stopped " + left + " of a run that was killed"));
+        if (options.fresh()) {
+            empty(options.directory());
+        }
+        Ports.requireFree(options.endpoints());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack), "sandbox-stop"));
+        System.out.println("Starting local-aws, the loader and tracking-api …");
+        stack.start(PATIENCE);
+        System.out.println(Banner.of(options, root, Duration.between(started, Instant.now())));
+
+        var ended = stack.firstEnd();
+        if (options.demoRate() > 0) {
+            var demo = new Thread(
+                    () -> new Demo(options.endpoints(), options.seed())
+                            .run(options.demoRate(), options.demoEvents(), ended::isDone),
+                    "demo");
+            demo.setDaemon(true);
+            demo.start();
+        }
+        var child = ended.join();
+        if (!stopping.get()) {
+            throw new SandboxException(child.obituary());
+        }
+    }
+
+    private void stop(Stack stack) {
+        stopping.set(true);
+        System.out.println("\nStopping tracking-api and the loader, then local-aws …");
+        stack.close();
+    }
+
+    /** Only what a sandbox has put there. */
+    private static void empty(Path directory) {
+        for (var own : List.of("aws", "logs", "tmp")) {
+            delete(directory.resolve(own));
+        }
+    }
+
+    private static void delete(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (var files = Files.walk(directory)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new SandboxException("Cannot empty " + directory + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.tracking.sandbox.demo;
+
+import io.tracking.sandbox.SandboxException;
+import io.tracking.sandbox.process.Endpoints;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Sends traffic at a rate, shows one line of progress, and settles the account when it is over. */
+public final class Demo {
+
+    private static final int ATTEMPTS = 60;
+    private static final Duration SETTLE = Duration.ofMinutes(5);
+
+    private final Endpoints endpoints;
+    private final Traffic traffic;
+    private final Tally tally = new Tally();
+    private final Progress progress = new Progress(System.out, Boolean.getBoolean("tracking.terminal"));
+
+    public Demo(Endpoints endpoints, long seed) {
+        this.endpoints = endpoints;
+        this.traffic = new Traffic(seed, Clock.systemUTC());
+    }
+
+    /**
+     * Sends until the total is reached or the sandbox ends.
+     *
+     * @param rate records a second
+     */
+    public void run(int rate, long total, BooleanSupplier ended) {
+        try (var warehouse = Warehouse.connect(endpoints.redshiftUrl())) {
+            var before = new Rows(warehouse.rows("events"), warehouse.rows("utm"), warehouse.loaded());
+            send(rate, total, warehouse, before, ended);
+            settle(warehouse, before, ended);
+        } catch (SQLException e) {
+            throw new SandboxException("Cannot count rows at " + endpoints.redshiftUrl() + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private record Rows(long events, long utm, long loaded) {}
+
+    private void send(int rate, long total, Warehouse warehouse, Rows before, BooleanSupplier ended)
+            throws SQLException, InterruptedException {
+        try (var sender = new Sender(endpoints.apiUri(), ATTEMPTS, tally)) {
+            pace(sender, rate, total, warehouse, before, ended);
+            sender.awaitAnswers();
+        }
+    }
+
+    private void pace(Sender sender, int rate, long total, Warehouse warehouse, Rows before, BooleanSupplier ended)
+            throws SQLException, InterruptedException {
+        var started = System.nanoTime();
+        while (tally.sent() < total && !ended.getAsBoolean()) {
+            var due = (long) (rate * ((System.nanoTime() - started) / 1e9));
+            if (tally.sent() < due) {
+                sender.send(traffic.next((int) Math.min(20, total - tally.sent())));
+            } else {
+                TimeUnit.MILLISECONDS.sleep(1);
+            }
+            show(warehouse, before);
+        }
+    }
+
+    private void settle(Warehouse warehouse, Rows before, BooleanSupplier ended)
+            throws SQLException, InterruptedException {
+        var deadline = Instant.now().plus(SETTLE);
+        while (warehouse.loaded() - before.loaded() < tally.eventRows() + tally.utmRows()
+                && Instant.now().isBefore(deadline)
+                && !ended.getAsBoolean()) {
+            show(warehouse, before);
+            TimeUnit.MILLISECONDS.sleep(250);
+        }
+        progress.settle(tally, warehouse.rows("events") - before.events(), warehouse.rows("utm") - before.utm());
+    }
+
+    private void show(Warehouse warehouse, Rows before) throws SQLException {
+        if (progress.isDue()) {
+            progress.show(tally, warehouse.loaded() - before.loaded());
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.tracking.sandbox.demo;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+
+/** Counts rows as any client of the warehouse would. */
+public final class Warehouse implements AutoCloseable {
+
+    private final Connection connection;
+
+    private Warehouse(Connection connection) {
+        this.connection = connection;
+    }
+
+    public static Warehouse connect(String url) throws SQLException {
+        var login = new Properties();
+        login.setProperty("user", "awsuser");
+        login.setProperty("password", "any");
+        return new Warehouse(DriverManager.getConnection(url, login));
+    }
+
+    /** Rows of a table. */
+    public long rows(String table) throws SQLException {
+        return number("SELECT COUNT(*) FROM tracking." + table);
+    }
+
+    /** Rows ever loaded, as the ledger says: cheap, however large the tables are. */
+    public long loaded() throws SQLException {
+        return number("SELECT COALESCE(SUM(inserted), 0) FROM tracking.load_ledger");
+    }
+
+    public Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+
+    private long number(String sql) throws SQLException {
+        try (var statement = connection.createStatement();
+                var result = statement.executeQuery(sql)) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+}

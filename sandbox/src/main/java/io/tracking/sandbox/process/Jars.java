@@ -1,0 +1,37 @@
+package io.tracking.sandbox.process;
+
+import io.tracking.sandbox.SandboxException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The executable jars of the three programs, as Maven builds them. */
+public record Jars(Path localAws, Path api, Path loader) {
+
+    /**
+     * Finds them below the repository's directory.
+     *
+     * @throws SandboxException when one has not been built
+     */
+    public static Jars below(Path root) {
+        return new Jars(
+                find(root, "local-aws", "tracking-local-aws-*-exec.jar"),
+                find(root, "tracking-api", "tracking-api-*.jar"),
+                find(root, "loader", "tracking-loader-*.jar"));
+    }
+
+    private static Path find(Path root, String module, String pattern) {
+        var target = root.resolve(module).resolve("target");
+        if (Files.isDirectory(target)) {
+            try (var jars = Files.newDirectoryStream(target, pattern)) {
+                for (var jar : jars) {
+                    return jar.toAbsolutePath().normalize();
+                }
+            } catch (IOException e) {
+                throw new SandboxException("Cannot read " + target, e);
+            }
+        }
+        throw new SandboxException(
+                "Cannot find " + target + "/" + pattern + ": build it with mvn -Dquick -DskipTests package");
+    }
+}

@@ -1,0 +1,83 @@
+package io.tracking.sandbox.process;
+
+import io.tracking.sandbox.SandboxException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** TCP ports of 127.0.0.1. */
+public final class Ports {
+
+    private Ports() {}
+
+    /**
+     * Checks that nothing listens where the sandbox wants to.
+     *
+     * @throws SandboxException naming every busy port and the option that changes it
+     */
+    public static void requireFree(Endpoints endpoints) {
+        Map<String, Integer> wanted = new LinkedHashMap<>();
+        wanted.put("api", endpoints.api());
+        wanted.put("loader", endpoints.loader());
+        wanted.put("sqs", endpoints.sqs());
+        wanted.put("s3", endpoints.s3());
+        wanted.put("redshift", endpoints.redshift());
+        var busy = new ArrayList<String>();
+        wanted.forEach((name, port) -> {
+            if (!isFree(port)) {
+                busy.add("Cannot listen on port " + port + ": another program does; choose another port with --" + name
+                        + "-port " + (port < 50_000 ? port + 10_000 : port - 10_000));
+            }
+        });
+        if (!busy.isEmpty()) {
+            throw new SandboxException(String.join("\n", busy));
+        }
+    }
+
+    static boolean isFree(int port) {
+        try (var socket = new ServerSocket()) {
+            // As the servers do it: connections of an earlier run that are fading away do not matter.
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    static boolean answers(int port) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Five ports that were free a moment ago, for tests. */
+    public static Endpoints anyFree() {
+        try (var api = listen();
+                var loader = listen();
+                var sqs = listen();
+                var s3 = listen();
+                var redshift = listen()) {
+            return new Endpoints(
+                    api.getLocalPort(),
+                    loader.getLocalPort(),
+                    sqs.getLocalPort(),
+                    s3.getLocalPort(),
+                    redshift.getLocalPort());
+        } catch (IOException e) {
+            throw new SandboxException("Cannot find free ports", e);
+        }
+    }
+
+    private static ServerSocket listen() throws IOException {
+        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    }
+}

@@ -1,0 +1,268 @@
+package io.tracking.sandbox.process;
+
+import io.tracking.sandbox.SandboxException;
+import io.tracking.sandbox.process.PidFile.Entry;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * local-aws, tracking-api and the loader as processes of their own, with the same Java as this one.
+ *
+ * <p>Started together; stopped applications first, so that they can still finish what they have begun. Thread-safe.
+ */
+public final class Stack implements AutoCloseable {
+
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
+
+    private final Settings settings;
+    private final PidFile pids;
+    private final Map<Program, Child> children = new EnumMap<>(Program.class);
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(1))
+            .build();
+
+    /** In the order in which they are stopped. */
+    public enum Program {
+        API,
+        LOADER,
+        LOCAL_AWS;
+
+        String label() {
+            return switch (this) {
+                case API -> "tracking-api";
+                case LOADER -> "loader";
+                case LOCAL_AWS -> "local-aws";
+            };
+        }
+    }
+
+    /**
+     * What to start.
+     *
+     * @param directory data of local-aws, logs, process ids
+     * @param window the loader's
+     * @param visibility after which SQS hands a message out again that was not acknowledged
+     */
+    public record Settings(Jars jars, Path directory, Endpoints endpoints, Duration window, Duration visibility) {
+
+        public Path log(Program program) {
+            return directory.resolve("logs").resolve(program.label() + ".log");
+        }
+    }
+
+    public Stack(Settings settings) {
+        this.settings = settings;
+        this.pids = new PidFile(settings.directory().resolve("pids"));
+    }
+
+    /**
+     * Stops what a run that was killed has left behind.
+     *
+     * @return names and ids of what was stopped
+     * @throws SandboxException when that run is still alive
+     */
+    public List<String> stopLeftOvers() {
+        return pids.stopLeftOvers().stream().map(Entry::toString).toList();
+    }
+
+    /**
+     * Starts everything and waits until it is ready.
+     *
+     * @throws SandboxException naming the one that died or was not ready in time; the others are stopped then
+     */
+    public void start(Duration patience) {
+        try {
+            for (var program : List.of(Program.LOCAL_AWS, Program.LOADER, Program.API)) {
+                keepPreviousLog(program);
+                launch(program, List.of());
+            }
+            awaitReady(patience, Program.values());
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Starts one again, for example after {@link Child#kill}; further arguments win over the ordinary ones. */
+    public synchronized void launch(Program program, List<String> arguments) {
+        var command = new ArrayList<>(command(program));
+        command.addAll(arguments);
+        children.put(program, Child.start(program.label(), command, settings.directory(), settings.log(program)));
+        writePids();
+    }
+
+    public synchronized Child child(Program program) {
+        return Optional.ofNullable(children.get(program))
+                .orElseThrow(() -> new IllegalStateException(program.label() + " was never started"));
+    }
+
+    /** Waits until these answer as ready. */
+    public void awaitReady(Duration patience, Program... programs) {
+        var deadline = Instant.now().plus(patience);
+        for (var program : programs) {
+            while (!isReady(program)) {
+                for (var other : programs) {
+                    if (!child(other).isAlive()) {
+                        throw new SandboxException(child(other).obituary());
+                    }
+                }
+                if (Instant.now().isAfter(deadline)) {
+                    throw new SandboxException(program.label() + " was not ready after " + patience.toSeconds()
+                            + " s; see " + settings.log(program));
+                }
+                pause();
+            }
+        }
+        // Processes that they have started in turn are known only now.
+        writePids();
+    }
+
+    /** Completes with the first one that ends. */
+    public synchronized CompletableFuture<Child> firstEnd() {
+        return CompletableFuture.anyOf(
+                        children.values().stream().map(Child::onExit).toArray(CompletableFuture[]::new))
+                .thenApply(Child.class::cast);
+    }
+
+    /** Stops applications first, then local-aws. */
+    @Override
+    public void close() {
+        List<CompletableFuture<Void>> stops = new ArrayList<>();
+        for (var program : List.of(Program.API, Program.LOADER)) {
+            stops.add(CompletableFuture.runAsync(() -> stop(program)));
+        }
+        CompletableFuture.allOf(stops.toArray(CompletableFuture[]::new)).join();
+        stop(Program.LOCAL_AWS);
+        pids.delete();
+    }
+
+    private void stop(Program program) {
+        Child child;
+        synchronized (this) {
+            child = children.get(program);
+        }
+        if (child != null && child.isAlive()) {
+            child.stop(STOP_PATIENCE);
+        }
+    }
+
+    private synchronized void writePids() {
+        var entries = new ArrayList<Entry>();
+        entries.add(Entry.of(PidFile.LAUNCHER, ProcessHandle.current()));
+        for (var program : Program.values()) {
+            var child = children.get(program);
+            if (child != null) {
+                entries.add(Entry.of(program.label(), child.handle()));
+                child.handle().children().forEach(own -> entries.add(Entry.of(program.label() + "-child", own)));
+            }
+        }
+        pids.write(entries);
+    }
+
+    private boolean isReady(Program program) {
+        var endpoints = settings.endpoints();
+        return switch (program) {
+            case LOCAL_AWS ->
+                Ports.answers(endpoints.sqs()) && Ports.answers(endpoints.s3()) && Ports.answers(endpoints.redshift());
+            case API -> answersReadiness(endpoints.api());
+            case LOADER -> answersReadiness(endpoints.loader());
+        };
+    }
+
+    private boolean answersReadiness(int port) {
+        var request = HttpRequest.newBuilder(settings.endpoints()
+                        .apiUri()
+                        .resolve("http://127.0.0.1:" + port + "/actuator/health/readiness"))
+                .timeout(Duration.ofSeconds(2))
+                .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SandboxException("Interrupted while starting");
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(100);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SandboxException("Interrupted while starting");
+        }
+    }
+
+    private void keepPreviousLog(Program program) {
+        var log = settings.log(program);
+        try {
+            if (Files.exists(log)) {
+                Files.move(
+                        log, log.resolveSibling(log.getFileName() + ".previous"), StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new SandboxException("Cannot put " + log + " aside", e);
+        }
+    }
+
+    private List<String> command(Program program) {
+        var endpoints = settings.endpoints();
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=4", "-Dfile.encoding=UTF-8"));
+        switch (program) {
+            case LOCAL_AWS ->
+                command.addAll(List.of(
+                        "-Xmx512m",
+                        "-jar",
+                        settings.jars().localAws().toString(),
+                        "--directory=" + settings.directory().resolve("aws"),
+                        "--sqs-port=" + endpoints.sqs(),
+                        "--s3-port=" + endpoints.s3(),
+                        "--redshift-port=" + endpoints.redshift(),
+                        "--visibility=" + settings.visibility()));
+            case API -> {
+                command.addAll(List.of("-Xmx256m", "-jar", settings.jars().api().toString()));
+                command.addAll(application(endpoints.api()));
+            }
+            case LOADER -> {
+                command.addAll(
+                        List.of("-Xmx256m", "-jar", settings.jars().loader().toString()));
+                command.addAll(application(endpoints.loader()));
+                command.add("--spring.datasource.url=" + endpoints.redshiftUrl());
+                command.add("--tracking.loader.window=" + settings.window());
+            }
+        }
+        return command;
+    }
+
+    private List<String> application(int port) {
+        var endpoints = settings.endpoints();
+        return List.of(
+                "--spring.profiles.active=sandbox",
+                "--server.address=127.0.0.1",
+                "--server.port=" + port,
+                "--spring.cloud.aws.region.static=" + Endpoints.REGION,
+                "--spring.cloud.aws.credentials.access-key=" + Endpoints.ACCESS_KEY,
+                "--spring.cloud.aws.credentials.secret-key=" + Endpoints.SECRET_KEY,
+                "--spring.cloud.aws.sqs.endpoint=" + endpoints.sqsUri(),
+                "--spring.cloud.aws.s3.endpoint=" + endpoints.s3Uri(),
+                "--spring.cloud.aws.s3.path-style-access-enabled=true");
+    }
+}

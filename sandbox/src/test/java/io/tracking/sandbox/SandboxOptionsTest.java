@@ -1,0 +1,99 @@
+package io.tracking.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tracking.sandbox.process.Endpoints;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SandboxOptionsTest {
+
+    @Test
+    void hasADefaultForEverything() {
+        var options = SandboxOptions.parse(List.of());
+
+        assertThat(options)
+                .isEqualTo(new SandboxOptions(
+                        Path.of(".sandbox").toAbsolutePath(),
+                        false,
+                        Duration.ofSeconds(10),
+                        0,
+                        Long.MAX_VALUE,
+                        1,
+                        Endpoints.defaults()));
+    }
+
+    @Test
+    void readsBothFormsOfAnOption() {
+        var options = SandboxOptions.parse(List.of(
+                "--fresh",
+                "--window",
+                "1m",
+                "--demo=500",
+                "--demo-events",
+                "200_000",
+                "--demo-seed=7",
+                "--api-port=18080",
+                "--loader-port",
+                "18081",
+                "--sqs-port=19324",
+                "--s3-port=19000",
+                "--redshift-port=15439",
+                "--directory=/tmp/elsewhere"));
+
+        assertThat(options)
+                .isEqualTo(new SandboxOptions(
+                        Path.of("/tmp/elsewhere"),
+                        true,
+                        Duration.ofMinutes(1),
+                        500,
+                        200_000,
+                        7,
+                        new Endpoints(18080, 18081, 19324, 19000, 15439)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    --frehs               | Unknown option --frehs
+                    --fresh=yes           | Unknown option --fresh=yes
+                    --demo                | --demo needs a value
+                    --demo=many           | --demo must be a whole number from 0 to 1000000, got many
+                    --api-port=0          | --api-port must be a whole number from 1 to 65535, got 0
+                    --window=7m           | --window must divide one hour and look like 10s, 1m or 5m, got 7m
+                    --window=0s           | --window must divide one hour and look like 10s, 1m or 5m, got 0s
+                    --window=2h           | --window must divide one hour and look like 10s, 1m or 5m, got 2h
+                    --window=PT10S        | --window must divide one hour and look like 10s, 1m or 5m, got PT10S
+                    --demo-events=5       | --demo-events needs --demo N, the events a second
+                    """)
+    void saysWhatIsWrong(String argument, String message) {
+        assertThatThrownBy(() -> SandboxOptions.parse(List.of(argument)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void explainsEveryOption() {
+        for (var option : List.of(
+                "fresh",
+                "window",
+                "demo",
+                "demo-events",
+                "demo-seed",
+                "api-port",
+                "loader-port",
+                "sqs-port",
+                "s3-port",
+                "redshift-port",
+                "directory")) {
+            assertThat(SandboxOptions.USAGE).contains("--" + option + " ");
+        }
+    }
+}

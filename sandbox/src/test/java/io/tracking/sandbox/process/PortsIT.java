@@ -1,0 +1,35 @@
+package io.tracking.sandbox.process;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tracking.sandbox.SandboxException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+
+class PortsIT {
+
+    @Test
+    void namesEveryBusyPortAndTheOptionThatChangesIt() throws IOException {
+        var free = Ports.anyFree();
+        try (var first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var endpoints =
+                    new Endpoints(first.getLocalPort(), free.loader(), free.sqs(), free.s3(), second.getLocalPort());
+
+            assertThatThrownBy(() -> Ports.requireFree(endpoints))
+                    .isInstanceOf(SandboxException.class)
+                    .hasMessageContaining("port " + first.getLocalPort() + ": another program does; choose another"
+                            + " port with --api-port")
+                    .hasMessageContaining("--redshift-port")
+                    .hasMessageNotContaining("--loader-port");
+        }
+    }
+
+    @Test
+    void isContentWithFreePorts() {
+        assertThatCode(() -> Ports.requireFree(Ports.anyFree())).doesNotThrowAnyException();
+    }
+}
