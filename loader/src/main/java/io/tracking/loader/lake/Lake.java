@@ -1,5 +1,7 @@
 package io.tracking.loader.lake;
 
+import io.tracking.common.lake.FileKey;
+import io.tracking.common.lake.FileMetadata;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -12,6 +14,17 @@ import java.util.Optional;
  * caller tries again later.
  */
 public interface Lake {
+
+    /**
+     * Publishes one window file; nothing ever changes it afterwards.
+     *
+     * <p>Publishing again what is already there (the same sha-256) succeeds, so that a lost answer is no failure.
+     *
+     * @throws KeyTakenException when {@code key} holds something else, which stays as it is
+     * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html">Conditional
+     *     writes</a>
+     */
+    void publish(FileKey key, FileMetadata metadata, FileBody body);
 
     /** Every object whose key starts with {@code prefix}, in key order. */
     List<StoredFile> list(String prefix);
@@ -28,6 +41,12 @@ public interface Lake {
 
     /** Writes a small object, replacing one of the same key: manifests, and repaired copies of files. */
     void put(String key, byte[] body);
+
+    /** Removes an object, a manifest for example; none of that key is as good. */
+    void delete(String key);
+
+    /** Returns when the bucket is there and may be used, within a few seconds. */
+    void check();
 
     /** The address that COPY reads: {@code s3://bucket/key}. */
     String uri(String key);

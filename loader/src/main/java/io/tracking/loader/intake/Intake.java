@@ -1,0 +1,176 @@
+package io.tracking.loader.intake;
+
+import io.tracking.common.envelope.Envelope;
+import io.tracking.loader.retry.Backoff;
+import io.tracking.loader.window.UnreadableRowsException;
+import io.tracking.loader.window.Windows;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Receives messages and appends their rows to the open window, from start to SIGTERM.
+ *
+ * <p>Stopping ends receiving, publishes and acknowledges what is open, and gives back what cannot be published in
+ * {@code tracking.queue.stop-within}: nothing waits for a visibility timeout.
+ */
+final class Intake implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(Intake.class);
+    private static final Duration TICK = Duration.ofMillis(100);
+    private static final Duration ROOM_CHECK = Duration.ofSeconds(1);
+    private static final Duration FIRST_WAIT = Duration.ofMillis(200);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    private final EventQueue queue;
+    private final MessageReader reader;
+    private final Windows<Delivery> windows;
+    private final VisibilityKeeper visibilityKeeper;
+    private final QueueProperties properties;
+    private final Clock clock;
+    private final MessageMetrics metrics;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final List<Thread> receivers = new ArrayList<>();
+    private boolean running;
+
+    Intake(
+            EventQueue queue,
+            MessageReader reader,
+            Windows<Delivery> windows,
+            VisibilityKeeper visibilityKeeper,
+            QueueProperties properties,
+            Clock clock,
+            MessageMetrics metrics) {
+        this.queue = queue;
+        this.reader = reader;
+        this.windows = windows;
+        this.visibilityKeeper = visibilityKeeper;
+        this.properties = properties;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public synchronized void start() {
+        running = true;
+        thread("window-clock", () -> every(TICK, windows::tick));
+        thread("visibility", () -> every(visibilityKeeper.interval(), visibilityKeeper::extend));
+        for (int i = 1; i <= properties.receivers(); i++) {
+            receivers.add(thread("receiver-" + i, this::receiveUntilStopped));
+        }
+    }
+
+    private static Thread thread(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private void every(Duration interval, Runnable task) {
+        try {
+            while (!stopped.await(interval.toNanos(), TimeUnit.NANOSECONDS)) {
+                try {
+                    task.run();
+                } catch (RuntimeException e) {
+                    log.error("Cannot look after the windows; trying again in {}", interval, e);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (!running) {
+            return;
+        }
+        long deadline = System.nanoTime() + properties.stopWithin().toNanos();
+        stopping.countDown();
+        windows.rollNow();
+        try {
+            for (Thread receiver : receivers) {
+                receiver.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        windows.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        stopped.countDown();
+        running = false;
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return running;
+    }
+
+    private void receiveUntilStopped() {
+        Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT);
+        while (stopping.getCount() > 0) {
+            try {
+                if (windows.awaitRoom(ROOM_CHECK)) {
+                    receive();
+                    backoff.reset();
+                }
+            } catch (QueueUnavailableException e) {
+                log.warn("{}; trying again", e.getMessage());
+                pause(backoff);
+            } catch (RuntimeException | OutOfMemoryError e) {
+                log.error("Cannot take in messages: they come again", e);
+                pause(backoff);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void pause(Backoff backoff) {
+        try {
+            stopping.await(backoff.next().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** One request's messages. */
+    void receive() {
+        Instant asked = clock.instant();
+        List<Message> messages = queue.receive();
+        metrics.received.increment(messages.size());
+        Instant hiddenUntil = asked.plus(properties.visibility());
+        for (Message message : messages) {
+            append(message, hiddenUntil);
+        }
+    }
+
+    private void append(Message message, Instant hiddenUntil) {
+        try {
+            windows.append(read(message), new Delivery(message.receipt(), hiddenUntil));
+        } catch (UnreadableMessageException | UnreadableRowsException e) {
+            metrics.unreadable.increment();
+            log.warn(
+                    "Cannot read message {}, sent {}: {}; it is left to the dead-letter queue",
+                    message.id(),
+                    message.sentAt(),
+                    e.getMessage());
+        }
+    }
+
+    private Envelope read(Message message) throws UnreadableMessageException {
+        try {
+            return reader.read(message);
+        } catch (RuntimeException e) {
+            throw new UnreadableMessageException("an unforeseen failure: " + e, e);
+        }
+    }
+}

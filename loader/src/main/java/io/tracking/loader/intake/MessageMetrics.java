@@ -1,0 +1,39 @@
+package io.tracking.loader.intake;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/**
+ * Counts deliveries. Over a loader's life, with {@code tracking.loader.messages.in.flight}:
+ *
+ * <pre>
+ * received = acknowledged + released + unreadable + in flight + not acknowledged
+ * </pre>
+ */
+final class MessageMetrics {
+
+    final Counter received;
+    final Counter acknowledged;
+    final Counter notAcknowledged;
+    final Counter released;
+    final Counter unreadable;
+    final Counter foreign;
+    final Counter extended;
+
+    MessageMetrics(MeterRegistry registry) {
+        received = counter(registry, "received", "Messages received, each delivery counted");
+        acknowledged = counter(registry, "acknowledged", "Messages removed from the queue, their rows published");
+        notAcknowledged = counter(
+                registry, "not.acknowledged", "Messages published that the queue did not remove; they come again");
+        released = counter(registry, "released", "Messages given back, their rows not published");
+        unreadable = counter(registry, "unreadable", "Messages left to the dead-letter queue");
+        foreign = counter(registry, "foreign", "Messages of other producers");
+        extended = counter(registry, "extended", "Messages hidden for longer because their window is not published");
+    }
+
+    private static Counter counter(MeterRegistry registry, String name, String description) {
+        return Counter.builder("tracking.loader.messages." + name)
+                .description(description)
+                .register(registry);
+    }
+}

@@ -1,0 +1,87 @@
+package io.tracking.loader.intake;
+
+import io.tracking.common.envelope.Envelope;
+import io.tracking.common.envelope.Envelope.Rows;
+import io.tracking.common.envelope.UnreadableEnvelopeException;
+import io.tracking.common.record.Accepted;
+import io.tracking.common.record.Batch;
+import io.tracking.common.record.BodyShape;
+import io.tracking.common.record.MalformedBodyException;
+import io.tracking.common.record.Origin;
+import io.tracking.common.record.RecordReader;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads messages: tracking-api's envelopes as they are, other producers' JSON through the same rules as a request body.
+ * Thread-safe.
+ */
+final class MessageReader {
+
+    private final RecordReader records;
+
+    MessageReader(RecordReader records) {
+        this.records = records;
+    }
+
+    /**
+     * The rows of a message. Reading another delivery of it gives the same rows.
+     *
+     * @throws UnreadableMessageException when it is neither an envelope nor JSON of the shape of a request body
+     */
+    Envelope read(Message message) throws UnreadableMessageException {
+        try {
+            return Envelope.isEnvelope(message.attributes())
+                    ? Envelope.open(message.body(), message.attributes())
+                    : readForeign(message);
+        } catch (UnreadableEnvelopeException | MalformedBodyException e) {
+            throw new UnreadableMessageException(e.getMessage(), e);
+        }
+    }
+
+    private Envelope readForeign(Message message) throws MalformedBodyException {
+        byte[] body = message.body().getBytes(StandardCharsets.UTF_8);
+        Origin origin = new Origin(
+                "queue",
+                message.sentAt(),
+                id(message, "cookie"),
+                null,
+                null,
+                index -> id(message, Integer.toString(index)));
+        Batch batch = records.read(body, 0, body.length, BodyShape.TRACK, origin);
+        Lines events = new Lines();
+        Lines utm = new Lines();
+        Lines rejected = new Lines();
+        for (Accepted accepted : batch.accepted()) {
+            events.add(accepted.eventRow());
+            utm.add(accepted.utmRow());
+        }
+        batch.rejected().forEach(rejection -> rejection.lines().forEach(rejected::add));
+        return new Envelope(message.sentAt(), events.rows(), utm.rows(), rejected.rows());
+    }
+
+    /** Made from the message's id, so that a repeated delivery makes repeated rows, which are loaded once. */
+    private static String id(Message message, String what) {
+        return UUID.nameUUIDFromBytes((message.id() + "/" + what).getBytes(StandardCharsets.UTF_8))
+                .toString();
+    }
+
+    private static final class Lines extends ByteArrayOutputStream {
+
+        private int lines;
+
+        void add(byte @Nullable [] line) {
+            if (line != null) {
+                writeBytes(line);
+                write('\n');
+                lines++;
+            }
+        }
+
+        Rows rows() {
+            return new Rows(buf, 0, count, lines);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.tracking.loader.intake;
+
+import io.tracking.loader.intake.EventQueue.Refusal;
+import io.tracking.loader.retry.Backoff;
+import io.tracking.loader.window.Deliveries;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Acknowledges what has been published, and gives back what has not. Thread-safe. */
+final class Settlement implements Deliveries<Delivery> {
+
+    private static final Logger log = LoggerFactory.getLogger(Settlement.class);
+    private static final int ATTEMPTS = 5;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+    private final EventQueue queue;
+    private final Duration firstWait;
+    private final MessageMetrics metrics;
+
+    Settlement(EventQueue queue, Duration firstWait, MessageMetrics metrics) {
+        this.queue = queue;
+        this.firstWait = firstWait;
+        this.metrics = metrics;
+    }
+
+    /** Only refused entries are tried again; what stays refused comes again, and is loaded once all the same. */
+    @Override
+    public void published(Collection<Delivery> deliveries) {
+        Backoff backoff = new Backoff(firstWait, LONGEST_WAIT);
+        List<String> receipts = receipts(deliveries);
+        for (int attempt = 1; !receipts.isEmpty(); attempt++) {
+            List<Refusal> refused = queue.acknowledge(receipts);
+            metrics.acknowledged.increment(receipts.size() - refused.size());
+            receipts = refused.stream()
+                    .filter(Refusal::again)
+                    .map(Refusal::receipt)
+                    .toList();
+            boolean enough = attempt == ATTEMPTS || (!receipts.isEmpty() && !waited(backoff));
+            int lost = enough ? refused.size() : refused.size() - receipts.size();
+            if (lost > 0) {
+                metrics.notAcknowledged.increment(lost);
+                log.warn(
+                        "Cannot acknowledge {} messages, the first because of {}: they come again and are loaded once",
+                        lost,
+                        refused.get(0).reason());
+            }
+            if (enough) {
+                return;
+            }
+        }
+    }
+
+    /** They come again after their visibility timeout; sooner would only use up their receives. */
+    @Override
+    public void failed(Collection<Delivery> deliveries) {
+        metrics.released.increment(deliveries.size());
+    }
+
+    @Override
+    public void released(Collection<Delivery> deliveries) {
+        List<Refusal> refused = queue.hide(receipts(deliveries), Duration.ZERO);
+        metrics.released.increment(deliveries.size());
+        if (!refused.isEmpty()) {
+            log.warn(
+                    "Cannot give back {} messages, the first because of {}: they come again after their visibility timeout",
+                    refused.size(),
+                    refused.get(0).reason());
+        }
+    }
+
+    private static List<String> receipts(Collection<Delivery> deliveries) {
+        return deliveries.stream().map(Delivery::receipt).toList();
+    }
+
+    private static boolean waited(Backoff backoff) {
+        try {
+            Thread.sleep(backoff.next().toMillis());
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.tracking.loader.intake;
+
+import io.tracking.loader.intake.EventQueue.Refusal;
+import io.tracking.loader.window.Windows;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps messages hidden for as long as their rows are in a window that is not published. */
+final class VisibilityKeeper {
+
+    private static final Logger log = LoggerFactory.getLogger(VisibilityKeeper.class);
+
+    private final EventQueue queue;
+    private final Windows<Delivery> windows;
+    private final Duration visibility;
+    private final Clock clock;
+    private final MessageMetrics metrics;
+
+    VisibilityKeeper(
+            EventQueue queue, Windows<Delivery> windows, Duration visibility, Clock clock, MessageMetrics metrics) {
+        this.queue = queue;
+        this.windows = windows;
+        this.visibility = visibility;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    /** How often to call {@link #extend()}. */
+    Duration interval() {
+        return visibility.dividedBy(20);
+    }
+
+    /** Extends what has less than a quarter of its visibility timeout left. */
+    void extend() {
+        Instant now = clock.instant();
+        Instant soon = now.plus(visibility.dividedBy(4));
+        List<Delivery> due = windows.held()
+                .filter(delivery -> delivery.hiddenUntil().isBefore(soon))
+                .toList();
+        if (due.isEmpty()) {
+            return;
+        }
+        List<Refusal> refused = queue.hide(due.stream().map(Delivery::receipt).toList(), visibility);
+        // A refused one too: its message comes again, and asking each time would not change that.
+        due.forEach(delivery -> delivery.hiddenUntil(now.plus(visibility)));
+        metrics.extended.increment(due.size() - refused.size());
+        if (!refused.isEmpty()) {
+            log.warn(
+                    "Cannot hide {} messages for longer, the first because of {}: they come again and are loaded once",
+                    refused.size(),
+                    refused.get(0).reason());
+        }
+    }
+}

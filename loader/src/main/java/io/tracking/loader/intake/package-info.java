@@ -1,0 +1,5 @@
+/** Receiving from the queue, and acknowledging what has been published. */
+@NullMarked
+package io.tracking.loader.intake;
+
+import org.jspecify.annotations.NullMarked;

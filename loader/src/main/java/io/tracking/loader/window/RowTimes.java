@@ -1,0 +1,97 @@
+package io.tracking.loader.window;
+
+import io.tracking.common.envelope.Envelope.Rows;
+import io.tracking.common.lake.TimeRanges;
+import io.tracking.common.record.CanonicalRow;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers the request timestamps of a file's rows, which stand at the same place in each. Not thread-safe. */
+final class RowTimes {
+
+    private static final int LENGTH = CanonicalRow.REQUEST_TIMESTAMP_LENGTH;
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
+    private static final long TOP_BITS = 0x8080_8080_8080_8080L;
+
+    private final int offset;
+    private final TimeRanges.Collector hours = new TimeRanges.Collector();
+    private byte @Nullable [] min;
+    private byte @Nullable [] max;
+
+    /** @param offset of the timestamp in a row */
+    RowTimes(int offset) {
+        this.offset = offset;
+    }
+
+    /**
+     * Adds the timestamps of {@code rows}.
+     *
+     * @throws UnreadableRowsException when a row is not of the canonical form; some of the times may have been added
+     */
+    void add(Rows rows) {
+        byte[] bytes = rows.bytes();
+        int from = rows.from();
+        while (from < rows.to()) {
+            int end = lineEnd(bytes, from, rows.to());
+            if (from + offset + LENGTH > end) {
+                throw new UnreadableRowsException("a row is shorter than its request timestamp", null);
+            }
+            try {
+                hours.add(bytes, from + offset);
+            } catch (RuntimeException e) {
+                throw new UnreadableRowsException("a row does not start with its request timestamp", e);
+            }
+            addExtremes(bytes, from + offset);
+            from = end + 1;
+        }
+    }
+
+    private void addExtremes(byte[] bytes, int at) {
+        if (min == null || max == null) {
+            min = Arrays.copyOfRange(bytes, at, at + LENGTH);
+            max = min;
+        } else if (Arrays.compare(bytes, at, at + LENGTH, min, 0, LENGTH) < 0) {
+            min = Arrays.copyOfRange(bytes, at, at + LENGTH);
+        } else if (Arrays.compare(bytes, at, at + LENGTH, max, 0, LENGTH) > 0) {
+            max = Arrays.copyOfRange(bytes, at, at + LENGTH);
+        }
+    }
+
+    String min() {
+        return text(min);
+    }
+
+    String max() {
+        return text(max);
+    }
+
+    TimeRanges hours() {
+        return hours.ranges();
+    }
+
+    private static String text(byte @Nullable [] time) {
+        return time == null ? "" : new String(time, StandardCharsets.US_ASCII);
+    }
+
+    /** Eight bytes at a time: this loop sees every byte that goes through the loader. */
+    private static int lineEnd(byte[] bytes, int from, int to) {
+        int at = from;
+        for (; at + Long.BYTES <= to; at += Long.BYTES) {
+            long zeroWhereLineEnd = (long) EIGHT_BYTES.get(bytes, at) ^ ('\n' * EACH_BYTE);
+            long found = (zeroWhereLineEnd - EACH_BYTE) & ~zeroWhereLineEnd & TOP_BITS;
+            if (found != 0) {
+                return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+            }
+        }
+        while (at < to && bytes[at] != '\n') {
+            at++;
+        }
+        return at;
+    }
+}

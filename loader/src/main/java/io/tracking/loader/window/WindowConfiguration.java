@@ -1,0 +1,16 @@
+package io.tracking.loader.window;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tracking.loader.lake.Lake;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class WindowConfiguration {
+
+    @Bean
+    WindowFactory windowFactory(Clock clock, Lake lake, WindowProperties properties, MeterRegistry registry) {
+        return new WindowFactory(clock, lake, properties, new WindowMetrics(registry));
+    }
+}

@@ -1,0 +1,70 @@
+package io.tracking.loader.window;
+
+import io.tracking.common.lake.Window;
+import io.tracking.loader.lake.Lake;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the windows of this loader. */
+public final class WindowFactory {
+
+    private static final Logger log = LoggerFactory.getLogger(WindowFactory.class);
+    private static final Duration FIRST_WAIT = Duration.ofMillis(500);
+    private static final int UPLOADS = 4;
+
+    private final Clock clock;
+    private final Lake lake;
+    private final WindowProperties properties;
+    private final WindowMetrics metrics;
+    private final Duration firstWait;
+
+    WindowFactory(Clock clock, Lake lake, WindowProperties properties, WindowMetrics metrics) {
+        this(clock, lake, properties, metrics, FIRST_WAIT);
+    }
+
+    WindowFactory(Clock clock, Lake lake, WindowProperties properties, WindowMetrics metrics, Duration firstWait) {
+        this.clock = clock;
+        this.lake = lake;
+        this.properties = properties;
+        this.metrics = metrics;
+        this.firstWait = firstWait;
+    }
+
+    /**
+     * Windows whose files carry this loader's id.
+     *
+     * @param deliveries hears what became of what was appended
+     */
+    public <T> Windows<T> windows(Deliveries<T> deliveries) {
+        Compressor compressor = new Compressor(properties.compression(), properties.compressionLevel());
+        String loaderId = LoaderId.of(properties.id());
+        log.info("This loader's files are named {}", loaderId);
+        return new Windows<>(
+                clock,
+                new Window(properties.window()),
+                properties.limits(),
+                properties.publishing(),
+                loaderId,
+                (start, now) -> new OpenWindow<>(start, now, properties.filesPerWindow(), compressor, metrics),
+                new SetPublisher(lake, loaderId, compressor, firstWait, threads("upload", UPLOADS), metrics),
+                threads("window", properties.publishing()),
+                deliveries,
+                metrics);
+    }
+
+    private static ExecutorService threads(String name, int count) {
+        AtomicInteger number = new AtomicInteger();
+        ThreadFactory threads = task -> {
+            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+        return Executors.newFixedThreadPool(count, threads);
+    }
+}

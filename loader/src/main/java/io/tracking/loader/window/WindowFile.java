@@ -1,0 +1,88 @@
+package io.tracking.loader.window;
+
+import io.tracking.common.envelope.Envelope.Rows;
+import io.tracking.common.lake.FileMetadata;
+import io.tracking.common.lake.Folder;
+import io.tracking.common.lake.TimeRanges;
+import io.tracking.common.record.CanonicalRow;
+import io.tracking.common.record.Table;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One file of the open window: rows go in as they are, compressed at once. Thread-safe until it is closed. */
+final class WindowFile {
+
+    private final Folder folder;
+    private final Instant hour;
+    private final MemoryFile memory = new MemoryFile();
+    private final OutputStream compressed;
+    private final @Nullable RowTimes times;
+    private long rows;
+
+    WindowFile(Folder folder, Instant hour, Compressor compressor) throws IOException {
+        this.folder = folder;
+        this.hour = hour;
+        this.compressed = compressor.into(memory);
+        this.times = switch (folder) {
+            case EVENTS -> new RowTimes(CanonicalRow.requestTimestampOffset(Table.EVENTS));
+            case UTM -> new RowTimes(CanonicalRow.requestTimestampOffset(Table.UTM));
+            case REJECTED -> null;
+        };
+    }
+
+    /**
+     * Notes the times of rows that are about to be written.
+     *
+     * @throws UnreadableRowsException when they cannot be read; the file is as good as before
+     */
+    synchronized void note(Rows more) {
+        if (times != null) {
+            times.add(more);
+        }
+    }
+
+    /**
+     * Writes rows.
+     *
+     * @return how many bytes the file has grown, after compression
+     * @throws IOException when the compressor fails; the file is of no use then
+     */
+    synchronized long write(Rows more) throws IOException {
+        long before = memory.length();
+        compressed.write(more.bytes(), more.from(), more.to() - more.from());
+        rows += more.count();
+        return memory.length() - before;
+    }
+
+    Folder folder() {
+        return folder;
+    }
+
+    Instant hour() {
+        return hour;
+    }
+
+    synchronized long rows() {
+        return rows;
+    }
+
+    /** Ends the file; nothing can be written afterwards. */
+    synchronized ClosedFile close(String set, int setFiles) throws IOException {
+        compressed.close();
+        FileMetadata metadata = times == null
+                ? new FileMetadata(rows, memory.sha256(), "", "", TimeRanges.NONE, set, setFiles)
+                : new FileMetadata(rows, memory.sha256(), times.min(), times.max(), times.hours(), set, setFiles);
+        return new ClosedFile(folder, hour, metadata, memory);
+    }
+
+    /** Gives back the compressor's memory; for a file that will not be published. */
+    synchronized void discard() {
+        try {
+            compressed.close();
+        } catch (IOException e) {
+            // The file is of no use anyhow.
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.tracking.loader.lake;
+
+import io.tracking.common.lake.FileKey;
+import io.tracking.common.lake.FileMetadata;
+import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BiConsumer;
+import java.util.zip.CRC32;
+
+/** A lake in memory, which can be made to fail. */
+public final class FakeLake implements Lake {
+
+    private final NavigableMap<String, Stored> objects = new ConcurrentSkipListMap<>();
+    private volatile BiConsumer<FileKey, Runnable> publishing = (key, store) -> store.run();
+
+    private record Stored(byte[] body, Map<String, String> metadata, StoredFile file) {}
+
+    /**
+     * What happens when a file is published.
+     *
+     * @param publishing stores the file by running what it is given, throws, or both
+     */
+    public void onPublish(BiConsumer<FileKey, Runnable> publishing) {
+        this.publishing = publishing;
+    }
+
+    @Override
+    public void publish(FileKey key, FileMetadata metadata, FileBody body) {
+        publishing.accept(key, () -> {
+            Stored there = objects.putIfAbsent(key.toString(), stored(key.toString(), body, metadata.toMap()));
+            if (there != null && !metadata.sha256().equals(there.metadata.get("sha256"))) {
+                throw new KeyTakenException("Cannot publish " + uri(key.toString()) + ": the key holds another file");
+            }
+        });
+    }
+
+    private static Stored stored(String key, FileBody body, Map<String, String> metadata) {
+        try (InputStream in = body.open()) {
+            return stored(key, in.readAllBytes(), metadata);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Stored stored(String key, byte[] bytes, Map<String, String> metadata) {
+        CRC32 etag = new CRC32();
+        etag.update(bytes);
+        return new Stored(
+                bytes,
+                Map.copyOf(metadata),
+                new StoredFile(key, Long.toHexString(etag.getValue()), bytes.length, Instant.now()));
+    }
+
+    @Override
+    public List<StoredFile> list(String prefix) {
+        return objects.tailMap(prefix).values().stream()
+                .map(Stored::file)
+                .filter(file -> file.key().startsWith(prefix))
+                .toList();
+    }
+
+    @Override
+    public Optional<StoredFile.Described> describe(String key) {
+        return Optional.ofNullable(objects.get(key))
+                .map(stored -> new StoredFile.Described(stored.file, stored.metadata));
+    }
+
+    @Override
+    public InputStream open(String key) throws IOException {
+        Stored stored = objects.get(key);
+        if (stored == null) {
+            throw new FileNotFoundException("Cannot read " + uri(key) + ": there is no such object");
+        }
+        return new ByteArrayInputStream(stored.body);
+    }
+
+    @Override
+    public void put(String key, byte[] body) {
+        objects.put(key, stored(key, body.clone(), Map.of()));
+    }
+
+    @Override
+    public void delete(String key) {
+        objects.remove(key);
+    }
+
+    @Override
+    public void check() {}
+
+    @Override
+    public String uri(String key) {
+        return "s3://fake/" + key;
+    }
+}
