@@ -40,9 +40,14 @@ final class Exchange implements AsyncListener {
         return share;
     }
 
-    /** From here on the share belongs to the ingest. */
-    void handOver() {
+    /**
+     * From here on the share belongs to the ingest.
+     *
+     * @param timeoutMillis since the request began; the queue has answered long before
+     */
+    void handOver(long timeoutMillis) {
         handedOver = true;
+        async.setTimeout(timeoutMillis);
     }
 
     /** Ends a request whose body could not be taken. */

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,7 @@ final class TrackServlet extends HttpServlet {
     private final transient HttpMetrics metrics;
     private final transient Problem busy;
     private final transient Duration retryAfter;
-    private final long timeoutMillis;
+    private final long commitTimeoutMillis;
 
     /**
      * Builds the servlet.
@@ -54,7 +55,7 @@ final class TrackServlet extends HttpServlet {
         this.metrics = metrics;
         this.retryAfter = retryAfter;
         busy = Problem.busy(retryAfter);
-        timeoutMillis = body.timeout().plus(commitTimeout.multipliedBy(2)).toMillis();
+        commitTimeoutMillis = body.timeout().plus(commitTimeout.multipliedBy(2)).toMillis();
     }
 
     @Override
@@ -126,7 +127,7 @@ final class TrackServlet extends HttpServlet {
 
     private Exchange exchange(HttpServletRequest request, HttpServletResponse response) {
         AsyncContext async = request.startAsync(request, response);
-        async.setTimeout(timeoutMillis);
+        async.setTimeout(body.timeout().toMillis());
         Exchange exchange = new Exchange(async, budget.share(), Problem.tooSlow(body.timeout()), busy, metrics);
         async.addListener(exchange);
         return exchange;
@@ -163,7 +164,9 @@ final class TrackServlet extends HttpServlet {
         @Override
         public void broken(Throwable failure) {
             exchange.refuse(
-                    Problem.badRequest("The body must be complete, in its Content-Length and Content-Encoding"));
+                    failure instanceof SocketTimeoutException
+                            ? Problem.tooSlow(body.timeout())
+                            : Problem.badRequest("The body must be complete, in its Content-Length and Content-Encoding"));
         }
     }
 
@@ -204,7 +207,7 @@ final class TrackServlet extends HttpServlet {
             Visitor visitor,
             Exchange exchange,
             Function<Verdict, Answer> answer) {
-        exchange.handOver();
+        exchange.handOver(commitTimeoutMillis);
         ingest.take(
                 json,
                 length,
