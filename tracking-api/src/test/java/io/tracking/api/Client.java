@@ -13,7 +13,8 @@ import java.nio.file.Path;
 /** Calls the API as a browser or a server would. */
 public final class Client {
 
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI base;
 
     public Client(int port) {
@@ -48,8 +49,7 @@ public final class Client {
     }
 
     public HttpResponse<String> put(String path, String json) {
-        return send(
-                request(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(json)));
+        return send(request(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(json)));
     }
 
     /** A payload of data/. */

@@ -166,7 +166,8 @@ final class TrackServlet extends HttpServlet {
             exchange.refuse(
                     failure instanceof SocketTimeoutException
                             ? Problem.tooSlow(body.timeout())
-                            : Problem.badRequest("The body must be complete, in its Content-Length and Content-Encoding"));
+                            : Problem.badRequest(
+                                    "The body must be complete, in its Content-Length and Content-Encoding"));
         }
     }
 

@@ -3,69 +3,57 @@ package io.tracking.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tracking.api.Client;
-import io.tracking.api.ReceivedRecords;
-import io.tracking.api.TrackingApi;
-import io.tracking.localaws.AwsUnderTest;
-import io.tracking.localaws.LocalAws;
+import io.tracking.api.QueueUnderTest;
+import io.tracking.api.RunningApi;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
-import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
-@SpringBootTest(
-        classes = TrackingApi.class,
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {
-            "tracking.queue.name=track-it",
-            "tracking.api.body.limit=64KB",
-            "tracking.api.body.timeout=1s",
-            "tracking.api.cors.allowed-origins=https://*.example.com"
-        })
 class TrackIT {
 
     private static final String PROBLEM = "application/problem+json";
 
-    @LocalServerPort
-    private int port;
+    private static QueueUnderTest queue;
+    private static RunningApi api;
+    private static Client client;
 
-    @Autowired
-    private SqsAsyncClient sqs;
-
-    private Client client;
-    private ReceivedRecords received;
-
-    @DynamicPropertySource
-    static void aws(DynamicPropertyRegistry properties) {
-        AwsProperties.of(AwsUnderTest.get(), properties);
-        LocalAws.shared().createQueue("track-it", Duration.ofSeconds(60), 3);
+    @BeforeAll
+    static void start() {
+        queue = QueueUnderTest.create();
+        api = RunningApi.start(
+                queue.properties(),
+                "tracking.api.body.limit=64KB",
+                "tracking.api.body.timeout=1s",
+                "tracking.api.cors.allowed-origins=https://*.example.com");
+        client = api.client();
     }
 
-    @BeforeEach
-    void drain() {
-        client = new Client(port);
-        received = new ReceivedRecords(sqs, "track-it");
-        received.drain();
-        received = new ReceivedRecords(sqs, "track-it");
+    @AfterAll
+    static void stop() {
+        api.close();
+        queue.close();
+    }
+
+    @AfterEach
+    void empty() {
+        queue.drain();
     }
 
     @Test
@@ -79,22 +67,21 @@ class TrackIT {
         assertThat(event.statusCode()).isEqualTo(202);
         assertThat(event.headers().firstValue("Content-Type")).hasValue("application/json");
         assertThat(event.body())
-                .isEqualTo("{\"accepted\":1,\"rejected\":[],\"request_ids\":[\"fc417c2b-fe7a-4737-afe2-bec49c0ebd6f\"]}")
+                .isEqualTo(
+                        "{\"accepted\":1,\"rejected\":[],\"request_ids\":[\"fc417c2b-fe7a-4737-afe2-bec49c0ebd6f\"]}")
                 .isEqualTo(streamedEvent.body());
         assertThat(utm.statusCode()).isEqualTo(202);
         assertThat(utm.body())
-                .isEqualTo("{\"accepted\":1,\"rejected\":[],\"request_ids\":[\"cbae8544-ab7a-46a5-9253-a5c8f6612115\"]}")
+                .isEqualTo(
+                        "{\"accepted\":1,\"rejected\":[],\"request_ids\":[\"cbae8544-ab7a-46a5-9253-a5c8f6612115\"]}")
                 .isEqualTo(streamedUtm.body());
-        received.drain();
-        assertThat(received.events())
-                .hasSize(2)
-                .allSatisfy(row -> assertThat(row)
-                        .startsWith("{\"request_timestamp\":\"2020-06-01 00:00:24.000000\"")
-                        .contains("\"topic\":\"dolphin_cms.wizard.step.color_palette.set\"")
-                        .contains("rv:76.0"));
-        assertThat(received.utm())
-                .hasSize(2)
-                .allSatisfy(row -> assertThat(row).contains("\"campaign\":\"Campaign Brand FR\""));
+        QueueUnderTest.Received received = queue.drain();
+        assertThat(received.events()).hasSize(2).allSatisfy(row -> assertThat(row)
+                .startsWith("{\"request_timestamp\":\"2020-06-01 00:00:24.000000\"")
+                .contains("\"topic\":\"dolphin_cms.wizard.step.color_palette.set\"")
+                .contains("rv:76.0"));
+        assertThat(received.utm()).hasSize(2).allSatisfy(row -> assertThat(row)
+                .contains("\"campaign\":\"Campaign Brand FR\""));
     }
 
     @Test
@@ -105,8 +92,9 @@ class TrackIT {
 
         String cookie = answer.headers().firstValue("Set-Cookie").orElseThrow();
         assertThat(cookie)
-                .matches("tracking_id=[0-9a-f-]{36}; Path=/; Max-Age=34128000; Expires=.*; Secure; HttpOnly; SameSite=Lax");
-        received.drain();
+                .matches(
+                        "tracking_id=[0-9a-f-]{36}; Path=/; Max-Age=34128000; Expires=.*; Secure; HttpOnly; SameSite=Lax");
+        QueueUnderTest.Received received = queue.drain();
         assertThat(received.events()).hasSize(1);
         assertThat(received.events().get(0))
                 .contains("\"cookie_id\":\"" + cookie.substring(12, 48) + "\"")
@@ -118,11 +106,11 @@ class TrackIT {
     @Test
     void keepsTheCookieThatCame() {
         String cookieId = "a09c4ca3-d142-4312-ba78-029c3355b8ef";
-        HttpResponse<String> answer = client.send(
-                client.post("/track", "{\"topic\":\"page.view\"}").header("Cookie", "other=1; tracking_id=" + cookieId));
+        HttpResponse<String> answer = client.send(client.post("/track", "{\"topic\":\"page.view\"}")
+                .header("Cookie", "other=1; tracking_id=" + cookieId));
 
         assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
-        assertThat(received.drain().events().get(0)).contains("\"cookie_id\":\"" + cookieId + "\"");
+        assertThat(queue.drain().events().get(0)).contains("\"cookie_id\":\"" + cookieId + "\"");
     }
 
     @Test
@@ -139,9 +127,10 @@ class TrackIT {
 
         assertThat(answer.statusCode()).isEqualTo(202);
         assertThat(answer.body())
-                .startsWith("{\"accepted\":2,\"rejected\":[{\"index\":1,\"errors\":[{\"field\":\"topic\",\"code\":\"missing\"")
+                .startsWith(
+                        "{\"accepted\":2,\"rejected\":[{\"index\":1,\"errors\":[{\"field\":\"topic\",\"code\":\"missing\"")
                 .endsWith("}]}],\"request_ids\":[\"1\",\"3\"]}");
-        received.drain();
+        QueueUnderTest.Received received = queue.drain();
         assertThat(received.events()).hasSize(2);
         assertThat(received.rejected()).hasSize(1);
         assertThat(received.rejected().get(0)).contains("{\\\"message\\\":\\\"no topic\\\"}");
@@ -156,7 +145,7 @@ class TrackIT {
         assertThat(answer.body())
                 .contains("\"accepted\":0,\"rejected\":[{\"index\":0,\"errors\":[")
                 .endsWith("\"request_ids\":[]}");
-        assertThat(received.drain().rejected()).hasSize(1);
+        assertThat(queue.drain().rejected()).hasSize(1);
     }
 
     @ParameterizedTest
@@ -165,7 +154,7 @@ class TrackIT {
         HttpResponse<String> answer = client.post(body);
 
         assertProblem(answer, 400, "Bad Request");
-        assertThat(received.drain().rejected()).hasSize(1);
+        assertThat(queue.drain().rejected()).hasSize(1);
     }
 
     @Test
@@ -175,7 +164,8 @@ class TrackIT {
 
     @Test
     void answers404ForAnUnknownPath() {
-        assertProblem(client.send(client.request("/streams/other/record").header("Accept", "text/html")), 404, "Not Found");
+        assertProblem(
+                client.send(client.request("/streams/other/record").header("Accept", "text/html")), 404, "Not Found");
         assertProblem(client.get("/nothing"), 404, "Not Found");
     }
 
@@ -191,7 +181,10 @@ class TrackIT {
     void answers413WhetherTheLengthIsDeclaredOrNot() {
         byte[] large = new byte[64 * 1024 + 1];
 
-        assertProblem(client.send(client.request("/track").POST(BodyPublishers.ofByteArray(large))), 413, "Content Too Large");
+        assertProblem(
+                client.send(client.request("/track").POST(BodyPublishers.ofByteArray(large))),
+                413,
+                "Content Too Large");
         assertProblem(
                 client.send(client.request("/track")
                         .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))),
@@ -241,12 +234,11 @@ class TrackIT {
     void unpacksGzip() throws IOException {
         byte[] packed = gzip("[{\"topic\":\"a\",\"request_id\":\"zipped\"}]".getBytes(StandardCharsets.UTF_8));
 
-        HttpResponse<String> answer = client.send(client.request("/track")
-                .header("Content-Encoding", "gzip")
-                .POST(BodyPublishers.ofByteArray(packed)));
+        HttpResponse<String> answer = client.send(
+                client.request("/track").header("Content-Encoding", "gzip").POST(BodyPublishers.ofByteArray(packed)));
 
         assertThat(answer.statusCode()).isEqualTo(202);
-        assertThat(received.drain().events().get(0)).contains("zipped");
+        assertThat(queue.drain().events().get(0)).contains("zipped");
     }
 
     @Test
@@ -298,7 +290,7 @@ class TrackIT {
         BufferedImage pixel = ImageIO.read(new ByteArrayInputStream(answer.body()));
         assertThat(pixel.getWidth()).isEqualTo(1);
         assertThat(pixel.getRGB(0, 0) >>> 24).isZero();
-        assertThat(received.drain().events().get(0))
+        assertThat(queue.drain().events().get(0))
                 .contains("\"message\":\"café \\\"au lait\\\"\"")
                 .contains("\"location\":\"https://shop.example.com/\"")
                 .contains("\"_extra\":{\"\\\\\":\"\\n\",\"empty\":\"\"}");
@@ -307,7 +299,7 @@ class TrackIT {
     @Test
     void answersAnImageEvenWhenItsRecordIsRejected() {
         assertThat(client.get("/track.gif?message=none").statusCode()).isEqualTo(200);
-        assertThat(received.drain().rejected()).hasSize(1);
+        assertThat(queue.drain().rejected()).hasSize(1);
     }
 
     @Test
@@ -316,7 +308,8 @@ class TrackIT {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).hasValue("https://www.example.com");
-        assertThat(answer.headers().firstValue("Access-Control-Allow-Credentials")).hasValue("true");
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Credentials"))
+                .hasValue("true");
         assertThat(answer.headers().firstValue("Access-Control-Max-Age")).hasValue("3600");
     }
 
@@ -339,8 +332,7 @@ class TrackIT {
 
     @Test
     void answersOptionsWithoutAnOrigin() {
-        HttpResponse<String> answer =
-                client.send(client.request("/track").method("OPTIONS", BodyPublishers.noBody()));
+        HttpResponse<String> answer = client.send(client.request("/track").method("OPTIONS", BodyPublishers.noBody()));
 
         assertThat(answer.statusCode()).isEqualTo(204);
         assertThat(answer.headers().firstValue("Allow")).hasValue("POST, OPTIONS");
@@ -362,11 +354,10 @@ class TrackIT {
 
     @Test
     void takesABodyThatArrivesInPieces() throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
             OutputStream out = socket.getOutputStream();
-            for (String piece : new String[] {
-                "POST /track HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 13\r\n\r\n", "{\"topic\"", ":\"a\"}"
-            }) {
+            String head = "POST /track HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 13\r\n\r\n";
+            for (String piece : new String[] {head, "{\"topic\"", ":\"a\"}"}) {
                 out.write(piece.getBytes(StandardCharsets.UTF_8));
                 out.flush();
                 await();
@@ -382,7 +373,7 @@ class TrackIT {
     }
 
     private String raw(String request) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
@@ -425,6 +416,7 @@ class TrackIT {
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue(PROBLEM);
         assertThat(answer.body())
-                .startsWith("{\"type\":\"about:blank\",\"title\":\"" + title + "\",\"status\":" + status + ",\"detail\":\"");
+                .startsWith("{\"type\":\"about:blank\",\"title\":\"" + title + "\",\"status\":" + status
+                        + ",\"detail\":\"");
     }
 }

@@ -3,7 +3,6 @@ package io.tracking.api.queue;
 import io.tracking.common.envelope.Envelope;
 import io.tracking.common.envelope.UnreadableEnvelopeException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -46,8 +45,8 @@ final class FakeEventQueue implements EventQueue {
     }
 
     private final Deque<Call> calls = new ConcurrentLinkedDeque<>();
-    private final List<Envelope.Sealed> stored = new ArrayList<>();
     private volatile boolean confirming;
+    private volatile boolean refusing;
 
     static List<String> lines(Envelope.Rows rows) {
         return new String(rows.bytes(), rows.from(), rows.to() - rows.from(), StandardCharsets.UTF_8)
@@ -61,24 +60,29 @@ final class FakeEventQueue implements EventQueue {
         return this;
     }
 
+    /** Refuses every message at once. */
+    FakeEventQueue refusing() {
+        refusing = true;
+        return this;
+    }
+
     @Override
     public CompletionStage<Void> send(Envelope.Sealed message) {
         Call call = new Call(message, new CompletableFuture<>());
         calls.add(call);
-        var unused = call.answer().thenRun(() -> {
-            synchronized (stored) {
-                stored.add(message);
-            }
-        });
         if (confirming) {
             call.confirm();
+        } else if (refusing) {
+            call.refuse();
         }
         return call.answer();
     }
 
     @Override
     public CompletionStage<Void> check() {
-        return CompletableFuture.completedFuture(null);
+        return refusing
+                ? CompletableFuture.failedFuture(new IllegalStateException("NonExistentQueue"))
+                : CompletableFuture.completedFuture(null);
     }
 
     List<Call> calls() {
@@ -87,12 +91,5 @@ final class FakeEventQueue implements EventQueue {
 
     Call call(int index) {
         return calls().get(index);
-    }
-
-    /** What has been confirmed. */
-    List<Envelope.Sealed> stored() {
-        synchronized (stored) {
-            return List.copyOf(stored);
-        }
     }
 }

@@ -1,0 +1,110 @@
+package io.tracking.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.util.ClassUtils;
+
+class PropertiesTest {
+
+    @Test
+    void listsEveryPropertyInApplicationYmlAndNoOther() throws IOException {
+        Set<String> inYaml = new TreeSet<>();
+        for (String name : yaml().getPropertyNames()) {
+            if (name.startsWith("tracking.")) {
+                inYaml.add(name);
+            }
+        }
+
+        Set<String> inCode = new TreeSet<>();
+        propertyClasses().forEach(type -> {
+            String prefix = type.getAnnotation(ConfigurationProperties.class).value();
+            Arrays.stream(type.getRecordComponents()).forEach(component -> inCode.add(prefix + "." + kebab(component)));
+        });
+        assertThat(inYaml).isEqualTo(inCode).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    tracking.api.budget            | 1KB   | must be at least 1MB, got 1024B
+                    tracking.api.linger            | -1ms  | must be 0ms to 10s, got PT-0.001S
+                    tracking.api.commit-timeout    | 10ms  | must be longer than tracking.api.linger
+                    tracking.api.sends-in-flight   | 0     | must be 1 to 1000, got 0
+                    tracking.api.retry-after       | 0s    | must be at least 1s, got PT0S
+                    tracking.api.body.limit        | 1GB   | must be 64KB to 16MB, got 1073741824B
+                    tracking.api.body.timeout      | 0s    | must be 1ms to 5m, got PT0S
+                    tracking.api.cookie.name       | a b   | must be letters, digits
+                    tracking.api.cookie.max-age    | 0s    | must be at least 1s
+                    tracking.api.cookie.same-site  | none  | must be one of [Strict, Lax, None], got none
+                    tracking.api.cors.allowed-origins | *  | must name origins
+                    tracking.queue.name            | ''    | must be the name or the URL of an SQS queue
+                    tracking.queue.send-timeout    | 1ms   | must be 100ms to 1m, got PT0.001S
+                    tracking.queue.check-interval  | 1h    | must be 100ms to 1m, got PT1H
+                    """)
+    void refusesWhatCannotWork(String property, String value, String message) {
+        assertThatThrownBy(() -> bindAll(Map.of(property, value)))
+                .rootCause()
+                .hasMessageStartingWith(property)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void acceptsItsOwnDefaults() throws IOException {
+        bindAll(Map.of());
+    }
+
+    private static void bindAll(Map<String, Object> changes) throws IOException {
+        MutablePropertySources sources = new MutablePropertySources();
+        sources.addLast(new MapPropertySource("changes", changes));
+        sources.addLast(yaml());
+        Binder binder = new Binder(
+                ConfigurationPropertySources.from(sources),
+                new PropertySourcesPlaceholdersResolver(sources),
+                ApplicationConversionService.getSharedInstance());
+        propertyClasses()
+                .forEach(type -> binder.bindOrCreate(
+                        type.getAnnotation(ConfigurationProperties.class).value(), type));
+    }
+
+    private static Stream<Class<?>> propertyClasses() {
+        ClassPathScanningCandidateComponentProvider scanner = new ClassPathScanningCandidateComponentProvider(false);
+        scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
+        return scanner.findCandidateComponents("io.tracking.api").stream()
+                .map(found -> ClassUtils.resolveClassName(String.valueOf(found.getBeanClassName()), null));
+    }
+
+    private static String kebab(RecordComponent component) {
+        return component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static EnumerablePropertySource<?> yaml() throws IOException {
+        return (EnumerablePropertySource<?>) new YamlPropertySourceLoader()
+                .load("application.yml", new ClassPathResource("application.yml"))
+                .get(0);
+    }
+}

@@ -1,0 +1,92 @@
+package io.tracking.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tracking.api.Client;
+import io.tracking.api.QueueUnderTest;
+import io.tracking.api.RunningApi;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ManyConnectionsIT {
+
+    private static final int CONNECTIONS = 64;
+    private static final int REQUESTS = 30;
+    private static final Pattern REQUEST_ID = Pattern.compile("\"request_id\":\"([^\"]+)\"");
+
+    private QueueUnderTest queue;
+
+    @BeforeEach
+    void create() {
+        queue = QueueUnderTest.create();
+    }
+
+    @AfterEach
+    void close() {
+        queue.close();
+    }
+
+    @Test
+    void enqueuesExactlyWhatItAcceptsFromManyConnections() {
+        ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
+        try (RunningApi api = RunningApi.start(queue.properties())) {
+            Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
+            Client client = api.client();
+
+            CompletableFuture.allOf(IntStream.range(0, CONNECTIONS)
+                            .mapToObj(i -> CompletableFuture.runAsync(() -> track(client, acknowledged), threads))
+                            .toArray(CompletableFuture[]::new))
+                    .join();
+
+            QueueUnderTest.Received received = queue.drain();
+            assertThat(acknowledged).hasSize(CONNECTIONS * REQUESTS);
+            assertThat(requestIds(received)).containsExactlyInAnyOrderElementsOf(acknowledged);
+            assertThat(received.messages()).isLessThan(CONNECTIONS * REQUESTS / 2);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static void track(Client client, Queue<String> acknowledged) {
+        for (int i = 0; i < REQUESTS; i++) {
+            String id = UUID.randomUUID().toString();
+            if (client.post("{\"topic\":\"a\",\"request_id\":\"" + id + "\"}").statusCode() == 202) {
+                acknowledged.add(id);
+            }
+        }
+    }
+
+    @Test
+    void answersWhatItHasTakenBeforeItStops() {
+        RunningApi api = RunningApi.start(queue.properties(), "tracking.api.linger=1s");
+        Client client = api.client();
+        CompletableFuture<Integer> lingering = CompletableFuture.supplyAsync(
+                () -> client.post("{\"topic\":\"a\",\"request_id\":\"last\"}").statusCode());
+        await().until(() -> client.get("/actuator/prometheus").body().contains("tracking_records_waiting 1.0"));
+
+        api.close();
+
+        assertThat(lingering.join()).isEqualTo(202);
+        assertThat(requestIds(queue.drain())).containsExactly("last");
+    }
+
+    private static List<String> requestIds(QueueUnderTest.Received received) {
+        return received.events().stream()
+                .map(REQUEST_ID::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group(1))
+                .toList();
+    }
+}

@@ -1,0 +1,112 @@
+package io.tracking.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tracking.api.Client;
+import io.tracking.api.QueueUnderTest;
+import io.tracking.api.RunningApi;
+import io.tracking.localaws.AwsUnderTest;
+import io.tracking.localaws.LocalAws;
+import io.tracking.localaws.LocalAwsOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class QueueOutageIT {
+
+    private static final String RECORD = "{\"topic\":\"a\",\"request_id\":\"outage\"}";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void answers503AndIsNotReadyUntilTheQueueIsBack() throws IOException {
+        int sqsPort = freePort();
+        try (RunningApi api = start(sqsPort, "tracking.api.commit-timeout=500ms")) {
+            Client client = api.client();
+
+            HttpResponse<String> refused = client.post(RECORD);
+            HttpResponse<String> image = client.get("/track.gif?topic=a");
+
+            assertUnavailable(refused);
+            assertThat(refused.body()).endsWith("\"request_ids\":[\"outage\"]}");
+            assertUnavailable(image);
+            assertThat(client.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
+            assertThat(client.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+
+            try (LocalAws aws = LocalAws.start(new LocalAwsOptions(directory, "127.0.0.1", sqsPort, 0, 0));
+                    QueueUnderTest queue = QueueUnderTest.create(
+                            new AwsUnderTest("late", aws.sqsEndpoint(), aws.sqsEndpoint(), "us-east-1", "any", "any"),
+                            "outage-it")) {
+                await().atMost(Duration.ofSeconds(20))
+                        .until(() -> client.get("/actuator/health/readiness").statusCode() == 200);
+
+                assertThat(client.post(RECORD).statusCode()).isEqualTo(202);
+                assertThat(queue.drain().events()).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void answers503AtOnceWhenTheBudgetIsSpent() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                RunningApi api =
+                        start(silent.getLocalPort(), "tracking.api.commit-timeout=3s", "tracking.api.budget=1MB")) {
+            Client client = api.client();
+            String body = "[" + (RECORD + " ".repeat(60_000) + ",").repeat(10) + RECORD + "]";
+
+            CompletableFuture<HttpResponse<String>> waiting = CompletableFuture.supplyAsync(() -> client.post(body));
+            await().until(() -> metric(client, "tracking_budget_used_bytes") > 0);
+            String rows =
+                    "[" + (RECORD.replace("\"a\"", "\"" + "a".repeat(1_000) + "\"") + ",").repeat(990) + RECORD + "]";
+            HttpResponse<String> refused = client.post(rows);
+
+            assertUnavailable(refused);
+            assertThat(waiting).isNotDone();
+            assertUnavailable(waiting.join());
+            await().until(() -> metric(client, "tracking_budget_used_bytes") == 0);
+        }
+    }
+
+    private static double metric(Client client, String name) {
+        return client.get("/actuator/prometheus")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .sum();
+    }
+
+    private static void assertUnavailable(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).hasValue("2");
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    }
+
+    private static RunningApi start(int sqsPort, String... more) {
+        return RunningApi.start(
+                Map.of(
+                        "spring.cloud.aws.sqs.endpoint", "http://127.0.0.1:" + sqsPort,
+                        "spring.cloud.aws.region.static", "us-east-1",
+                        "spring.cloud.aws.credentials.access-key", "any",
+                        "spring.cloud.aws.credentials.secret-key", "any",
+                        "tracking.queue.name", "outage-it",
+                        "tracking.queue.send-timeout", "2s",
+                        "tracking.queue.check-interval", "100ms"),
+                more);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
