@@ -1,0 +1,82 @@
+package io.tracking.loader.admin;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.tracking.common.record.Table;
+import io.tracking.loader.warehouse.Job;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A job as the API shows it. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record JobView(
+        String id,
+        String state,
+        String mode,
+        boolean dryRun,
+        List<String> tables,
+        Instant from,
+        Instant to,
+        Progress progress,
+        @Nullable DryRun wouldBe,
+        @Nullable String message,
+        String createdBy,
+        Instant createdAt,
+        Instant updatedAt,
+        @Nullable Instant finishedAt) {
+
+    /**
+     * What the finished steps did.
+     *
+     * @param files in the range, as last counted
+     * @param filesDone read so far
+     * @param filesLoadedBefore of those, in the ledger before
+     * @param rows read
+     * @param alreadyLoaded rows whose record was in the table already, or twice in the files
+     * @param inserted 0 in a dry run
+     * @param replaced 0 in a dry run
+     * @param quarantined lines that cannot be loaded
+     */
+    record Progress(
+            long files,
+            long filesDone,
+            long filesLoadedBefore,
+            long rows,
+            long alreadyLoaded,
+            long inserted,
+            long replaced,
+            long quarantined) {}
+
+    /** What a dry run found. */
+    record DryRun(long files, long rows, long alreadyLoaded, long wouldInsert, long wouldReplace) {}
+
+    static JobView of(Job job) {
+        Job.Progress p = job.progress();
+        return new JobView(
+                job.id(),
+                job.state().name().toLowerCase(Locale.ROOT),
+                job.mode().name().toLowerCase(Locale.ROOT),
+                job.dryRun(),
+                job.tables().stream().map(Table::tableName).toList(),
+                job.from(),
+                job.to(),
+                new Progress(
+                        p.filesTotal(),
+                        p.filesDone(),
+                        p.filesInLedger(),
+                        p.rows(),
+                        p.alreadyLoaded(),
+                        job.dryRun() ? 0 : p.inserted(),
+                        job.dryRun() ? 0 : p.replaced(),
+                        p.quarantined()),
+                job.dryRun()
+                        ? new DryRun(p.filesDone(), p.rows(), p.alreadyLoaded(), p.inserted(), p.replaced())
+                        : null,
+                job.message().isEmpty() ? null : job.message(),
+                job.createdBy(),
+                job.createdAt(),
+                job.updatedAt(),
+                job.finishedAt());
+    }
+}

@@ -1,0 +1,97 @@
+package io.tracking.loader.warehouse;
+
+import io.tracking.common.lake.FileKey;
+import io.tracking.common.record.UuidV7;
+import io.tracking.loader.lake.Lake;
+import io.tracking.loader.warehouse.Quarantine.RefusedLine;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out what is wrong with the files of a refused COPY. A file or a line is only accused on evidence: the object's own
+ * bytes, or Redshift's error table. A role without rights or a bucket that does not answer accuses nobody.
+ */
+final class CopyDoctor {
+
+    private static final Logger log = LoggerFactory.getLogger(CopyDoctor.class);
+
+    /** The most that COPY takes: it then names every refused line at once. */
+    private static final String TOLERANT = "MAXERROR 100000";
+
+    private final Redshift redshift;
+    private final FileSurgeon surgeon;
+    private final Manifests manifests;
+    private final WarehouseProperties properties;
+    private final LoadErrors errors;
+    private final Clock clock;
+
+    CopyDoctor(Redshift redshift, Lake lake, Manifests manifests, WarehouseProperties properties, Clock clock) {
+        this.redshift = redshift;
+        this.surgeon = new FileSurgeon(lake);
+        this.manifests = manifests;
+        this.properties = properties;
+        this.errors = new LoadErrors(lake);
+        this.clock = clock;
+    }
+
+    /**
+     * What of {@code part} has to stay out, known findings included; their lines are in {@code rejected/} when this returns.
+     *
+     * @return {@code known} itself when there is nothing new
+     */
+    Map<FileKey, Quarantine> examine(Part part, Map<FileKey, Quarantine> known) throws SQLException {
+        Map<FileKey, Quarantine> found = new HashMap<>(known);
+        List<LakeFile> readable = new ArrayList<>();
+        for (LakeFile file : part.files()) {
+            Quarantine before = known.get(file.key());
+            if (before != null && before.loadFrom().isEmpty()) {
+                continue;
+            }
+            String fault = surgeon.fault(file);
+            if (fault.isEmpty()) {
+                readable.add(file);
+            } else {
+                log.error("Cannot load {}: {}; the file is quarantined and stays where it is", file.key(), fault);
+                found.put(
+                        file.key(),
+                        new Quarantine(
+                                file.key(), List.of(), fault, file.metadata().rows(), ""));
+            }
+        }
+        if (!readable.isEmpty()) {
+            probe(part, readable).forEach((file, lines) -> found.put(file.key(), surgeon.remove(file, lines)));
+        }
+        return found;
+    }
+
+    /** Reads the files into a stage that is thrown away, going on after each refused line. */
+    private Map<LakeFile, List<RefusedLine>> probe(Part part, List<LakeFile> files) throws SQLException {
+        StageSql sql = new StageSql(part.table(), part.requestHours(), properties.dedupSlack());
+        Instant now = clock.instant();
+        String manifest = manifests.write(
+                "probe-" + UuidV7.next(now),
+                1,
+                now,
+                files.stream().map(file -> file.key().toString()).toList());
+        return redshift.afterRollback(
+                statements -> {
+                    statements.run(sql.createStage());
+                    try {
+                        statements.run(sql.copy(manifest, part.compression(), properties, TOLERANT));
+                    } catch (SQLException e) {
+                        if (RedshiftErrors.passing(e).isPresent()) {
+                            throw e;
+                        }
+                        log.debug("COPY refused even with {}: {}", TOLERANT, e.getMessage());
+                    }
+                },
+                statements -> errors.of(statements, files));
+    }
+}

@@ -1,0 +1,64 @@
+package io.tracking.loader.warehouse;
+
+import java.sql.SQLException;
+
+/**
+ * Leaves in the stage only rows whose record is not there yet. Each step first asks whether there is anything to do:
+ * without duplicates, which is the rule, it costs one join and one aggregation.
+ */
+final class Dedup {
+
+    private final Statements statements;
+    private final StageSql sql;
+    private final String loadId;
+    private final boolean dryRun;
+
+    Dedup(Statements statements, StageSql sql, String loadId, boolean dryRun) {
+        this.statements = statements;
+        this.sql = sql;
+        this.loadId = loadId;
+        this.dryRun = dryRun;
+    }
+
+    /** The ranges prune the search; a row outside of them would be searched in the wrong place. */
+    void requireWithinRanges(Part part) throws SQLException, CopyRefusedException {
+        long outside = statements.count(sql.countOutsideRanges());
+        if (outside > 0) {
+            throw new CopyRefusedException(
+                    part,
+                    "Cannot load " + part.files().get(0).key() + " and "
+                            + (part.files().size() - 1) + " more: " + outside
+                            + " rows have a request timestamp outside of the files' request-hours, "
+                            + part.requestHours());
+        }
+    }
+
+    void dropLostVersions() throws SQLException {
+        statements.run(sql.deleteLost());
+    }
+
+    /** Rows whose record is in the table. */
+    void dropPresent() throws SQLException {
+        if (statements.count(sql.countPresent()) > 0) {
+            record(sql.recordPresentAsLost());
+            statements.run(sql.deletePresent());
+        }
+    }
+
+    /** Rows whose record is in the stage more than once: the first stays. */
+    void dropRepeated() throws SQLException {
+        if (statements.count(sql.countRepeated()) > 0) {
+            statements.run(sql.moveRepeatedOut());
+            statements.run(sql.deleteRepeated());
+            statements.run(sql.insertFirstOfRepeated());
+            record(sql.recordRepeatedAsLost());
+            statements.run(sql.dropRepeated());
+        }
+    }
+
+    private void record(String lostVersions) throws SQLException {
+        if (!dryRun) {
+            statements.run(lostVersions, loadId);
+        }
+    }
+}

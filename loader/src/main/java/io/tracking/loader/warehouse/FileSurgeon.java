@@ -1,0 +1,157 @@
+package io.tracking.loader.warehouse;
+
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import io.tracking.common.lake.Compression;
+import io.tracking.common.lake.FileKey;
+import io.tracking.common.lake.FileMetadata;
+import io.tracking.common.lake.Folder;
+import io.tracking.common.lake.TimeRanges;
+import io.tracking.loader.lake.FileBody;
+import io.tracking.loader.lake.Lake;
+import io.tracking.loader.lake.LakeUnavailableException;
+import io.tracking.loader.warehouse.Quarantine.RefusedLine;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/** Looks into files that Redshift refused, and takes lines out of copies of them. The files themselves never change. */
+final class FileSurgeon {
+
+    private final Lake lake;
+
+    FileSurgeon(Lake lake) {
+        this.lake = lake;
+    }
+
+    /**
+     * What is wrong with the object itself; empty when its bytes are those that were published.
+     *
+     * @throws LakeUnavailableException when the bucket does not answer, or the object is gone
+     */
+    String fault(LakeFile file) {
+        MessageDigest digest = sha256();
+        long rows = 0;
+        String unreadable = "";
+        try (InputStream object = lake.open(file.key().toString());
+                DigestInputStream digested = new DigestInputStream(object, digest)) {
+            try {
+                rows = lines(file.key().compression(), digested);
+            } catch (IOException e) {
+                unreadable = "it is not readable " + file.key().compression() + ": " + e.getMessage();
+            }
+            digested.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new LakeUnavailableException("Cannot read " + file.key() + ": " + e.getMessage(), e);
+        }
+        String found = HexFormat.of().formatHex(digest.digest());
+        if (!found.equals(file.metadata().sha256())) {
+            return "expected sha-256 " + file.metadata().sha256() + ", got " + found
+                    + "; the object is damaged or was changed after publishing";
+        }
+        if (!unreadable.isEmpty()) {
+            return unreadable;
+        }
+        return rows == file.metadata().rows()
+                ? ""
+                : "its metadata says " + file.metadata().rows() + " rows, it has " + rows;
+    }
+
+    /** Publishes {@code lines} to {@code rejected/} and writes a copy of the file without them. */
+    Quarantine remove(LakeFile file, List<RefusedLine> lines) {
+        Map<Long, RefusedLine> byNumber =
+                lines.stream().collect(Collectors.toMap(RefusedLine::line, Function.identity()));
+        ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        ByteArrayOutputStream refused = new ByteArrayOutputStream();
+        long keptRows = 0;
+        try (InputStream rows = decompressed(
+                        file.key().compression(), lake.open(file.key().toString()));
+                OutputStream keptFile = compressed(file.key().compression(), kept);
+                OutputStream refusedFile = compressed(file.key().compression(), refused)) {
+            LineReader reader = new LineReader(rows);
+            byte[] row;
+            for (long number = 1; (row = reader.next()) != null; number++) {
+                RefusedLine line = byNumber.get(number);
+                if (line == null) {
+                    keptFile.write(row);
+                    keptFile.write('\n');
+                    keptRows++;
+                } else {
+                    refusedFile.write(RefusedRecord.line(file, line, row));
+                    refusedFile.write('\n');
+                }
+            }
+        } catch (IOException e) {
+            throw new LakeUnavailableException("Cannot read " + file.key() + ": " + e.getMessage(), e);
+        }
+        publish(file, refused.toByteArray(), lines.size());
+        String loadFrom = "";
+        if (keptRows > 0) {
+            loadFrom = Manifests.repaired(file.key());
+            lake.put(loadFrom, kept.toByteArray());
+        }
+        return new Quarantine(
+                file.key(), lines, lines.get(0).reason(), file.metadata().rows() - keptRows, loadFrom);
+    }
+
+    /** The same lines get the same key, so that a load that is repeated publishes them once. */
+    private void publish(LakeFile file, byte[] body, int rows) {
+        String sha256 = HexFormat.of().formatHex(sha256().digest(body));
+        FileKey key = new FileKey(
+                Folder.REJECTED,
+                file.key().hour(),
+                file.key().windowStart(),
+                file.key().loaderId() + "-" + file.key().folder().path() + "-copy-" + sha256.substring(0, 8),
+                file.key().sequence(),
+                file.key().compression());
+        lake.publish(
+                key,
+                new FileMetadata(
+                        rows, sha256, "", "", TimeRanges.NONE, file.metadata().set(), 0),
+                FileBody.of(body));
+    }
+
+    private static long lines(Compression compression, InputStream object) throws IOException {
+        LineReader reader = new LineReader(decompressed(compression, object));
+        long lines = 0;
+        while (reader.next() != null) {
+            lines++;
+        }
+        return lines;
+    }
+
+    private static InputStream decompressed(Compression compression, InputStream object) throws IOException {
+        return new BufferedInputStream(
+                switch (compression) {
+                    case ZSTD -> new ZstdInputStreamNoFinalizer(object);
+                    case GZIP -> new GZIPInputStream(object);
+                });
+    }
+
+    private static OutputStream compressed(Compression compression, OutputStream target) throws IOException {
+        return switch (compression) {
+            case ZSTD -> new ZstdOutputStreamNoFinalizer(target);
+            case GZIP -> new GZIPOutputStream(target);
+        };
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+}

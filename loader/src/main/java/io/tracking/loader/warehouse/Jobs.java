@@ -1,0 +1,202 @@
+package io.tracking.loader.warehouse;
+
+import io.tracking.common.record.Table;
+import io.tracking.common.record.UuidV7;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The jobs, kept in the warehouse: they survive every restart, and any loader makes a job's next step. A step holds the
+ * ledger and moves the job in its own transaction, so no step is made twice and none is lost.
+ */
+public final class Jobs {
+
+    private static final String UNFINISHED = "state IN ('QUEUED', 'RUNNING')";
+
+    private final Redshift redshift;
+    private final Clock clock;
+
+    Jobs(Redshift redshift, Clock clock) {
+        this.redshift = redshift;
+        this.clock = clock;
+    }
+
+    /**
+     * Keeps a new job; a loader takes it up within its load interval.
+     *
+     * @throws WarehouseUnavailableException when the warehouse does not answer
+     */
+    public Job create(
+            LoadBatch.Mode mode, boolean dryRun, Set<Table> tables, Instant from, Instant to, String createdBy) {
+        Instant now = clock.instant();
+        Job job = new Job(
+                UuidV7.next(now),
+                Job.State.QUEUED,
+                mode,
+                dryRun,
+                EnumSet.copyOf(tables),
+                from,
+                to,
+                "",
+                Job.Progress.NONE,
+                "",
+                createdBy,
+                now,
+                now,
+                null);
+        redshift.write(statements -> statements.run(
+                "INSERT INTO tracking.jobs (job_id, state, mode, dry_run, tables, from_hour, to_hour, next_set,"
+                        + " files_total, files_done, files_in_ledger, rows_read, rows_present, rows_inserted,"
+                        + " rows_replaced, rows_quarantined, message, created_by, created_at, updated_at)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, '', 0, 0, 0, 0, 0, 0, 0, 0, '', ?, ?, ?)",
+                job.id(),
+                job.state().name(),
+                mode.name(),
+                dryRun,
+                tables.stream().map(Table::tableName).sorted().collect(Collectors.joining(",")),
+                from,
+                to,
+                createdBy,
+                now,
+                now));
+        return job;
+    }
+
+    /** The newest first, at most 100. */
+    public List<Job> latest() {
+        return redshift.ask(statements ->
+                statements.query("SELECT * FROM tracking.jobs ORDER BY created_at DESC LIMIT 100", Jobs::read));
+    }
+
+    /** The job of that id. */
+    public Optional<Job> find(String id) {
+        return redshift.ask(statements -> find(statements, id));
+    }
+
+    /** The oldest job that has not ended. */
+    public Optional<Job> next() {
+        return redshift
+                .ask(statements -> statements.query(
+                        "SELECT * FROM tracking.jobs WHERE " + UNFINISHED + " ORDER BY created_at LIMIT 1", Jobs::read))
+                .stream()
+                .findFirst();
+    }
+
+    /** Ends a job that has not ended, after the step that is under way; returns it as it stands then. */
+    public Optional<Job> cancel(String id) {
+        return end(id, Job.State.CANCELLED);
+    }
+
+    /** Ends a job that has no file left. */
+    public void finish(String id) {
+        end(id, Job.State.DONE);
+    }
+
+    /** Notes what the job is waiting for. */
+    public void note(String id, String message) {
+        redshift.write(statements -> statements.run(
+                "UPDATE tracking.jobs SET message = ?, updated_at = ? WHERE job_id = ? AND " + UNFINISHED,
+                message.length() > 500 ? message.substring(0, 500) : message,
+                clock.instant(),
+                id));
+    }
+
+    private Optional<Job> end(String id, Job.State state) {
+        return redshift.write(statements -> {
+            Instant now = clock.instant();
+            statements.run(
+                    "UPDATE tracking.jobs SET state = ?, updated_at = ?, finished_at = ? WHERE job_id = ? AND "
+                            + UNFINISHED,
+                    state.name(),
+                    now,
+                    now,
+                    id);
+            return find(statements, id);
+        });
+    }
+
+    /** Whether the job is where {@code step} was planned from. */
+    static boolean stands(Statements statements, JobStep step) throws SQLException {
+        return statements.count(
+                        "SELECT COUNT(*) FROM tracking.jobs WHERE job_id = ? AND next_set = ? AND " + UNFINISHED,
+                        step.jobId(),
+                        step.from())
+                == 1;
+    }
+
+    /** Moves the job behind {@code step}. */
+    static void advance(Statements statements, JobStep step, int files, int filesInLedger, RowCounts rows, Instant now)
+            throws SQLException {
+        boolean last = step.to().isEmpty();
+        statements.run(
+                "UPDATE tracking.jobs SET state = ?, next_set = ?, files_total = ?, files_done = files_done + ?,"
+                        + " files_in_ledger = files_in_ledger + ?, rows_read = rows_read + ?,"
+                        + " rows_present = rows_present + ?, rows_inserted = rows_inserted + ?,"
+                        + " rows_replaced = rows_replaced + ?, rows_quarantined = rows_quarantined + ?,"
+                        + " message = '', updated_at = ?, finished_at = CASE WHEN ? THEN CAST(? AS TIMESTAMP) END"
+                        + " WHERE job_id = ?",
+                last ? Job.State.DONE.name() : Job.State.RUNNING.name(),
+                step.to(),
+                step.filesTotal(),
+                files,
+                filesInLedger,
+                rows.read(),
+                rows.duplicates(),
+                rows.inserted(),
+                rows.replaced(),
+                rows.quarantined(),
+                now,
+                last,
+                now,
+                step.jobId());
+    }
+
+    private static Optional<Job> find(Statements statements, String id) throws SQLException {
+        return statements.query("SELECT * FROM tracking.jobs WHERE job_id = ?", Jobs::read, id).stream()
+                .findFirst();
+    }
+
+    private static Job read(ResultSet row) throws SQLException {
+        LocalDateTime finished = row.getObject("finished_at", LocalDateTime.class);
+        return new Job(
+                row.getString("job_id"),
+                Job.State.valueOf(row.getString("state")),
+                LoadBatch.Mode.valueOf(row.getString("mode")),
+                row.getBoolean("dry_run"),
+                tables(row.getString("tables")),
+                Statements.instant(row, "from_hour"),
+                Statements.instant(row, "to_hour"),
+                row.getString("next_set"),
+                new Job.Progress(
+                        row.getLong("files_total"),
+                        row.getLong("files_done"),
+                        row.getLong("files_in_ledger"),
+                        row.getLong("rows_read"),
+                        row.getLong("rows_present"),
+                        row.getLong("rows_inserted"),
+                        row.getLong("rows_replaced"),
+                        row.getLong("rows_quarantined")),
+                row.getString("message"),
+                row.getString("created_by"),
+                Statements.instant(row, "created_at"),
+                Statements.instant(row, "updated_at"),
+                finished == null ? null : finished.toInstant(ZoneOffset.UTC));
+    }
+
+    private static Set<Table> tables(String names) {
+        Set<String> wanted = Set.of(names.split(","));
+        return Stream.of(Table.values())
+                .filter(table -> wanted.contains(table.tableName()))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Table.class)));
+    }
+}

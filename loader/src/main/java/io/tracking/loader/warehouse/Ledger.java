@@ -1,0 +1,87 @@
+package io.tracking.loader.warehouse;
+
+import io.tracking.common.lake.FileKey;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The rows of tracking.load_ledger. */
+final class Ledger {
+
+    private static final int KEYS_PER_QUERY = 1000;
+
+    private Ledger() {}
+
+    /** Which of {@code keys} are in the ledger. */
+    static Set<String> among(Statements statements, Collection<FileKey> keys) throws SQLException {
+        Set<String> found = new HashSet<>();
+        List<FileKey> left = List.copyOf(keys);
+        for (int from = 0; from < left.size(); from += KEYS_PER_QUERY) {
+            List<FileKey> some = left.subList(from, Math.min(left.size(), from + KEYS_PER_QUERY));
+            Instant first =
+                    some.stream().map(FileKey::hour).min(Instant::compareTo).orElseThrow();
+            Instant last =
+                    some.stream().map(FileKey::hour).max(Instant::compareTo).orElseThrow();
+            // Keys are [a-z0-9=/.-]: they need no quoting.
+            String list = some.stream().map(key -> "'" + key + "'").collect(Collectors.joining(", "));
+            found.addAll(statements.query(
+                    "SELECT file_key FROM tracking.load_ledger WHERE partition_hour BETWEEN ? AND ? AND file_key IN ("
+                            + list + ")",
+                    row -> row.getString(1),
+                    first,
+                    last));
+        }
+        return found;
+    }
+
+    /** One row for each file of a part that was not there. */
+    static void add(
+            Statements statements,
+            Part part,
+            RowCounts counts,
+            Map<FileKey, Quarantine> quarantines,
+            String loadId,
+            String loaderId,
+            Instant now)
+            throws SQLException {
+        List<Object> values = new ArrayList<>();
+        long duplicatesLeft = counts.duplicates();
+        List<LakeFile> files = part.files();
+        String countedBy = files.size() == 1 || duplicatesLeft == 0 ? "file" : "load";
+        for (int i = files.size() - 1; i >= 0; i--) {
+            LakeFile file = files.get(i);
+            Quarantine quarantine = quarantines.get(file.key());
+            long quarantined = quarantine == null ? 0 : quarantine.rows();
+            long loadable = file.metadata().rows() - quarantined;
+            long duplicates = Math.min(loadable, duplicatesLeft);
+            duplicatesLeft -= duplicates;
+            values.addAll(List.of(
+                    file.key().toString(),
+                    file.etag(),
+                    part.table().tableName(),
+                    part.hour(),
+                    file.bytes(),
+                    file.metadata().rows(),
+                    loadable - duplicates,
+                    duplicates,
+                    quarantined,
+                    countedBy,
+                    file.metadata().set(),
+                    loadId,
+                    loaderId,
+                    now));
+        }
+        String row = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        statements.run(
+                "INSERT INTO tracking.load_ledger (file_key, etag, table_name, partition_hour, bytes, file_rows, inserted,"
+                        + " duplicates, quarantined, counted_by, file_set, load_id, loader_id, loaded_at) VALUES "
+                        + String.join(", ", java.util.Collections.nCopies(files.size(), row)),
+                values.toArray());
+    }
+}

@@ -1,0 +1,48 @@
+package io.tracking.loader.warehouse;
+
+import io.tracking.common.record.Table;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** What became of a batch. */
+public sealed interface LoadOutcome {
+
+    /**
+     * Committed: the rows are in the tables and the files in the ledger.
+     *
+     * @param loadId the ledger's load_id
+     * @param files how many were read
+     * @param counts rows by table
+     * @param took from the lock, once held, to the commit
+     */
+    record Loaded(String loadId, int files, Map<Table, RowCounts> counts, Duration took) implements LoadOutcome {}
+
+    /** Nothing to do: another loader was first, or the job has moved on or ended. */
+    record AlreadyLoaded() implements LoadOutcome {}
+
+    /** Nothing has changed; the same batch may succeed later. */
+    record Retry(Reason reason, String message) implements LoadOutcome {}
+
+    /**
+     * Committed without the lines and files that cannot be loaded, which are in {@code rejected/}.
+     *
+     * @param loaded what was loaded
+     * @param quarantines one entry a file
+     */
+    record Quarantined(Loaded loaded, List<Quarantine> quarantines) implements LoadOutcome {}
+
+    /** Why a batch is tried again; also the metric's tag. */
+    enum Reason {
+        /** Two transactions could not be put in an order (1023), or met in a deadlock. */
+        CONFLICT,
+        /** Redshift is not reachable, or the connection broke. */
+        CONNECTION,
+        /** The bucket is not reachable. */
+        LAKE,
+        /** An operator paused loading. */
+        PAUSED,
+        /** Redshift refused, and neither its error tables nor the files say which line or file is at fault. */
+        REFUSED
+    }
+}

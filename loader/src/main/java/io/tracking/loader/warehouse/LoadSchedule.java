@@ -1,0 +1,79 @@
+package io.tracking.loader.warehouse;
+
+import io.tracking.loader.retry.Backoff;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ScheduledFuture;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+
+/**
+ * Runs a task again and again on a thread of its own: after the interval when it went well, after a growing wait, never
+ * longer than the interval times ten or a minute, when it did not. Stopping waits for the run that is under way.
+ */
+public final class LoadSchedule implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(LoadSchedule.class);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+    private static final int STOP_SECONDS = 20;
+
+    private final String name;
+    private final Duration interval;
+    private final BooleanSupplier task;
+    private final Clock clock;
+    private final Backoff backoff;
+    private volatile ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+    private volatile Instant next = Instant.MIN;
+    private volatile @Nullable ScheduledFuture<?> runs;
+
+    /** @param task answers whether it went well */
+    public LoadSchedule(String name, Duration interval, BooleanSupplier task, Clock clock) {
+        this.name = name;
+        this.interval = interval;
+        this.task = task;
+        this.clock = clock;
+        this.backoff = new Backoff(
+                interval,
+                interval.multipliedBy(10).compareTo(LONGEST_WAIT) < 0 ? interval.multipliedBy(10) : LONGEST_WAIT);
+    }
+
+    @Override
+    public void start() {
+        scheduler = new ThreadPoolTaskScheduler();
+        scheduler.setThreadNamePrefix(name + "-");
+        scheduler.setWaitForTasksToCompleteOnShutdown(true);
+        scheduler.setAwaitTerminationSeconds(STOP_SECONDS);
+        scheduler.initialize();
+        next = clock.instant();
+        runs = scheduler.schedule(this::run, context -> next);
+    }
+
+    private void run() {
+        boolean well = false;
+        try {
+            well = task.getAsBoolean();
+        } catch (RuntimeException e) {
+            log.error("Cannot finish {}: a fault of the loader; the next try follows", name, e);
+        }
+        if (well) {
+            backoff.reset();
+        }
+        next = clock.instant().plus(well ? interval : backoff.next());
+    }
+
+    @Override
+    public void stop() {
+        runs = null;
+        scheduler.shutdown();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return runs != null;
+    }
+}

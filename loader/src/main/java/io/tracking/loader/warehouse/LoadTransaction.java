@@ -1,0 +1,192 @@
+package io.tracking.loader.warehouse;
+
+import io.tracking.common.lake.FileKey;
+import io.tracking.common.record.Table;
+import io.tracking.common.record.UuidV7;
+import io.tracking.loader.warehouse.LoadBatch.Mode;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What one transaction does, once it holds the ledger: files to stage, stage to tables, ledger. */
+final class LoadTransaction {
+
+    private static final Logger log = LoggerFactory.getLogger(LoadTransaction.class);
+
+    private final Statements statements;
+    private final LoadBatch batch;
+    private final Map<FileKey, Quarantine> quarantines;
+    private final Manifests manifests;
+    private final WarehouseProperties properties;
+    private final Duration pauseBeforeCommit;
+    private final String loaderId;
+    private final Clock clock;
+    private final Instant start;
+    private final String loadId;
+    private final boolean dryRun;
+
+    LoadTransaction(
+            Statements statements,
+            LoadBatch batch,
+            Map<FileKey, Quarantine> quarantines,
+            Manifests manifests,
+            WarehouseProperties properties,
+            Duration pauseBeforeCommit,
+            String loaderId,
+            Clock clock) {
+        this.statements = statements;
+        this.batch = batch;
+        this.quarantines = quarantines;
+        this.manifests = manifests;
+        this.properties = properties;
+        this.pauseBeforeCommit = pauseBeforeCommit;
+        this.loaderId = loaderId;
+        this.clock = clock;
+        this.start = clock.instant();
+        this.loadId = UuidV7.next(start);
+        this.dryRun = batch.step() != null && batch.step().dryRun();
+    }
+
+    LoadOutcome run() throws SQLException, CopyRefusedException {
+        if (LoadingSwitch.paused(statements)) {
+            return new LoadOutcome.Retry(LoadOutcome.Reason.PAUSED, "Loading is paused: POST /admin/loading/resume");
+        }
+        if (batch.step() != null && !Jobs.stands(statements, batch.step())) {
+            return new LoadOutcome.AlreadyLoaded();
+        }
+        Set<String> ledger = Ledger.among(
+                statements, batch.files().stream().map(LakeFile::key).toList());
+        List<LakeFile> files = batch.files().stream()
+                .filter(file -> batch.mode() != Mode.PENDING
+                        || !ledger.contains(file.key().toString()))
+                .toList();
+        if (files.isEmpty()) {
+            return new LoadOutcome.AlreadyLoaded();
+        }
+        Map<Table, RowCounts> counts = new EnumMap<>(Table.class);
+        int number = 0;
+        for (Part part : Part.of(files, file -> ledger.contains(file.key().toString()))) {
+            counts.merge(part.table(), load(part, ++number), RowCounts::plus);
+        }
+        if (batch.step() != null) {
+            RowCounts all = counts.values().stream().reduce(RowCounts.NONE, RowCounts::plus);
+            Jobs.advance(statements, batch.step(), files.size(), ledger.size(), all, clock.instant());
+        }
+        pauseBeforeCommit();
+        return new LoadOutcome.Loaded(loadId, files.size(), counts, Duration.between(start, clock.instant()));
+    }
+
+    private RowCounts load(Part part, int number) throws SQLException, CopyRefusedException {
+        List<String> keys = part.files().stream()
+                .map(file -> quarantines.containsKey(file.key())
+                        ? quarantines.get(file.key()).loadFrom()
+                        : file.key().toString())
+                .filter(key -> !key.isEmpty())
+                .toList();
+        long quarantined = part.files().stream()
+                .map(file -> quarantines.get(file.key()))
+                .mapToLong(quarantine -> quarantine == null ? 0 : quarantine.rows())
+                .sum();
+        RowCounts counts = keys.isEmpty()
+                ? new RowCounts(part.rows(), 0, 0, quarantined, 0)
+                : load(part, keys, number, quarantined);
+        if (!part.again() && !dryRun) {
+            Ledger.add(statements, part, counts, quarantines, loadId, loaderId, clock.instant());
+        }
+        return counts;
+    }
+
+    private RowCounts load(Part part, List<String> keys, int number, long quarantined)
+            throws SQLException, CopyRefusedException {
+        StageSql sql = new StageSql(part.table(), part.requestHours(), properties.dedupSlack());
+        statements.run(sql.createStage());
+        long copied = copy(part, keys, number, sql);
+        if (copied != part.rows() - quarantined) {
+            throw new CopyRefusedException(
+                    part,
+                    "Cannot load " + part.files().get(0).key() + " and "
+                            + (part.files().size() - 1) + " more: their metadata says " + (part.rows() - quarantined)
+                            + " rows, COPY read " + copied);
+        }
+        Dedup dedup = new Dedup(statements, sql, loadId, dryRun);
+        dedup.requireWithinRanges(part);
+        boolean replace = part.again() && batch.mode() == Mode.REPLACE;
+        if (part.again()) {
+            dedup.dropLostVersions();
+        }
+        RowCounts counts = replace
+                ? replace(part, sql, dedup, copied, quarantined)
+                : insert(part, sql, dedup, copied, quarantined);
+        statements.run(sql.dropStage());
+        return counts;
+    }
+
+    private long copy(Part part, List<String> keys, int number, StageSql sql)
+            throws SQLException, CopyRefusedException {
+        String manifest = manifests.write(loadId, number, start, keys);
+        try {
+            statements.run(sql.copy(manifest, part.compression(), properties, ""));
+        } catch (SQLException e) {
+            if (RedshiftErrors.passing(e).isPresent()) {
+                throw e;
+            }
+            throw new CopyRefusedException(part, e);
+        }
+        return statements.count("SELECT pg_last_copy_count()");
+    }
+
+    private RowCounts insert(Part part, StageSql sql, Dedup dedup, long copied, long quarantined) throws SQLException {
+        dedup.dropPresent();
+        dedup.dropRepeated();
+        long inserted = dryRun ? statements.count(sql.countStage()) : insertStage(part, sql);
+        return new RowCounts(part.rows(), inserted, copied - inserted, quarantined, 0);
+    }
+
+    private RowCounts replace(Part part, StageSql sql, Dedup dedup, long copied, long quarantined) throws SQLException {
+        dedup.dropRepeated();
+        long written;
+        long replaced;
+        if (dryRun) {
+            written = statements.count(sql.countStage());
+            replaced = statements.run(sql.deletePresent());
+        } else {
+            replaced = statements.run(sql.deleteFromTable());
+            if (part.table() == Table.UTM) {
+                statements.run(sql.deleteUtmTimes());
+            }
+            written = insertStage(part, sql);
+        }
+        long added = Math.max(0, written - replaced);
+        return new RowCounts(part.rows(), added, copied - added, quarantined, Math.min(replaced, written));
+    }
+
+    private long insertStage(Part part, StageSql sql) throws SQLException {
+        long inserted = statements.run(sql.insert());
+        if (part.table() == Table.UTM) {
+            statements.run(sql.insertUtmTimes());
+        }
+        return inserted;
+    }
+
+    private void pauseBeforeCommit() {
+        if (pauseBeforeCommit.isZero()) {
+            return;
+        }
+        log.warn(
+                "Load {} paused before commit for {}: tracking.loader.debug-pause-before-commit",
+                loadId,
+                pauseBeforeCommit);
+        try {
+            Thread.sleep(pauseBeforeCommit.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

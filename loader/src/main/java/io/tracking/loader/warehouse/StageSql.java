@@ -1,0 +1,205 @@
+package io.tracking.loader.warehouse;
+
+import io.tracking.common.lake.Compression;
+import io.tracking.common.lake.TimeRanges;
+import io.tracking.common.record.CanonicalRow;
+import io.tracking.common.record.Column;
+import io.tracking.common.record.Table;
+import io.tracking.common.record.TableSchema;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.stream.Collectors;
+
+/**
+ * The statements that take one {@link Part} from its files to its table. Plain SQL that Redshift and PostgreSQL both run.
+ *
+ * <p>Every statement that reads a big table joins it by request_id within literal time ranges, on the column that the
+ * table is sorted by, so that its cost is that of those hours and not of the table.
+ */
+final class StageSql {
+
+    private static final String STAGE = "tracking_stage";
+    private static final String REPEATED = "tracking_repeated";
+
+    private final Table table;
+    private final String columns;
+    private final String stageColumns;
+    private final String time;
+    private final String slack;
+    private final TimeRanges ranges;
+    private final Duration dedupSlack;
+
+    StageSql(Table table, TimeRanges ranges, Duration dedupSlack) {
+        this.table = table;
+        this.ranges = ranges;
+        this.dedupSlack = dedupSlack;
+        this.columns =
+                TableSchema.of(table).columns().stream().map(Column::name).collect(Collectors.joining(", "));
+        this.time = table == Table.EVENTS ? "request_timestamp" : CanonicalRow.UTM_REQUEST_TIMESTAMP;
+        this.stageColumns = table == Table.EVENTS ? columns : time + ", " + columns;
+        this.slack = "INTERVAL '" + dedupSlack.toSeconds() + " seconds'";
+    }
+
+    String createStage() {
+        String definitions = TableSchema.of(table).columns().stream()
+                .map(column -> column.name() + " " + column.sqlType() + (column.nullable() ? "" : " NOT NULL"))
+                .collect(Collectors.joining(", "));
+        return "CREATE TEMP TABLE " + STAGE + " (" + (table == Table.UTM ? time + " TIMESTAMP NOT NULL, " : "")
+                + definitions + ")";
+    }
+
+    /** @param options more options, such as MAXERROR; empty for a strict COPY */
+    String copy(String manifestUri, Compression compression, WarehouseProperties properties, String options) {
+        return "COPY " + STAGE + " (" + stageColumns + ") FROM '" + manifestUri + "' "
+                + (properties.iamRole().equals("default")
+                        ? "IAM_ROLE default"
+                        : "IAM_ROLE '" + quoted(properties.iamRole()) + "'")
+                + " MANIFEST JSON 'auto' " + compression.name() + " TIMEFORMAT 'auto' COMPUPDATE OFF STATUPDATE OFF"
+                + (properties.copyRegion().isEmpty() ? "" : " REGION '" + quoted(properties.copyRegion()) + "'")
+                + (options.isEmpty() ? "" : " " + options);
+    }
+
+    /** Staged rows whose time is outside the ranges: the files' metadata would be wrong about them. */
+    String countOutsideRanges() {
+        return "SELECT COUNT(*) FROM " + STAGE + " s WHERE NOT (" + within("s." + time, Duration.ZERO) + ")";
+    }
+
+    /** Reprocessing only: versions that lost to another one before lose again. */
+    String deleteLost() {
+        return "DELETE FROM " + STAGE + " USING tracking.lost_versions l WHERE l.table_name = '" + table.tableName()
+                + "' AND l.request_id = " + STAGE + ".request_id AND l.request_timestamp = " + STAGE + "." + time
+                + " AND " + within("l.request_timestamp", dedupSlack) + " AND l.fingerprint = " + fingerprint(STAGE);
+    }
+
+    String countPresent() {
+        return "SELECT COUNT(*) FROM " + STAGE + " s JOIN " + times() + " t ON " + same("s", "t") + " WHERE "
+                + within("t.request_timestamp", dedupSlack);
+    }
+
+    /** Parameter: the load id. */
+    String recordPresentAsLost() {
+        return recordLost(
+                STAGE,
+                times() + " w",
+                table == Table.EVENTS ? fingerprint("w") : "w.fingerprint",
+                within("w.request_timestamp", dedupSlack));
+    }
+
+    String deletePresent() {
+        return "DELETE FROM " + STAGE + " USING " + times() + " t WHERE " + same(STAGE, "t") + " AND "
+                + within("t.request_timestamp", dedupSlack);
+    }
+
+    String countRepeated() {
+        return "SELECT COUNT(*) FROM (" + repeatedIds() + ") r";
+    }
+
+    String moveRepeatedOut() {
+        return "CREATE TEMP TABLE " + REPEATED + " AS SELECT s.* FROM " + STAGE + " s JOIN (" + repeatedIds()
+                + ") r ON r.request_id = s.request_id";
+    }
+
+    String deleteRepeated() {
+        return "DELETE FROM " + STAGE + " USING " + REPEATED + " r WHERE " + STAGE + ".request_id = r.request_id";
+    }
+
+    /** Of the versions that follow each other within the slack, the earliest; of those at one time, by fingerprint. */
+    String insertFirstOfRepeated() {
+        return "INSERT INTO " + STAGE + " (" + stageColumns + ") SELECT " + stageColumns + " FROM (SELECT r.*, LAG("
+                + time + ") OVER (PARTITION BY request_id ORDER BY " + time + ", " + fingerprint("r")
+                + ") AS previous_time FROM " + REPEATED + " r) v WHERE previous_time IS NULL OR " + time
+                + " > previous_time + " + slack;
+    }
+
+    /** Parameter: the load id. */
+    String recordRepeatedAsLost() {
+        String kept = "(SELECT k.request_id, k." + time + " AS request_timestamp, " + fingerprint("k")
+                + " AS fingerprint FROM " + STAGE + " k) w";
+        return recordLost(REPEATED, kept, "w.fingerprint", "TRUE");
+    }
+
+    String dropRepeated() {
+        return "DROP TABLE " + REPEATED;
+    }
+
+    /** Replace only: the rows that are about to be inserted again. */
+    String deleteFromTable() {
+        return table == Table.EVENTS
+                ? "DELETE FROM tracking.events USING " + STAGE + " s WHERE s.request_id = events.request_id"
+                        + " AND events.request_timestamp BETWEEN s.request_timestamp - " + slack
+                        + " AND s.request_timestamp + " + slack + " AND "
+                        + within("events.request_timestamp", dedupSlack)
+                : "DELETE FROM tracking.utm USING " + STAGE + " s WHERE s.request_id = utm.request_id";
+    }
+
+    String deleteUtmTimes() {
+        return "DELETE FROM tracking.utm_request_times USING " + STAGE
+                + " s WHERE s.request_id = utm_request_times.request_id AND utm_request_times.request_timestamp BETWEEN s."
+                + time + " - " + slack + " AND s." + time + " + " + slack + " AND "
+                + within("utm_request_times.request_timestamp", dedupSlack);
+    }
+
+    String insert() {
+        return "INSERT INTO tracking." + table.tableName() + " (" + columns + ") SELECT " + columns + " FROM " + STAGE;
+    }
+
+    String insertUtmTimes() {
+        return "INSERT INTO tracking.utm_request_times (request_id, request_timestamp, fingerprint) SELECT request_id, "
+                + time + ", " + fingerprint(STAGE) + " FROM " + STAGE;
+    }
+
+    String countStage() {
+        return "SELECT COUNT(*) FROM " + STAGE;
+    }
+
+    String dropStage() {
+        return "DROP TABLE " + STAGE;
+    }
+
+    /** Where the times of this table's rows are: {@code request_id}, {@code request_timestamp}. */
+    private String times() {
+        return table == Table.EVENTS ? "tracking.events" : "tracking.utm_request_times";
+    }
+
+    private String same(String staged, String other) {
+        return other + ".request_id = " + staged + ".request_id AND " + other + ".request_timestamp BETWEEN " + staged
+                + "." + time + " - " + slack + " AND " + staged + "." + time + " + " + slack;
+    }
+
+    private String recordLost(String losers, String winners, String winnersFingerprint, String condition) {
+        return "INSERT INTO tracking.lost_versions (table_name, request_id, request_timestamp, fingerprint, load_id)"
+                + " SELECT DISTINCT '" + table.tableName() + "', s.request_id, s." + time + ", " + fingerprint("s")
+                + ", CAST(? AS VARCHAR(36)) FROM " + losers + " s JOIN " + winners + " ON " + same("s", "w")
+                + " WHERE " + condition + " AND " + fingerprint("s") + " <> " + winnersFingerprint;
+    }
+
+    private static String repeatedIds() {
+        return "SELECT request_id FROM " + STAGE + " GROUP BY request_id HAVING COUNT(*) > 1";
+    }
+
+    /** Over every column of the table; CHR(1) stands for null, CHR(2) ends a value. */
+    private String fingerprint(String alias) {
+        return TableSchema.of(table).columns().stream()
+                .map(column -> "COALESCE(CAST(" + alias + "." + column.name() + " AS VARCHAR("
+                        + Math.max(column.bytes(), 32) + ")), CHR(1))")
+                .collect(Collectors.joining(" || CHR(2) || ", "MD5(", ")"));
+    }
+
+    private String within(String column, Duration slack) {
+        if (ranges.ranges().isEmpty()) {
+            return "TRUE";
+        }
+        return ranges.ranges().stream()
+                .map(range -> column + " >= '" + literal(range.first().minus(slack)) + "' AND " + column + " < '"
+                        + literal(range.last().plusHours(1).plus(slack)) + "'")
+                .collect(Collectors.joining(" OR ", "(", ")"));
+    }
+
+    private static String literal(LocalDateTime time) {
+        return time.toString().replace('T', ' ');
+    }
+
+    private static String quoted(String value) {
+        return value.replace("'", "''");
+    }
+}

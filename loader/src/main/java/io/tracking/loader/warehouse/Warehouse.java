@@ -1,0 +1,42 @@
+package io.tracking.loader.warehouse;
+
+import io.tracking.common.lake.FileKey;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/** The tables and the ledger. Thread-safe, and safe for any number of loaders. */
+public interface Warehouse {
+
+    /**
+     * Loads the files of {@code batch}, all or nothing, and enters them in the ledger. Never throws for what Redshift or the
+     * bucket does: that is an outcome. Lines and files that cannot be loaded do not keep the others out.
+     */
+    LoadOutcome load(LoadBatch batch);
+
+    /**
+     * Which of {@code keys} are in the ledger.
+     *
+     * @throws WarehouseUnavailableException when the warehouse does not answer
+     */
+    Set<String> inLedger(Collection<FileKey> keys);
+
+    /**
+     * What the ledger says of the hours of receipt from {@code from} to {@code to}, both included, ascending.
+     *
+     * @throws WarehouseUnavailableException when the warehouse does not answer
+     */
+    List<HourAccount> accounts(Instant from, Instant to);
+
+    /** One hour of receipt of one table: {@code rows = inserted + duplicates + quarantined}. */
+    record HourAccount(
+            Instant hour,
+            String table,
+            long files,
+            long rows,
+            long inserted,
+            long duplicates,
+            long quarantined,
+            long bytes) {}
+}

@@ -1,0 +1,63 @@
+package io.tracking.loader;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.tracking", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule NO_CYCLES = slices().matching("io.tracking.loader.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because("a reader follows a record through the packages in one direction");
+
+    @ArchTest
+    static final ArchRule AWS_ONLY_IN_ADAPTERS = noClasses()
+            .that()
+            .resideInAPackage("io.tracking.loader..")
+            .and()
+            .haveSimpleNameNotStartingWith("S3")
+            .and()
+            .haveSimpleNameNotStartingWith("Sqs")
+            .and()
+            .haveSimpleNameNotStartingWith("Crt")
+            .and()
+            .haveSimpleNameNotEndingWith("Configuration")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("software.amazon.awssdk..", "io.awspring..")
+            .because("the rest speaks the ports Lake and EventQueue");
+
+    @ArchTest
+    static final ArchRule JDBC_ONLY_IN_WAREHOUSE = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.tracking.loader.warehouse..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..", "com.amazon.redshift..")
+            .because("what the warehouse keeps is asked for through its port");
+
+    @ArchTest
+    static final ArchRule NOT_THE_OTHER_APPLICATION = noClasses()
+            .that()
+            .resideInAPackage("io.tracking.loader..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.tracking.api..", "io.tracking.localaws..", "io.tracking.sandbox..")
+            .because("the loader and tracking-api share only common");
+
+    @ArchTest
+    static final ArchRule WEB_ONLY_IN_ADMIN = classes()
+            .that()
+            .areAnnotatedWith("org.springframework.web.bind.annotation.RestController")
+            .should()
+            .resideInAPackage("io.tracking.loader.admin..")
+            .because("that is where requests are authenticated and audited");
+}

@@ -1,0 +1,59 @@
+package io.tracking.loader.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tracking.common.record.Table;
+import io.tracking.loader.warehouse.LoadBatch.Mode;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReprocessBodyTest {
+
+    @Test
+    void oneHourOfBothTablesWhenNothingElseIsSaid() {
+        ReprocessBody body = new ReprocessBody("2026-11-21", 7, null, null, null, null, null);
+
+        assertThat(body.from()).isEqualTo(Instant.parse("2026-11-21T07:00:00Z"));
+        assertThat(body.to()).isEqualTo(Instant.parse("2026-11-21T07:00:00Z"));
+        assertThat(body.tableSet()).containsExactly(Table.EVENTS, Table.UTM);
+        assertThat(body.loadMode()).isEqualTo(Mode.MISSING);
+    }
+
+    @Test
+    void wholeDaysWhenNoHourIsGiven() {
+        ReprocessBody day = new ReprocessBody("2026-11-21", null, null, null, null, null, null);
+        ReprocessBody days = new ReprocessBody("2026-11-20", 22, "2026-11-21", null, null, null, null);
+        ReprocessBody part = new ReprocessBody("2026-11-20", 22, "2026-11-21", 3, null, null, null);
+
+        assertThat(day.from()).isEqualTo(Instant.parse("2026-11-21T00:00:00Z"));
+        assertThat(day.to()).isEqualTo(Instant.parse("2026-11-21T23:00:00Z"));
+        assertThat(days.to()).isEqualTo(Instant.parse("2026-11-21T23:00:00Z"));
+        assertThat(part.to()).isEqualTo(Instant.parse("2026-11-21T03:00:00Z"));
+    }
+
+    @Test
+    void namesTheFieldTheRuleAndWhatCame() {
+        assertRefused(new ReprocessBody(null, 7, null, null, null, null, null), "date must be a UTC date", "nothing");
+        assertRefused(new ReprocessBody("21.11.2026", 7, null, null, null, null, null), "date must be", "21.11.2026");
+        assertRefused(new ReprocessBody("2026-11-21", 24, null, null, null, null, null), "hour must be", "24");
+        assertRefused(new ReprocessBody("2026-11-21", 7, null, -1, null, null, null), "toHour must be", "-1");
+        assertRefused(new ReprocessBody("2026-11-21", 7, "2026-11-20", 3, null, null, null), "toDate", "2026-11-20T03");
+        assertRefused(new ReprocessBody("2024-11-21", 7, "2026-11-20", 3, null, null, null), "toDate", "366 days");
+        assertRefused(new ReprocessBody("2026-11-21", 7, null, null, List.of("users"), null, null), "tables", "users");
+        assertRefused(new ReprocessBody("2026-11-21", 7, null, null, List.of(), null, null), "tables", "empty");
+        assertRefused(new ReprocessBody("2026-11-21", 7, null, null, null, "all", null), "mode must be missing", "all");
+    }
+
+    private static void assertRefused(ReprocessBody body, String... parts) {
+        assertThatThrownBy(() -> {
+                    body.loadMode();
+                    body.tableSet();
+                    body.from();
+                    body.to();
+                })
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContainingAll(parts);
+    }
+}
