@@ -1,5 +1,7 @@
 package io.tracking.localaws;
 
+import io.tracking.localaws.redshift.RedshiftStandIn;
+import io.tracking.localaws.redshift.RedshiftStandInOptions;
 import io.tracking.localaws.s3.S3Server;
 import io.tracking.localaws.sqs.SqsServer;
 import java.io.IOException;
@@ -17,7 +19,7 @@ import java.util.Comparator;
  */
 public final class LocalAws implements AutoCloseable {
 
-    public static final String REDSHIFT_USER = "awsuser";
+    public static final String REDSHIFT_USER = RedshiftStandIn.USER;
 
     private static final String REGION = "us-east-1";
     private static final String ACCESS_KEY = "sandbox";
@@ -25,12 +27,18 @@ public final class LocalAws implements AutoCloseable {
 
     private final Lazy<SqsServer> sqs;
     private final Lazy<S3Server> s3;
+    private final Lazy<RedshiftStandIn> redshift;
 
     private LocalAws(LocalAwsOptions options) {
         var directory = options.directory();
         sqs = new Lazy<>(() -> SqsServer.start(directory.resolve("sqs"), options.host(), options.sqsPort(), REGION));
         s3 = new Lazy<>(() ->
                 S3Server.start(directory.resolve("s3"), options.host(), options.s3Port(), ACCESS_KEY, SECRET_KEY));
+        redshift = new Lazy<>(() -> RedshiftStandIn.start(new RedshiftStandInOptions(
+                directory.resolve("redshift"),
+                options.host(),
+                options.redshiftPort(),
+                () -> new RedshiftStandInOptions.S3(s3Endpoint(), REGION, ACCESS_KEY, SECRET_KEY))));
     }
 
     /** Nothing is started yet: each service starts on first use. */
@@ -63,6 +71,11 @@ public final class LocalAws implements AutoCloseable {
         return SECRET_KEY;
     }
 
+    /** {@code jdbc:redshift://…}; creates the database when it is not there. The user is awsuser, with any password. */
+    public String redshiftUrl(String database) {
+        return redshift.get().jdbcUrl(database);
+    }
+
     /**
      * Creates a standard queue and its dead-letter queue {@code <name>-dlq}; those that exist stay as they are.
      *
@@ -80,6 +93,7 @@ public final class LocalAws implements AutoCloseable {
 
     @Override
     public void close() {
+        redshift.close();
         sqs.close();
         s3.close();
     }

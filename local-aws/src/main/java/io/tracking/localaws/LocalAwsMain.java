@@ -64,7 +64,7 @@ public final class LocalAwsMain {
                 aws.createBucket(BUCKET);
                 System.out.println("S3 " + aws.s3Endpoint());
             }
-            case "redshift" -> System.out.println("Redshift is not there yet");
+            case "redshift" -> System.out.println("Redshift " + aws.redshiftUrl("dev"));
             default ->
                 throw new IllegalArgumentException("--services must name some of sqs, s3, redshift, got " + service);
         }

@@ -1,0 +1,161 @@
+package io.tracking.localaws.redshift;
+
+import io.tracking.localaws.redshift.copy.S3Files;
+import io.tracking.localaws.redshift.wire.Message;
+import io.tracking.localaws.redshift.wire.MessageStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One connection from its first packet on. */
+final class Connection {
+
+    private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
+    private static final int CANCEL = 80877102;
+    private static final int SSL = 80877103;
+    private static final int GSS = 80877104;
+    private static final int VERSION_3 = 3 << 16;
+    /** Everything else is for Redshift alone: driver_version, os_version, client_protocol_version and more. */
+    private static final Set<String> KNOWN = Set.of(
+            "user", "database", "application_name", "client_encoding", "datestyle", "timezone", "extra_float_digits");
+
+    private final Socket socket;
+    private final PostgresServer postgres;
+    private final Supplier<S3Files> s3;
+
+    Connection(Socket socket, PostgresServer postgres, Supplier<S3Files> s3) {
+        this.socket = socket;
+        this.postgres = postgres;
+        this.s3 = s3;
+    }
+
+    void run() throws IOException {
+        var client = new MessageStream(socket);
+        while (true) {
+            var packet = client.readStartup();
+            switch (ByteBuffer.wrap(packet).getInt()) {
+                case SSL, GSS -> client.writeByte('N');
+                case CANCEL -> {
+                    cancel(packet);
+                    return;
+                }
+                default -> {
+                    session(client, packet);
+                    return;
+                }
+            }
+        }
+    }
+
+    private void cancel(byte[] packet) throws IOException {
+        try (var server = new MessageStream(postgres.socket())) {
+            server.writeStartup(packet);
+            // PostgreSQL closes once it has signalled.
+            server.read();
+        }
+    }
+
+    private void session(MessageStream client, byte[] packet) throws IOException {
+        var parameters = parameters(packet);
+        var user = parameters.getOrDefault("user", "");
+        var database = parameters.getOrDefault("database", user);
+        boolean redshiftDriver = parameters.containsKey("driver_version");
+        try (var server = new MessageStream(postgres.socket())) {
+            server.writeStartup(startup(parameters));
+            int session = greet(client, server, redshiftDriver);
+            if (session == 0) {
+                return;
+            }
+            var answers = new Server(server, client);
+            var copies = new Copies(s3, new LoadHistory(postgres, database), user, session);
+            var pump = new Thread(() -> pump(answers, client), "redshift-session-" + session);
+            pump.setDaemon(true);
+            pump.start();
+            new Session(client, answers, copies).run();
+        }
+    }
+
+    /** Passes PostgreSQL's greeting on; returns the session's process id, 0 when PostgreSQL has refused. */
+    private static int greet(MessageStream client, MessageStream server, boolean redshiftDriver) throws IOException {
+        int session = 0;
+        while (true) {
+            var message = server.read();
+            if (message == null) {
+                client.flush();
+                return 0;
+            }
+            if (message.type() == 'K') {
+                session = ByteBuffer.wrap(message.body()).getInt();
+            }
+            boolean version = message.type() == 'S' && message.text(0).equals("server_version");
+            if (message.type() == 'E') {
+                client.write(Errors.translated(message));
+            } else if (version && redshiftDriver) {
+                // What Redshift says of itself; its driver takes other ways with a newer one.
+                client.write(Message.parameterStatus("server_version", "8.0.2"));
+            } else {
+                client.write(message);
+            }
+            if (message.type() == 'Z') {
+                client.flush();
+                return session;
+            }
+        }
+    }
+
+    private static void pump(Server answers, MessageStream client) {
+        try {
+            answers.pump();
+        } catch (IOException e) {
+            log.debug("A session ended: {}", e.toString());
+        } finally {
+            try {
+                client.close();
+            } catch (IOException e) {
+                log.debug("A socket did not close", e);
+            }
+        }
+    }
+
+    private static Map<String, String> parameters(byte[] packet) {
+        var parameters = new LinkedHashMap<String, String>();
+        var texts = new String(packet, 4, packet.length - 4, StandardCharsets.UTF_8).split("\0", -1);
+        for (int i = 0; i + 1 < texts.length && !texts[i].isEmpty(); i += 2) {
+            parameters.put(texts[i].toLowerCase(java.util.Locale.ROOT), texts[i + 1]);
+        }
+        return parameters;
+    }
+
+    private static byte[] startup(Map<String, String> parameters) {
+        var bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(ByteBuffer.allocate(4).putInt(VERSION_3).array());
+        parameters.forEach((name, value) -> {
+            if (KNOWN.contains(name)) {
+                text(bytes, name, value);
+            }
+        });
+        // SNAPSHOT, the default of a new Redshift; a literal's backslash escapes there.
+        text(bytes, "default_transaction_isolation", "repeatable read");
+        text(bytes, "standard_conforming_strings", "off");
+        text(bytes, "escape_string_warning", "off");
+        text(bytes, "backslash_quote", "on");
+        bytes.write(0);
+        return bytes.toByteArray();
+    }
+
+    private static void text(ByteArrayOutputStream bytes, String name, String value) {
+        bytes.writeBytes(name.getBytes(StandardCharsets.UTF_8));
+        bytes.write(0);
+        bytes.writeBytes(value.getBytes(StandardCharsets.UTF_8));
+        bytes.write(0);
+    }
+}

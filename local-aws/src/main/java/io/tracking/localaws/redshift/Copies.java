@@ -1,0 +1,103 @@
+package io.tracking.localaws.redshift;
+
+import io.tracking.localaws.redshift.Expectation.Outcome;
+import io.tracking.localaws.redshift.copy.CopyCommand;
+import io.tracking.localaws.redshift.copy.CopyLoad;
+import io.tracking.localaws.redshift.copy.S3Files;
+import io.tracking.localaws.redshift.wire.Message;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The COPYs of one session and what it knows of the last one. */
+final class Copies {
+
+    private final Supplier<S3Files> s3;
+    private final LoadHistory history;
+    private final String user;
+    private final int session;
+    private long lastId = -1;
+    private long lastCount;
+
+    Copies(Supplier<S3Files> s3, LoadHistory history, String user, int session) {
+        this.s3 = s3;
+        this.history = history;
+        this.user = user;
+        this.session = session;
+    }
+
+    /** @param rows of {@link CopyTarget#query} */
+    CopyLoad prepare(CopyCommand command, List<List<@Nullable String>> rows) throws CopyLoad.RefusedException {
+        var target = CopyTarget.of(rows);
+        if (target == null) {
+            throw new CopyLoad.RefusedException("Cannot COPY into nonexistent table " + command.table(), null);
+        }
+        return CopyLoad.of(command, target.oid(), target.schema(), target.name(), target.columns(), s3.get());
+    }
+
+    /** What makes {@code pg_last_copy_count()} and {@code pg_last_copy_id()} true; kept here because a rollback keeps them. */
+    List<String> last() {
+        return List.of(
+                "SET standin.last_copy_count = '" + lastCount + "'", "SET standin.last_copy_id = '" + lastId + "'");
+    }
+
+    /** PostgreSQL waits for rows. */
+    void run(CopyLoad load, Server server, Expectation execution) throws IOException {
+        var entry = history.begin(load, user, session);
+        lastId = entry.queryId();
+        lastCount = 0;
+        try {
+            var result = load.run((text, length) -> {
+                if (execution.outcome.isDone()) {
+                    throw new PostgresRefusedException();
+                }
+                server.copyData(text, length);
+            });
+            execution.announce(Message.info(completed(load, result)));
+            server.send(Message.of('c'));
+            server.send(Message.of('H'));
+            server.flush();
+            if (execution.outcome.join() == Outcome.ANSWERED) {
+                lastCount = result.rows();
+                entry.completed(result);
+            } else {
+                entry.aborted(List.of());
+            }
+        } catch (CopyLoad.RefusedException e) {
+            entry.aborted(e.errors());
+            fail(server, execution, e.reason(), e.detail());
+        } catch (PostgresRefusedException e) {
+            entry.aborted(List.of());
+        } catch (RuntimeException e) {
+            entry.aborted(List.of());
+            fail(server, execution, "The stand-in failed: " + e, null);
+        }
+    }
+
+    private static void fail(Server server, Expectation execution, String reason, @Nullable String detail)
+            throws IOException {
+        execution.failingAs(Message.error("ERROR", Errors.INTERNAL, reason, detail));
+        server.send(Message.copyFail("refused"));
+        server.send(Message.of('H'));
+        server.flush();
+        execution.outcome.join();
+    }
+
+    private static String completed(CopyLoad load, CopyLoad.Result result) {
+        var text = "Load into table '" + load.table() + "' completed, " + result.rows()
+                + " record(s) loaded successfully.";
+        return result.errors().isEmpty()
+                ? text
+                : "Load into table '" + load.table() + "' completed, "
+                        + result.errors().size()
+                        + " record(s) could not be loaded.  Check 'sys_load_error_detail' system table for details.\n"
+                        + text;
+    }
+
+    /** PostgreSQL has ended the COPY itself and told the client. */
+    private static final class PostgresRefusedException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+    }
+}

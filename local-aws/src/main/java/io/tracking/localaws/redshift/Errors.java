@@ -1,0 +1,54 @@
+package io.tracking.localaws.redshift;
+
+import io.tracking.localaws.redshift.wire.Message;
+
+/** PostgreSQL's errors as Redshift words those that programs look for. */
+final class Errors {
+
+    /** Redshift's own errors, in the driver and in stl_error. */
+    static final String INTERNAL = "XX000";
+
+    private Errors() {}
+
+    static Message translated(Message error) {
+        var state = error.field('C');
+        var text = error.field('M');
+        var constraint = error.field('n');
+        if (state == null || text == null) {
+            return error;
+        }
+        return switch (state) {
+            case "40001" ->
+                Message.error(
+                        "ERROR",
+                        INTERNAL,
+                        "1023",
+                        "Serializable isolation violation on table - " + tableOr(error, "unknown") + ", " + text);
+            case "23514" ->
+                constraint != null && constraint.startsWith(CatalogNames.BYTES)
+                        ? Message.error(
+                                "ERROR", INTERNAL, "Value too long for character type", detail(error, constraint))
+                        : error;
+            case "22001" -> Message.error("ERROR", INTERNAL, "Value too long for character type", detail(text));
+            case "23502" ->
+                Message.error("ERROR", INTERNAL, "Cannot insert a NULL value into column " + error.field('c'), null);
+            default -> error;
+        };
+    }
+
+    private static String tableOr(Message error, String other) {
+        var table = error.field('t');
+        return table == null ? other : table;
+    }
+
+    private static String detail(Message error, String constraint) {
+        return detail(
+                "column " + constraint.substring(CatalogNames.BYTES.length()) + " of table " + tableOr(error, "?"));
+    }
+
+    /** The block that Redshift's compute nodes add to their errors. */
+    private static String detail(String context) {
+        return "\n  -----------------------------------------------\n  error:  Value too long for character type\n  code:      8001\n"
+                + "  context:   " + context + "\n  -----------------------------------------------\n";
+    }
+}

@@ -1,0 +1,206 @@
+package io.tracking.localaws.redshift;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The PostgreSQL behind the stand-in.
+ *
+ * <p>A commit is written to the operating system before it is confirmed (synchronous_commit), so killing this process or
+ * PostgreSQL loses nothing; it is not forced to the disk (no fsync), so a power cut may.
+ */
+final class PostgresServer implements AutoCloseable {
+
+    static final String ADMIN = "postgres";
+    static final String OWNER = "awsuser";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final EmbeddedPostgres postgres;
+    private final Set<String> prepared = new HashSet<>();
+
+    private PostgresServer(EmbeddedPostgres postgres) {
+        this.postgres = postgres;
+    }
+
+    /** Stops what a killed process has left in the directory, then starts; recovery may take its time. */
+    static PostgresServer start(Path directory) {
+        var data = directory.toAbsolutePath().normalize().resolve("postgres");
+        try {
+            Files.createDirectories(data.getParent());
+            stopOrphan(data);
+            var postgres = EmbeddedPostgres.builder()
+                    .setDataDirectory(data)
+                    .setCleanDataDirectory(false)
+                    .setRegisterShutdownHook(false)
+                    .setPGStartupWait(PATIENCE)
+                    .setLocaleConfig("locale", "C")
+                    .setServerConfig("listen_addresses", "127.0.0.1")
+                    .setServerConfig("unix_socket_directories", "")
+                    .setServerConfig("synchronous_commit", "on")
+                    .setServerConfig("full_page_writes", "off")
+                    .setServerConfig("max_wal_size", "4GB")
+                    .setServerConfig("checkpoint_timeout", "15min")
+                    .setServerConfig("shared_buffers", "256MB")
+                    .setServerConfig("work_mem", "64MB")
+                    .setServerConfig("autovacuum_naptime", "5s")
+                    .setServerConfig("log_timezone", "UTC")
+                    .setServerConfig("logging_collector", "on")
+                    .start();
+            var server = new PostgresServer(postgres);
+            server.prepare();
+            return server;
+        } catch (IOException | SQLException e) {
+            throw new IllegalStateException("Cannot start PostgreSQL in " + data, e);
+        }
+    }
+
+    int port() {
+        return postgres.getPort();
+    }
+
+    Socket socket() throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), port());
+    }
+
+    /** As the superuser, outside every session. */
+    Connection connect(String database) throws SQLException {
+        return postgres.getDatabase(ADMIN, database).getConnection();
+    }
+
+    /** Creates the database when it is not there. */
+    synchronized void ensureDatabase(String database) {
+        if (!prepared.add(database)) {
+            return;
+        }
+        try (var connection = connect(ADMIN)) {
+            if (!exists(connection, "SELECT 1 FROM pg_database WHERE datname = ?", database)) {
+                execute(
+                        connection,
+                        "CREATE DATABASE " + quoted(database) + " TEMPLATE " + CatalogNames.TEMPLATE + " OWNER "
+                                + OWNER);
+            }
+        } catch (SQLException e) {
+            prepared.remove(database);
+            throw new IllegalStateException("Cannot create database " + database, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            postgres.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot stop PostgreSQL", e);
+        }
+    }
+
+    private void prepare() throws SQLException {
+        try (var connection = connect(ADMIN)) {
+            if (!exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", OWNER)) {
+                execute(connection, "CREATE ROLE " + OWNER + " LOGIN CREATEDB CREATEROLE");
+                execute(connection, "GRANT pg_monitor, pg_signal_backend, pg_maintain TO " + OWNER);
+            }
+            if (!exists(connection, "SELECT 1 FROM pg_database WHERE datname = ?", CatalogNames.TEMPLATE)) {
+                execute(connection, "CREATE DATABASE " + CatalogNames.TEMPLATE + " OWNER " + OWNER);
+            }
+            try (var databases = connection.createStatement();
+                    var names = databases.executeQuery("SELECT datname FROM pg_database WHERE datallowconn"
+                            + " AND datname NOT IN ('postgres', 'template1')")) {
+                while (names.next()) {
+                    prepareDatabase(names.getString(1));
+                }
+            }
+            execute(connection, "ALTER DATABASE " + CatalogNames.TEMPLATE + " IS_TEMPLATE true");
+        }
+    }
+
+    private void prepareDatabase(String database) throws SQLException {
+        try (var connection = connect(database)) {
+            execute(connection, catalog());
+        }
+    }
+
+    private static String catalog() {
+        try (var in = PostgresServer.class.getResourceAsStream("catalog.sql")) {
+            if (in == null) {
+                throw new IllegalStateException("Cannot find catalog.sql in the jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean exists(Connection connection, String query, String name) throws SQLException {
+        try (var statement = connection.prepareStatement(query)) {
+            statement.setString(1, name);
+            try (var rows = statement.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String quoted(String name) {
+        return "\"" + name.replace("\"", "\"\"") + "\"";
+    }
+
+    /** A killed stand-in leaves its PostgreSQL running: that one is stopped, not joined. */
+    private static void stopOrphan(Path data) throws IOException {
+        var pidFile = data.resolve("postmaster.pid");
+        if (!Files.exists(pidFile)) {
+            return;
+        }
+        var lines = Files.readAllLines(pidFile);
+        var process = lines.isEmpty()
+                ? java.util.Optional.<ProcessHandle>empty()
+                : ProcessHandle.of(Long.parseLong(lines.get(0).strip()));
+        if (process.isEmpty() || !isPostgresOf(process.get(), data)) {
+            return;
+        }
+        var orphan = process.get();
+        orphan.destroy();
+        try {
+            orphan.onExit().get(10, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            orphan.destroyForcibly();
+            orphan.onExit().join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while stopping PostgreSQL " + orphan.pid(), e);
+        } catch (ExecutionException e) {
+            throw new IOException("Cannot stop PostgreSQL " + orphan.pid(), e);
+        }
+    }
+
+    /** The process id may have been given to another program since. */
+    private static boolean isPostgresOf(ProcessHandle process, Path data) {
+        var info = process.info();
+        boolean named =
+                info.command().map(command -> command.contains("postgres")).orElse(false);
+        return named
+                && info.arguments()
+                        .map(arguments -> java.util.Arrays.asList(arguments).contains(data.toString()))
+                        .orElse(true);
+    }
+}

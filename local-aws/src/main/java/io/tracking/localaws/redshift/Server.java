@@ -1,0 +1,135 @@
+package io.tracking.localaws.redshift;
+
+import io.tracking.localaws.redshift.Expectation.Audience;
+import io.tracking.localaws.redshift.Expectation.Outcome;
+import io.tracking.localaws.redshift.Expectation.Request;
+import io.tracking.localaws.redshift.wire.Message;
+import io.tracking.localaws.redshift.wire.MessageStream;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** PostgreSQL's side of a session: sends requests, and passes answers on to whom they are for. */
+final class Server {
+
+    private static final byte[] NO_PARAMETERS = {0, 0};
+    private static final String OWN = "redshift_stand_in";
+
+    private final MessageStream postgres;
+    private final MessageStream client;
+    private final Expectations owed = new Expectations();
+    private volatile char transaction = 'I';
+
+    Server(MessageStream postgres, MessageStream client) {
+        this.postgres = postgres;
+        this.client = client;
+    }
+
+    /** As of the last time PostgreSQL was ready: I idle, T in a transaction, E in a failed one. */
+    char transaction() {
+        return transaction;
+    }
+
+    Expectation send(Message message, Request request, Audience audience) throws IOException {
+        var expectation = new Expectation(request, audience);
+        send(message, expectation);
+        return expectation;
+    }
+
+    void send(Message message, Expectation expectation) throws IOException {
+        owed.add(expectation);
+        postgres.write(message);
+    }
+
+    /** A message that is not answered. */
+    void send(Message message) throws IOException {
+        postgres.write(message);
+    }
+
+    void copyData(byte[] text, int length) throws IOException {
+        postgres.write('d', text, length);
+    }
+
+    void flush() throws IOException {
+        postgres.flush();
+    }
+
+    /** Runs a statement of the stand-in in the client's transaction; its error is the client's. */
+    Expectation run(String sql) throws IOException {
+        send(Message.parse(OWN, sql, NO_PARAMETERS), Request.PARSE, Audience.STAND_IN);
+        send(Message.bind(OWN, OWN), Request.BIND, Audience.STAND_IN);
+        var rows = send(Message.execute(OWN), Request.EXECUTE, Audience.STAND_IN);
+        send(Message.closePortal(OWN), Request.CLOSE, Audience.STAND_IN);
+        send(Message.closeStatement(OWN), Request.CLOSE, Audience.STAND_IN);
+        return rows;
+    }
+
+    /** The rows of a query of the stand-in; null when it was not run, and the client knows why. */
+    @Nullable
+    List<List<@Nullable String>> query(String sql) throws IOException {
+        var rows = run(sql);
+        send(Message.of('H'));
+        flush();
+        return rows.outcome.join() == Outcome.ANSWERED ? rows.rows : null;
+    }
+
+    /** Passes answers on until PostgreSQL closes. */
+    void pump() throws IOException {
+        try {
+            while (true) {
+                if (postgres.idle()) {
+                    client.flush();
+                }
+                var message = postgres.read();
+                if (message == null) {
+                    return;
+                }
+                answer(message);
+            }
+        } finally {
+            owed.closed();
+            client.flush();
+        }
+    }
+
+    private void answer(Message message) throws IOException {
+        var first = owed.first();
+        switch (message.type()) {
+            case 'N', 'A', 'S' -> client.write(message);
+            case 'E' -> {
+                var told = first == null ? null : first.error();
+                client.write(told == null ? Errors.translated(message) : told);
+                owed.failed();
+            }
+            case 'G' -> {
+                if (first != null) {
+                    first.copying.complete(true);
+                }
+            }
+            default -> {
+                if (message.type() == 'Z') {
+                    transaction = (char) message.body()[0];
+                }
+                if (first != null) {
+                    answer(first, message);
+                }
+            }
+        }
+    }
+
+    private void answer(Expectation first, Message message) throws IOException {
+        boolean last = first.endsWith(message);
+        var notice = first.notice();
+        if (last && notice != null) {
+            client.write(notice);
+        }
+        if (first.shows(message)) {
+            client.write(message);
+        } else if (message.type() == 'D') {
+            first.rows.add(message.row());
+        }
+        if (last) {
+            owed.answered();
+        }
+    }
+}

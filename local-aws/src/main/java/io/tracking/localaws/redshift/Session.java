@@ -1,0 +1,230 @@
+package io.tracking.localaws.redshift;
+
+import io.tracking.localaws.redshift.Expectation.Audience;
+import io.tracking.localaws.redshift.Expectation.Request;
+import io.tracking.localaws.redshift.copy.CopyLoad;
+import io.tracking.localaws.redshift.sql.RedshiftSql;
+import io.tracking.localaws.redshift.sql.Refusal;
+import io.tracking.localaws.redshift.sql.Statement;
+import io.tracking.localaws.redshift.wire.Message;
+import io.tracking.localaws.redshift.wire.MessageStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client's side of a session: reads what it sends, rewrites the statements and passes them to PostgreSQL.
+ *
+ * <p>Work of the stand-in is woven into the stream of requests, so it runs in the client's own transaction.
+ */
+final class Session {
+
+    /** PostgreSQL refuses it in whatever state it is, and the error is replaced. */
+    private static final String NOT_SQL = "refused";
+
+    private static final byte[] NO_PARAMETERS = {0, 0};
+
+    private final MessageStream client;
+    private final Server server;
+    private final Copies copies;
+    private final Map<String, Prepared> statements = new HashMap<>();
+    private final Map<String, Prepared> portals = new HashMap<>();
+    /** Bumped at every Sync: what was locked for this pipeline need not be locked again. */
+    private int pipeline;
+    /** A transaction was begun since the last ReadyForQuery. */
+    private boolean began;
+
+    /** @param copy null when it is not one */
+    private record Prepared(Statement statement, @Nullable CopyLoad copy, int pipeline) {}
+
+    Session(MessageStream client, Server server, Copies copies) {
+        this.client = client;
+        this.server = server;
+        this.copies = copies;
+    }
+
+    /** Until the client leaves. */
+    void run() throws IOException {
+        while (true) {
+            if (client.idle()) {
+                server.flush();
+            }
+            var message = client.read();
+            if (message == null || message.type() == 'X') {
+                return;
+            }
+            handle(message);
+        }
+    }
+
+    private void handle(Message message) throws IOException {
+        switch (message.type()) {
+            case 'Q' -> query(message.text(0));
+            case 'P' -> parse(message);
+            case 'B' -> bind(message);
+            case 'D' -> server.send(message, new Expectation(Request.DESCRIBE, Audience.CLIENT));
+            case 'E' -> execute(message);
+            case 'C' -> {
+                (message.body()[0] == 'S' ? statements : portals).remove(message.text(1));
+                server.send(message, Request.CLOSE, Audience.CLIENT);
+            }
+            case 'S' -> {
+                nextPipeline();
+                server.send(message, Request.SYNC, Audience.CLIENT);
+                server.flush();
+            }
+            case 'H' -> {
+                server.send(message);
+                server.flush();
+            }
+            case 'F' -> refuse(Request.QUERY, Refusal.missing("The function call protocol"));
+            default -> throw new IOException("Cannot read a message of type " + message.type());
+        }
+    }
+
+    // A simple query.
+
+    private void query(String script) throws IOException {
+        var list = RedshiftSql.statements(script);
+        nextPipeline();
+        if (list.stream().allMatch(Statement::plain)) {
+            var sql = String.join(";", list.stream().map(Statement::sql).toList());
+            server.send(Message.query(sql), Request.QUERY, Audience.CLIENT);
+        } else {
+            for (var statement : list) {
+                step(statement);
+            }
+            server.send(Message.of('S'), Request.SYNC, Audience.CLIENT);
+        }
+        server.flush();
+    }
+
+    /** One statement of a simple query, by the extended protocol: the transaction is that of the whole query. */
+    private void step(Statement statement) throws IOException {
+        if (statement.refusal() != null) {
+            refuse(Request.PARSE, statement.refusal());
+            return;
+        }
+        var prepared = prepare(statement);
+        if (prepared == null) {
+            return;
+        }
+        server.send(Message.parse("", sql(prepared), NO_PARAMETERS), Request.PARSE, Audience.STAND_IN);
+        server.send(Message.bind("", ""), Request.BIND, Audience.STAND_IN);
+        server.send(Message.describePortal(""), Request.DESCRIBE, Audience.SIMPLE_CLIENT);
+        execute(Message.execute(""), prepared);
+    }
+
+    // The extended protocol.
+
+    private void parse(Message message) throws IOException {
+        var name = message.text(0);
+        int sqlAt = message.end(0) + 1;
+        var parameters = Arrays.copyOfRange(message.body(), message.end(sqlAt) + 1, message.body().length);
+        var list = RedshiftSql.statements(message.text(sqlAt));
+        if (list.size() != 1) {
+            // None, or too many: PostgreSQL's answer is right.
+            statements.remove(name);
+            server.send(message, Request.PARSE, Audience.CLIENT);
+            return;
+        }
+        var statement = list.get(0);
+        if (statement.refusal() != null) {
+            refuse(Request.PARSE, statement.refusal());
+            return;
+        }
+        var prepared = prepare(statement);
+        if (prepared != null) {
+            statements.put(name, prepared);
+            server.send(Message.parse(name, sql(prepared), parameters), Request.PARSE, Audience.CLIENT);
+        }
+    }
+
+    private void bind(Message message) throws IOException {
+        var portal = message.text(0);
+        var prepared = statements.get(message.text(message.end(0) + 1));
+        if (prepared == null) {
+            portals.remove(portal);
+        } else {
+            if (prepared.pipeline != pipeline) {
+                runBefore(prepared.statement);
+            }
+            portals.put(portal, prepared);
+        }
+        server.send(message, Request.BIND, Audience.CLIENT);
+    }
+
+    private void execute(Message message) throws IOException {
+        execute(message, portals.get(message.text(0)));
+    }
+
+    private void execute(Message message, @Nullable Prepared prepared) throws IOException {
+        var execution = server.send(message, Request.EXECUTE, Audience.CLIENT);
+        if (prepared == null) {
+            return;
+        }
+        if (prepared.copy != null) {
+            server.send(Message.of('H'));
+            server.flush();
+            if (execution.copying.join()) {
+                copies.run(prepared.copy, server, execution);
+            }
+        } else if (prepared.statement.begins()) {
+            began = true;
+        } else if (prepared.statement.commits() && (began || server.transaction() != 'I')) {
+            server.run("COMMIT");
+            began = false;
+        }
+    }
+
+    private void nextPipeline() {
+        pipeline++;
+        began = false;
+    }
+
+    // Both.
+
+    /** Null when it cannot be: the client has been told. */
+    private @Nullable Prepared prepare(Statement statement) throws IOException {
+        runBefore(statement);
+        var command = statement.copy();
+        if (command == null) {
+            return new Prepared(statement, null, pipeline);
+        }
+        var rows = server.query(CopyTarget.query(command.table()));
+        if (rows == null) {
+            return null;
+        }
+        try {
+            return new Prepared(statement, copies.prepare(command, rows), pipeline);
+        } catch (CopyLoad.RefusedException e) {
+            refuse(Request.PARSE, new Refusal(Errors.INTERNAL, e.reason(), e.detail()));
+            return null;
+        }
+    }
+
+    private static String sql(Prepared prepared) {
+        return prepared.copy == null ? prepared.statement.sql() : prepared.copy.sql();
+    }
+
+    private void runBefore(Statement statement) throws IOException {
+        if (statement.readsLastCopy()) {
+            for (var setting : copies.last()) {
+                server.run(setting);
+            }
+        }
+        List<String> before = statement.before();
+        for (var sql : before) {
+            server.run(sql);
+        }
+    }
+
+    private void refuse(Request request, Refusal refusal) throws IOException {
+        var error = Message.error("ERROR", refusal.sqlState(), refusal.message(), refusal.detail());
+        var message = request == Request.QUERY ? Message.query(NOT_SQL) : Message.parse("", NOT_SQL, NO_PARAMETERS);
+        server.send(message, new Expectation(request, Audience.STAND_IN).failingAs(error));
+    }
+}

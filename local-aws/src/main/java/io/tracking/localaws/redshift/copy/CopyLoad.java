@@ -1,0 +1,280 @@
+package io.tracking.localaws.redshift.copy;
+
+import com.github.luben.zstd.ZstdInputStream;
+import io.tracking.localaws.redshift.copy.CopyCommand.Format;
+import io.tracking.localaws.redshift.copy.S3Files.File;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** One COPY, from S3 to rows that PostgreSQL reads. */
+public final class CopyLoad {
+
+    /** As {@code stl_load_errors} keeps it. */
+    private static final int RAW = 1024;
+
+    private final CopyCommand command;
+    private final long tableId;
+    private final String schema;
+    private final String table;
+    private final List<Column> columns;
+    private final S3Files s3;
+    private final List<LoadError> errors = new ArrayList<>();
+    private long rows;
+    private long bytes;
+
+    private CopyLoad(CopyCommand command, long tableId, String schema, String table, List<Column> columns, S3Files s3) {
+        this.command = command;
+        this.tableId = tableId;
+        this.schema = schema;
+        this.table = table;
+        this.columns = columns;
+        this.s3 = s3;
+    }
+
+    /** What was loaded, with the rows that were left out because of MAXERROR. */
+    public record Result(long rows, long bytes, int files, List<LoadError> errors) {}
+
+    /** COPY is refused or has failed; the transaction with it. */
+    public static final class RefusedException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final @Nullable String detail;
+        private final transient List<LoadError> errors;
+
+        public RefusedException(String reason, @Nullable String detail) {
+            this(reason, detail, List.of());
+        }
+
+        RefusedException(String reason, @Nullable String detail, List<LoadError> errors) {
+            super(reason);
+            this.detail = detail;
+            this.errors = errors;
+        }
+
+        public String reason() {
+            return String.valueOf(getMessage());
+        }
+
+        public @Nullable String detail() {
+            return detail;
+        }
+
+        /** For the error tables. */
+        public List<LoadError> errors() {
+            return errors;
+        }
+    }
+
+    /**
+     * A COPY that can be run, once.
+     *
+     * @param all the columns of the table
+     */
+    public static CopyLoad of(
+            CopyCommand command, long tableId, String schema, String table, List<Column> all, S3Files s3)
+            throws RefusedException {
+        var columns = new ArrayList<Column>();
+        for (var name : command.columns()) {
+            columns.add(all.stream()
+                    .filter(column -> column.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new RefusedException(
+                            "column \"" + name + "\" of relation \"" + table + "\" does not exist", null)));
+        }
+        return new CopyLoad(command, tableId, schema, table, columns.isEmpty() ? all : columns, s3);
+    }
+
+    public CopyCommand command() {
+        return command;
+    }
+
+    public long tableId() {
+        return tableId;
+    }
+
+    public String table() {
+        return table;
+    }
+
+    /** What PostgreSQL runs to take the rows. */
+    public String sql() {
+        var names = columns.stream().map(column -> quoted(column.name())).toList();
+        return "COPY " + quoted(schema) + "." + quoted(table) + " (" + String.join(", ", names) + ") FROM STDIN";
+    }
+
+    /**
+     * Reads every file; the rows arrive in the order of the files.
+     *
+     * @throws IOException when the sink takes no more
+     */
+    public Result run(RowSink sink) throws RefusedException, IOException {
+        var files = s3.find(command);
+        var mapping = command.format() instanceof Format.Json json ? mapping(json) : null;
+        var writer = new RowWriter(columns, command, sink);
+        for (var file : files) {
+            read(file, mapping, writer);
+            bytes += file.size();
+        }
+        writer.flush();
+        return new Result(rows, bytes, files.size(), List.copyOf(errors));
+    }
+
+    private JsonMapping mapping(Format.Json json) throws RefusedException, IOException {
+        var paths = json.paths();
+        return paths == null
+                ? JsonMapping.auto(columns, json.ignoreCase())
+                : JsonPaths.parse(s3.read(paths), columns.size());
+    }
+
+    private void read(File file, @Nullable JsonMapping mapping, RowWriter writer) throws RefusedException, IOException {
+        var source = new Source(s3.open(file));
+        try (var reader = rows(file, source, mapping)) {
+            var values = new Value[columns.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = new Value();
+            }
+            while (next(file, reader, values, writer)) {
+                // Until the file ends.
+            }
+        } catch (Source.UnreadableException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private boolean next(File file, Rows reader, Value[] values, RowWriter writer)
+            throws IOException, RefusedException {
+        boolean cut = false;
+        try {
+            if (!reader.next(values)) {
+                return false;
+            }
+            cut = true;
+            writer.write(values);
+            rows++;
+        } catch (BadValueException e) {
+            refuse(file, reader, cut ? writer.failed() : null, values, e);
+        }
+        return true;
+    }
+
+    private void refuse(File file, Rows reader, @Nullable Column column, Value[] values, BadValueException e)
+            throws RefusedException {
+        var value = column == null ? "" : values[columns.indexOf(column)].text();
+        errors.add(new LoadError(
+                file.address(),
+                reader.line(),
+                column,
+                e.position(),
+                printable(reader.raw()),
+                printable(value.getBytes(StandardCharsets.UTF_8)),
+                e.code(),
+                e.reason()));
+        if (errors.size() > command.maxErrors()) {
+            throw new RefusedException(
+                    "Load into table '" + table + "' failed.  Check 'sys_load_error_detail' system table for details.",
+                    null,
+                    List.copyOf(errors));
+        }
+    }
+
+    /** Multi-byte characters become periods. */
+    private static String printable(byte[] raw) {
+        var text = new StringBuilder();
+        for (byte b : raw) {
+            if (text.length() == RAW) {
+                break;
+            }
+            if (b > 0) {
+                text.append((char) b);
+            } else if ((b & 0xc0) != 0x80) {
+                text.append('.');
+            }
+        }
+        return text.toString();
+    }
+
+    private RefusedException unreadable(File file, Source.UnreadableException e) {
+        return new RefusedException(
+                "Failed to read '" + file.address() + "' as "
+                        + (command.compression() == CopyCommand.Compression.NONE ? "S3 object" : command.compression())
+                        + ": "
+                        + e.getMessage(),
+                null,
+                List.copyOf(errors));
+    }
+
+    private Rows rows(File file, Source source, @Nullable JsonMapping mapping) throws IOException, RefusedException {
+        InputStream plain;
+        try {
+            plain = decompressed(source);
+        } catch (IOException e) {
+            source.close();
+            throw new Source.UnreadableException(e);
+        }
+        var readable = new Source(plain);
+        if (command.format() instanceof Format.Delimited delimited) {
+            return new DelimitedRows(readable, delimited);
+        }
+        if (mapping != null) {
+            return new JsonRows(readable, mapping);
+        }
+        source.close();
+        throw new RefusedException("COPY … PARQUET is not supported by the Redshift stand-in", file.address());
+    }
+
+    private InputStream decompressed(InputStream in) throws IOException {
+        return switch (command.compression()) {
+            case NONE -> in;
+            case GZIP -> new GZIPInputStream(in, 64 * 1024);
+            case ZSTD -> new ZstdInputStream(in);
+            case BZIP2 -> new BZip2CompressorInputStream(in, true);
+        };
+    }
+
+    static String quoted(String name) {
+        return "\"" + name.replace("\"", "\"\"") + "\"";
+    }
+
+    /** Tells failures of the file from failures of the sink. */
+    private static final class Source extends FilterInputStream {
+
+        static final class UnreadableException extends IOException {
+
+            private static final long serialVersionUID = 1L;
+
+            UnreadableException(IOException cause) {
+                super(cause.getMessage(), cause);
+            }
+        }
+
+        Source(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            try {
+                return super.read();
+            } catch (IOException e) {
+                throw new UnreadableException(e);
+            }
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) throws IOException {
+            try {
+                return super.read(into, from, length);
+            } catch (IOException e) {
+                throw new UnreadableException(e);
+            }
+        }
+    }
+}

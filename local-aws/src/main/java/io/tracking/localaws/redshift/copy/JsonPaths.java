@@ -1,0 +1,126 @@
+package io.tracking.localaws.redshift.copy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A JSONPaths file: one path a column, in the order of the columns.
+ *
+ * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-data-format.html#copy-json-jsonpaths">JSONPaths
+ *     file</a>
+ */
+final class JsonPaths implements JsonMapping {
+
+    private static final Pattern STEP =
+            Pattern.compile("\\.([A-Za-z_][A-Za-z0-9_]*)|\\['([^']*)'\\]|\\[\"([^\"]*)\"\\]|\\[(\\d+)\\]");
+
+    private final List<List<Object>> paths;
+    private final Value name = new Value();
+
+    private JsonPaths(List<List<Object>> paths) {
+        this.paths = paths;
+    }
+
+    static JsonPaths parse(byte[] file, int columns) throws CopyLoad.RefusedException {
+        List<?> expressions;
+        try {
+            var root = JsonMapper.shared().readValue(file, Map.class);
+            if (!(root.get("jsonpaths") instanceof List<?> list)) {
+                throw new CopyLoad.RefusedException("Invalid JSONPath format: \"jsonpaths\" is not an array", null);
+            }
+            expressions = list;
+        } catch (JacksonException e) {
+            throw new CopyLoad.RefusedException("Invalid JSONPath format: " + e.getOriginalMessage(), null);
+        }
+        if (expressions.size() != columns) {
+            throw new CopyLoad.RefusedException(
+                    "Number of jsonpaths and the number of columns should match. JSONPath size: " + expressions.size()
+                            + ", Number of columns in table or column list: " + columns,
+                    null);
+        }
+        var paths = new ArrayList<List<Object>>();
+        for (var expression : expressions) {
+            paths.add(path(String.valueOf(expression)));
+        }
+        return new JsonPaths(paths);
+    }
+
+    private static List<Object> path(String expression) throws CopyLoad.RefusedException {
+        var steps = new ArrayList<Object>();
+        var matcher = STEP.matcher(expression);
+        int at = 1;
+        while (expression.startsWith("$") && at < expression.length() && matcher.find(at) && matcher.start() == at) {
+            for (int group = 1; group <= 3; group++) {
+                if (matcher.group(group) != null) {
+                    steps.add(matcher.group(group));
+                }
+            }
+            if (matcher.group(4) != null) {
+                steps.add(Integer.valueOf(matcher.group(4)));
+            }
+            at = matcher.end();
+        }
+        if (steps.isEmpty() || at != expression.length()) {
+            throw new CopyLoad.RefusedException("Invalid JSONPath format: '" + expression + "'", null);
+        }
+        return steps;
+    }
+
+    @Override
+    public void read(JsonScanner object, Value[] values) throws BadValueException {
+        int root = object.position();
+        object.skip();
+        object.expectEnd();
+        for (int i = 0; i < values.length; i++) {
+            object.seek(root);
+            if (find(object, paths.get(i))) {
+                object.value(values[i]);
+            } else {
+                values[i].setNull();
+            }
+        }
+    }
+
+    private boolean find(JsonScanner object, List<Object> path) throws BadValueException {
+        for (var step : path) {
+            boolean found =
+                    step instanceof Integer index ? element(object, index) : member(object, String.valueOf(step));
+            if (!found) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean member(JsonScanner object, String wanted) throws BadValueException {
+        if (!object.accept('{') || object.accept('}')) {
+            return false;
+        }
+        do {
+            object.string(name);
+            object.expect(':');
+            if (name.text().equals(wanted)) {
+                return true;
+            }
+            object.skip();
+        } while (object.accept(','));
+        return false;
+    }
+
+    private static boolean element(JsonScanner object, int index) throws BadValueException {
+        if (!object.accept('[') || object.accept(']')) {
+            return false;
+        }
+        for (int i = 0; i < index; i++) {
+            object.skip();
+            if (!object.accept(',')) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,252 @@
+package io.tracking.localaws.redshift.copy;
+
+import io.tracking.localaws.redshift.copy.LoadError.Code;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Checks rows as Redshift does and writes them as PostgreSQL's COPY text. Not thread-safe. */
+final class RowWriter {
+
+    private static final int CHUNK = 64 * 1024;
+    private static final Set<String> TRUE = Set.of("t", "true", "y", "yes", "1");
+    private static final Set<String> FALSE = Set.of("f", "false", "n", "no", "0");
+
+    private final List<Column> columns;
+    private final CopyCommand command;
+    private final Timestamps timestamps;
+    private final RowSink sink;
+    private byte[] out = new byte[CHUNK * 2];
+    private int length;
+    private @Nullable Column failed;
+
+    RowWriter(List<Column> columns, CopyCommand command, RowSink sink) {
+        this.columns = columns;
+        this.command = command;
+        this.timestamps = new Timestamps(command.timeFormat(), command.dateFormat());
+        this.sink = sink;
+    }
+
+    /** All of the row or, when a value is refused, nothing of it. */
+    void write(Value[] values) throws BadValueException, IOException {
+        int start = length;
+        try {
+            for (int i = 0; i < values.length; i++) {
+                failed = columns.get(i);
+                check(columns.get(i), values[i]);
+                if (i > 0) {
+                    put('\t');
+                }
+                append(values[i]);
+            }
+            put('\n');
+        } catch (BadValueException e) {
+            length = start;
+            throw e;
+        }
+        failed = null;
+        if (command.noLoad()) {
+            length = 0;
+        } else if (length >= CHUNK) {
+            flush();
+        }
+    }
+
+    /** The column whose value was refused last. */
+    @Nullable
+    Column failed() {
+        return failed;
+    }
+
+    void flush() throws IOException {
+        if (length > 0) {
+            sink.write(out, length);
+            length = 0;
+        }
+    }
+
+    private void check(Column column, Value value) throws BadValueException {
+        if (!value.isNull) {
+            if (column.type().isCharacter()) {
+                characters(column, value);
+            } else if (value.isBlank()) {
+                value.setNull();
+            } else {
+                convert(column, value);
+            }
+        }
+        if (value.isNull && column.notNull()) {
+            throw new BadValueException(Code.NULL, "Missing data for not-null field");
+        }
+    }
+
+    private void characters(Column column, Value value) throws BadValueException {
+        if (command.trimBlanks()) {
+            value.trimEnd();
+        }
+        if ((command.emptyAsNull() && value.length == 0)
+                || (command.blanksAsNull() && value.length > 0 && value.isBlank())) {
+            value.setNull();
+            return;
+        }
+        Utf8.check(value, column.type() == Column.Type.CHAR, command.acceptInvalid());
+        if (column.length() > 0 && value.length > column.length()) {
+            if (!command.truncateColumns()) {
+                throw new BadValueException(
+                        Code.TOO_LONG,
+                        column.type() == Column.Type.CHAR
+                                ? "Char length exceeds DDL length"
+                                : "String length exceeds DDL length");
+            }
+            value.length = Utf8.boundary(value.bytes, column.length());
+        }
+    }
+
+    private void convert(Column column, Value value) throws BadValueException {
+        switch (column.type()) {
+            case SMALLINT -> integer(value, Short.MIN_VALUE, Short.MAX_VALUE, "Short");
+            case INTEGER -> integer(value, Integer.MIN_VALUE, Integer.MAX_VALUE, "Integer");
+            case BIGINT -> integer(value, Long.MIN_VALUE, Long.MAX_VALUE, "Long");
+            case DECIMAL -> decimal(column, value);
+            case REAL, DOUBLE -> floating(value);
+            case BOOLEAN -> bool(value);
+            case DATE -> date(value);
+            case TIMESTAMP -> timestamp(value, false);
+            case TIMESTAMPTZ -> timestamp(value, true);
+            case TIME, TIMETZ, OTHER, VARCHAR, CHAR -> {
+                // PostgreSQL reads these itself.
+            }
+        }
+    }
+
+    private static void integer(Value value, long least, long most, String type) throws BadValueException {
+        var text = value.text().strip();
+        int first = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
+        for (int i = first; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                throw new BadValueException(
+                        Code.DIGIT, "Invalid digit, Value '" + text.charAt(i) + "', Pos " + i + ", Type: " + type, i);
+            }
+        }
+        try {
+            long number = Long.parseLong(text);
+            if (number >= least && number <= most) {
+                value.set(Long.toString(number));
+                return;
+            }
+        } catch (NumberFormatException e) {
+            // Too large, or a sign alone.
+        }
+        throw new BadValueException(Code.OVERFLOW, "Overflow, Value '" + text + "', Type: " + type);
+    }
+
+    private void decimal(Column column, Value value) throws BadValueException {
+        try {
+            var number = new BigDecimal(value.text().strip());
+            if (column.length() > 0) {
+                number = number.setScale(
+                        column.scale(), command.roundDecimals() ? RoundingMode.HALF_UP : RoundingMode.DOWN);
+                if (number.precision() > column.length()) {
+                    throw new BadValueException(Code.DECIMAL, "Numeric data overflow (result precision)");
+                }
+            }
+            value.set(number.toPlainString());
+        } catch (NumberFormatException e) {
+            throw new BadValueException(Code.DECIMAL, "Invalid decimal format");
+        }
+    }
+
+    private static void floating(Value value) throws BadValueException {
+        try {
+            value.set(Double.toString(Double.parseDouble(value.text().strip())));
+        } catch (NumberFormatException e) {
+            throw new BadValueException(Code.FLOAT, "Invalid float format");
+        }
+    }
+
+    private static void bool(Value value) throws BadValueException {
+        var text = value.text().strip().toLowerCase(Locale.ROOT);
+        if (TRUE.contains(text)) {
+            value.set("t");
+        } else if (FALSE.contains(text)) {
+            value.set("f");
+        } else {
+            throw new BadValueException(Code.BOOLEAN, "Unknown boolean format");
+        }
+    }
+
+    private void date(Value value) throws BadValueException {
+        try {
+            timestamps.date(value);
+        } catch (BadValueException e) {
+            anyDate(value, e);
+        }
+    }
+
+    private void timestamp(Value value, boolean zoned) throws BadValueException {
+        try {
+            timestamps.timestamp(value, zoned);
+        } catch (BadValueException e) {
+            anyDate(value, e);
+        }
+    }
+
+    private void anyDate(Value value, BadValueException e) throws BadValueException {
+        if (!command.acceptAnyDate()) {
+            throw e;
+        }
+        value.setNull();
+    }
+
+    private void append(Value value) {
+        if (value.isNull) {
+            put('\\');
+            put('N');
+            return;
+        }
+        if (length + 2 * value.length + 8 > out.length) {
+            out = Arrays.copyOf(out, Math.max(out.length * 2, length + 2 * value.length + 8));
+        }
+        byte[] bytes = value.bytes;
+        for (int i = 0; i < value.length; i++) {
+            byte b = bytes[i];
+            if (b >= ' ' ? b == '\\' : b >= 0) {
+                escape(b);
+            } else {
+                out[length++] = b;
+            }
+        }
+    }
+
+    private void escape(byte b) {
+        char letter =
+                switch (b) {
+                    case '\\' -> '\\';
+                    case '\b' -> 'b';
+                    case '\f' -> 'f';
+                    case '\n' -> 'n';
+                    case '\r' -> 'r';
+                    case '\t' -> 't';
+                    case 0x0b -> 'v';
+                    default -> 0;
+                };
+        if (letter != 0) {
+            out[length++] = '\\';
+            out[length++] = (byte) letter;
+        } else {
+            out[length++] = b;
+        }
+    }
+
+    private void put(char c) {
+        if (length == out.length) {
+            out = Arrays.copyOf(out, out.length * 2);
+        }
+        out[length++] = (byte) c;
+    }
+}

@@ -1,0 +1,172 @@
+package io.tracking.localaws.redshift.copy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The objects a COPY reads. Thread-safe. */
+public final class S3Files implements AutoCloseable {
+
+    private final S3Client s3;
+
+    /** Path style: a bucket is no host name on a laptop. */
+    public S3Files(URI endpoint, String region, String accessKey, String secretKey) {
+        s3 = S3Client.builder()
+                .endpointOverride(endpoint)
+                .region(Region.of(region))
+                .forcePathStyle(true)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey)))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+
+    /** One object; its address as {@code stl_load_errors} names it. */
+    record File(String bucket, String key, long size) {
+
+        static File of(String address) throws CopyLoad.RefusedException {
+            int slash = address.indexOf('/', "s3://".length());
+            if (!address.startsWith("s3://") || slash < 0) {
+                throw new CopyLoad.RefusedException("Invalid S3 address '" + address + "'", null);
+            }
+            return new File(address.substring("s3://".length(), slash), address.substring(slash + 1), 0);
+        }
+
+        String address() {
+            return "s3://" + bucket + "/" + key;
+        }
+    }
+
+    /** Everything under the prefix, or what the manifest names; at least one. */
+    List<File> find(CopyCommand command) throws CopyLoad.RefusedException, IOException {
+        try {
+            var files = command.manifest() ? listed(File.of(command.source())) : under(prefix(command.source()));
+            if (files.isEmpty()) {
+                throw new CopyLoad.RefusedException(
+                        command.manifest()
+                                ? "None of the files of the manifest '" + command.source() + "' exists"
+                                : "The specified S3 prefix '"
+                                        + prefix(command.source()).key() + "' does not exist",
+                        null);
+            }
+            return files;
+        } catch (SdkException e) {
+            throw refused(e);
+        }
+    }
+
+    InputStream open(File file) throws CopyLoad.RefusedException {
+        try {
+            return s3.getObject(request -> request.bucket(file.bucket()).key(file.key()));
+        } catch (SdkException e) {
+            throw refused(e);
+        }
+    }
+
+    byte[] read(String address) throws CopyLoad.RefusedException, IOException {
+        try (var in = open(File.of(address))) {
+            return in.readAllBytes();
+        }
+    }
+
+    @Override
+    public void close() {
+        s3.close();
+    }
+
+    /** A bucket alone is everything in it. */
+    private static File prefix(String source) throws CopyLoad.RefusedException {
+        return File.of(source.indexOf('/', "s3://".length()) < 0 ? source + "/" : source);
+    }
+
+    private List<File> under(File prefix) {
+        var files = new ArrayList<File>();
+        for (var object : s3.listObjectsV2Paginator(
+                        request -> request.bucket(prefix.bucket()).prefix(prefix.key()))
+                .contents()) {
+            boolean folder = object.key().endsWith("/") && object.size() == 0;
+            if (!folder) {
+                files.add(new File(prefix.bucket(), object.key(), object.size()));
+            }
+        }
+        return files;
+    }
+
+    private List<File> listed(File manifest) throws CopyLoad.RefusedException, IOException {
+        var files = new ArrayList<File>();
+        for (var entry : entries(manifest)) {
+            if (!(entry instanceof Map<?, ?> map) || !(map.get("url") instanceof String url)) {
+                throw new CopyLoad.RefusedException(
+                        "Manifest file '" + manifest.address() + "' has an entry without url", null);
+            }
+            var file = size(File.of(url));
+            if (file != null) {
+                files.add(file);
+            } else if (Boolean.TRUE.equals(map.get("mandatory"))) {
+                throw new CopyLoad.RefusedException(
+                        "S3ServiceException:The specified key does not exist.,Status 404,Error NoSuchKey,Key " + url,
+                        null);
+            }
+        }
+        return files;
+    }
+
+    private List<?> entries(File manifest) throws CopyLoad.RefusedException, IOException {
+        byte[] json;
+        try {
+            json = read(manifest.address());
+        } catch (CopyLoad.RefusedException e) {
+            throw new CopyLoad.RefusedException("Problem reading manifest file - " + e.reason(), null);
+        }
+        try {
+            var root = JsonMapper.shared().readValue(json, Map.class);
+            if (root.get("entries") instanceof List<?> entries) {
+                return entries;
+            }
+            throw new CopyLoad.RefusedException("Manifest file '" + manifest.address() + "' has no entries", null);
+        } catch (JacksonException e) {
+            throw new CopyLoad.RefusedException("Manifest file is not in correct json format", e.getOriginalMessage());
+        }
+    }
+
+    private @Nullable File size(File file) {
+        try {
+            long size = s3.headObject(request -> request.bucket(file.bucket()).key(file.key()))
+                    .contentLength();
+            return new File(file.bucket(), file.key(), size);
+        } catch (S3Exception e) {
+            if (e.statusCode() == 404) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    private static CopyLoad.RefusedException refused(SdkException e) {
+        if (e instanceof NoSuchBucketException) {
+            return new CopyLoad.RefusedException(
+                    "S3ServiceException:The specified bucket does not exist,Status 404,Error NoSuchBucket", null);
+        }
+        if (e instanceof S3Exception s3 && s3.awsErrorDetails() != null) {
+            var details = s3.awsErrorDetails();
+            return new CopyLoad.RefusedException(
+                    "S3ServiceException:" + details.errorMessage() + ",Status " + s3.statusCode() + ",Error "
+                            + details.errorCode(),
+                    null);
+        }
+        return new CopyLoad.RefusedException("S3CurlException: " + e.getMessage(), null);
+    }
+}

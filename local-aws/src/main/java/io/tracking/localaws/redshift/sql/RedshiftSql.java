@@ -1,0 +1,255 @@
+package io.tracking.localaws.redshift.sql;
+
+import io.tracking.localaws.redshift.sql.Token.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Redshift's SQL as PostgreSQL understands it. */
+public final class RedshiftSql {
+
+    private static final Set<String> DATE_FUNCTIONS = Set.of("DATEADD", "DATEDIFF", "DATE_ADD", "DATE_DIFF");
+    private static final Set<String> NO_SUCH_OBJECTS = Set.of(
+            "INDEX", "SEQUENCE", "TRIGGER", "RULE", "DOMAIN", "EXTENSION", "TABLESPACE", "AGGREGATE", "OPERATOR");
+
+    private RedshiftSql() {}
+
+    /** Every statement of a script, in order; empty ones are left out. */
+    public static List<Statement> statements(String script) {
+        var statements = new ArrayList<Statement>();
+        for (var tokens : Lexer.statements(script)) {
+            statements.add(statement(tokens));
+        }
+        return statements;
+    }
+
+    private static Statement statement(List<Token> tokens) {
+        try {
+            return rewrite(new ArrayList<>(tokens));
+        } catch (Refusal.Thrown e) {
+            return Statement.refused(e.refusal());
+        }
+    }
+
+    private static Statement rewrite(List<Token> tokens) {
+        var reader = new Tokens(tokens);
+        return switch (tokens.get(0).text().toUpperCase(Locale.ROOT)) {
+            case "COPY" -> {
+                reader.next();
+                yield Statement.copy(CopyParser.parse(reader));
+            }
+            case "UNLOAD" -> throw new Refusal.Thrown(Refusal.missing("UNLOAD"));
+            case "CREATE" -> create(tokens, reader);
+            case "ALTER" -> alter(tokens, reader);
+            case "LOCK" -> lock(tokens, reader);
+            case "TRUNCATE" -> Statement.committing(Tokens.text(tokens));
+            case "BEGIN", "START" -> begin(tokens);
+            case "SET" -> set(tokens, reader);
+            case "VACUUM" -> vacuum(reader);
+            case "ANALYZE" -> analyze(reader);
+            case "SAVEPOINT", "LISTEN", "NOTIFY", "UNLISTEN", "REINDEX", "CLUSTER", "DO", "SECURITY" ->
+                throw new Refusal.Thrown(
+                        Refusal.unsupported(tokens.get(0).text().toUpperCase(Locale.ROOT)));
+            default -> query(tokens);
+        };
+    }
+
+    private static Statement create(List<Token> tokens, Tokens reader) {
+        reader.next();
+        if (reader.accept("DATABASE")) {
+            return Statement.of(Tokens.text(tokens.subList(0, 3)) + " TEMPLATE redshift_template"
+                    + database(tokens.subList(3, tokens.size())));
+        }
+        var object = reader.peek();
+        if (object != null
+                && (NO_SUCH_OBJECTS.contains(object.text().toUpperCase(Locale.ROOT)) || object.is("UNIQUE"))) {
+            throw new Refusal.Thrown(
+                    Refusal.unsupported("CREATE " + object.text().toUpperCase(Locale.ROOT)));
+        }
+        if (reader.accept("EXTERNAL") || reader.accept("DATASHARE") || reader.accept("MODEL")) {
+            throw new Refusal.Thrown(
+                    Refusal.missing("CREATE " + tokens.get(1).text().toUpperCase(Locale.ROOT)));
+        }
+        boolean temporary = reader.accept("TEMP")
+                || reader.accept("TEMPORARY")
+                || reader.accept("LOCAL", "TEMP")
+                || reader.accept("LOCAL", "TEMPORARY");
+        if (reader.accept("TABLE")) {
+            return CreateTable.rewrite(tokens, reader, temporary);
+        }
+        return query(tokens);
+    }
+
+    private static String database(List<Token> options) {
+        for (int i = 0; i < options.size(); i++) {
+            if (options.get(i).is("ISOLATION")) {
+                if (i + 2 < options.size() && options.get(i + 2).is("SNAPSHOT")) {
+                    options = new ArrayList<>(options);
+                    options.subList(i, i + 3).clear();
+                    return Tokens.text(options);
+                }
+                throw new Refusal.Thrown(Refusal.missing("CREATE DATABASE … ISOLATION LEVEL SERIALIZABLE"));
+            }
+        }
+        return Tokens.text(options);
+    }
+
+    private static Statement alter(List<Token> tokens, Tokens reader) {
+        reader.next();
+        if (reader.accept("TABLE")) {
+            return AlterTable.rewrite(tokens, reader);
+        }
+        return query(tokens);
+    }
+
+    private static Statement lock(List<Token> tokens, Tokens reader) {
+        reader.next();
+        reader.accept("TABLE");
+        reader.qualifiedName();
+        while (reader.accept(",")) {
+            reader.qualifiedName();
+        }
+        if (!reader.done()) {
+            throw reader.unexpected();
+        }
+        return Statement.inTransaction(List.of(), Tokens.text(tokens));
+    }
+
+    /** Redshift takes every isolation level and keeps the database's. */
+    private static Statement begin(List<Token> tokens) {
+        var kept = new ArrayList<Token>();
+        for (int i = 0; i < tokens.size(); i++) {
+            if (tokens.get(i).is("ISOLATION")) {
+                i += tokens.get(Math.min(i + 2, tokens.size() - 1)).is("SERIALIZABLE") ? 2 : 3;
+            } else if (!tokens.get(i).is(",")) {
+                kept.add(tokens.get(i));
+            }
+        }
+        return Statement.of(Tokens.text(kept));
+    }
+
+    private static Statement set(List<Token> tokens, Tokens reader) {
+        reader.next();
+        boolean isolation = reader.accept("TRANSACTION", "ISOLATION")
+                || reader.accept("SESSION", "CHARACTERISTICS", "AS", "TRANSACTION", "ISOLATION");
+        if (isolation) {
+            return Statement.of("SET standin.isolation = ''");
+        }
+        return Statement.of(Tokens.text(tokens));
+    }
+
+    /** [FULL | SORT ONLY | DELETE ONLY | REINDEX | RECLUSTER] [table] [TO n PERCENT] [BOOST]. */
+    private static Statement vacuum(Tokens reader) {
+        reader.next();
+        boolean kind = reader.accept("FULL")
+                || reader.accept("SORT", "ONLY")
+                || reader.accept("DELETE", "ONLY")
+                || reader.accept("REINDEX")
+                || reader.accept("RECLUSTER");
+        var token = reader.peek();
+        boolean table = token != null && token.isName() && !token.is("TO") && !token.is("BOOST");
+        return Statement.of("VACUUM " + (table ? reader.qualifiedName() : "") + (kind ? " " : ""));
+    }
+
+    private static Statement analyze(Tokens reader) {
+        reader.next();
+        if (reader.accept("COMPRESSION")) {
+            throw new Refusal.Thrown(Refusal.missing("ANALYZE COMPRESSION"));
+        }
+        reader.accept("VERBOSE");
+        var token = reader.peek();
+        if (token == null || token.is("PREDICATE") || token.is("ALL")) {
+            return Statement.of("ANALYZE");
+        }
+        var sql = new StringBuilder("ANALYZE ").append(reader.qualifiedName());
+        if (reader.accept("(")) {
+            sql.append('(').append(Tokens.text(reader.untilClosing())).append(')');
+        }
+        return Statement.of(sql.toString());
+    }
+
+    static Statement query(List<Token> tokens) {
+        var functions = functions(tokens);
+        var sql = Tokens.text(functions);
+        if (functions.stream().anyMatch(t -> t.kind() == Kind.WORD && t.name().startsWith("pg_last_copy_"))) {
+            return Statement.lastCopy(sql);
+        }
+        var written = WriteTarget.of(functions);
+        return written == null
+                ? Statement.of(sql)
+                : Statement.inTransaction(List.of("LOCK TABLE " + written + " IN SHARE ROW EXCLUSIVE MODE"), sql);
+    }
+
+    /** Redshift's functions and the clauses it does not have. */
+    static List<Token> functions(List<Token> tokens) {
+        var rewritten = new ArrayList<Token>();
+        for (int i = 0; i < tokens.size(); i++) {
+            var token = tokens.get(i);
+            boolean call = i + 1 < tokens.size() && tokens.get(i + 1).is("(");
+            boolean qualified = i > 0 && tokens.get(i - 1).is(".");
+            if (token.kind() == Kind.WORD && !qualified) {
+                refuse(tokens, i);
+                if (token.is("SYSDATE") && !call) {
+                    token = token.as("pg_catalog.sysdate()");
+                } else if (token.is("NVL") && call) {
+                    token = token.as("COALESCE");
+                } else if (call
+                        && DATE_FUNCTIONS.contains(token.text().toUpperCase(Locale.ROOT))
+                        && i + 2 < tokens.size()
+                        && tokens.get(i + 2).kind() == Kind.WORD) {
+                    rewritten.add(token);
+                    rewritten.add(tokens.get(i + 1));
+                    rewritten.add(tokens.get(i + 2).as("'" + tokens.get(i + 2).text() + "'"));
+                    i += 2;
+                    continue;
+                } else if (call && token.is("LISTAGG")) {
+                    i = listagg(tokens, i, rewritten);
+                    continue;
+                }
+            }
+            rewritten.add(token);
+        }
+        return rewritten;
+    }
+
+    /** {@code LISTAGG(x, ',') WITHIN GROUP (ORDER BY y)} as {@code listagg(x, ',' ORDER BY y)}; returns its last token. */
+    private static int listagg(List<Token> tokens, int from, List<Token> into) {
+        var reader = new Tokens(tokens);
+        reader.rewind(from + 2);
+        var arguments = functions(reader.untilClosing());
+        into.add(tokens.get(from));
+        into.add(tokens.get(from + 1));
+        into.addAll(arguments);
+        if (Tokens.byComma(arguments).size() == 1) {
+            into.add(new Token(Kind.SYMBOL, "", ",''"));
+        }
+        var closing = tokens.get(reader.position() - 1);
+        if (reader.accept("WITHIN", "GROUP", "(")) {
+            into.addAll(functions(reader.untilClosing()));
+        }
+        into.add(closing);
+        return reader.position() - 1;
+    }
+
+    private static void refuse(List<Token> tokens, int at) {
+        var token = tokens.get(at);
+        var next = at + 1 < tokens.size() ? tokens.get(at + 1) : null;
+        if (next == null) {
+            return;
+        }
+        boolean refused = token.is("RETURNING")
+                || (token.is("ON") && next.is("CONFLICT"))
+                || (token.is("DISTINCT") && next.is("ON"))
+                || (token.is("FOR") && (next.is("UPDATE") || next.is("SHARE")))
+                || (token.is("FILTER") && next.is("("))
+                || (token.is("LATERAL") && next.is("("));
+        if (refused) {
+            var clause = token.text().toUpperCase(Locale.ROOT);
+            throw new Refusal.Thrown(Refusal.syntax(
+                    token.text(),
+                    "Amazon Redshift has no " + clause + " "
+                            + (token.is("RETURNING") ? "clause." : next.text().toUpperCase(Locale.ROOT) + ".")));
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.tracking.localaws.redshift.sql;
+
+import io.tracking.localaws.redshift.copy.CopyCommand;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One statement as PostgreSQL gets it.
+ *
+ * @param before what PostgreSQL runs first, in the same transaction; none of it takes a snapshot
+ * @param commits Redshift commits the transaction with this statement
+ * @param readsLastCopy asks for the last COPY of the session
+ * @param copy the COPY it is; its {@code sql} is then nothing to run
+ * @param refusal why it is not run at all
+ */
+public record Statement(
+        String sql,
+        List<String> before,
+        boolean commits,
+        boolean readsLastCopy,
+        @Nullable CopyCommand copy,
+        @Nullable Refusal refusal) {
+
+    static Statement of(String sql) {
+        return new Statement(sql, List.of(), false, false, null, null);
+    }
+
+    /** In a transaction block, even when the session has none open: an answered statement makes the pipeline one. */
+    static Statement inTransaction(List<String> before, String sql) {
+        var all = new ArrayList<String>();
+        all.add("SHOW transaction_isolation");
+        all.addAll(before);
+        return new Statement(sql, List.copyOf(all), false, false, null, null);
+    }
+
+    static Statement committing(String sql) {
+        return new Statement(sql, List.of(), true, false, null, null);
+    }
+
+    static Statement lastCopy(String sql) {
+        return new Statement(sql, List.of(), false, true, null, null);
+    }
+
+    static Statement copy(CopyCommand command) {
+        return new Statement("", List.of(), false, false, command, null);
+    }
+
+    static Statement refused(Refusal refusal) {
+        return new Statement("", List.of(), false, false, null, refusal);
+    }
+
+    public boolean begins() {
+        return sql.regionMatches(true, 0, "BEGIN", 0, 5) || sql.regionMatches(true, 0, "START", 0, 5);
+    }
+
+    /** PostgreSQL can run it as it is. */
+    public boolean plain() {
+        return before.isEmpty() && !commits && !readsLastCopy && copy == null && refusal == null;
+    }
+}

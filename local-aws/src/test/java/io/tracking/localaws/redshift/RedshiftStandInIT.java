@@ -1,0 +1,111 @@
+package io.tracking.localaws.redshift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.luben.zstd.Zstd;
+import io.tracking.localaws.LocalAws;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+class RedshiftStandInIT {
+
+    private static final LocalAws AWS = LocalAws.shared();
+    private static final String ROLE = "IAM_ROLE 'arn:aws:iam::000000000000:role/sandbox'";
+
+    @BeforeAll
+    static void createBucket() {
+        AWS.createBucket("lake");
+    }
+
+    @Test
+    void loadsTheGivenPayloadIntoTheGivenTable() throws Exception {
+        put("lake", "events/1.gz", gzip(Files.readString(Path.of("../data/user-events.json"))));
+
+        try (var connection = connect("smoke")) {
+            createTables(connection);
+            connection.setAutoCommit(false);
+            execute(connection, "COPY tracking.events FROM 's3://lake/events/' " + ROLE + " JSON 'auto' GZIP");
+            assertThat(text(connection, "SELECT pg_last_copy_count()")).isEqualTo("1");
+            connection.rollback();
+            assertThat(text(connection, "SELECT count(*) FROM tracking.events")).isEqualTo("0");
+
+            put("lake", "m/1.zst", zstd(Files.readString(Path.of("../data/user-events.json"))));
+            put(
+                    "lake",
+                    "m.manifest",
+                    "{\"entries\":[{\"url\":\"s3://lake/m/1.zst\",\"mandatory\":true}]}"
+                            .getBytes(StandardCharsets.UTF_8));
+            execute(
+                    connection,
+                    "COPY tracking.events FROM 's3://lake/m.manifest' " + ROLE + " JSON 'auto' ZSTD MANIFEST");
+            connection.commit();
+            assertThat(text(connection, "SELECT request_timestamp || ' ' || topic FROM tracking.events"))
+                    .isEqualTo("2020-06-01 00:00:24 dolphin_cms.wizard.step.color_palette.set");
+        }
+    }
+
+    private static void createTables(Connection connection) throws Exception {
+        for (var statement : Files.readString(Path.of("../data/tables.sql")).split(";", -1)) {
+            if (!statement.isBlank()) {
+                execute(connection, statement);
+            }
+        }
+    }
+
+    private static String text(Connection connection, String query) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    private static byte[] zstd(String text) {
+        return Zstd.compress(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection(AWS.redshiftUrl(database), "awsuser", "any");
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static void put(String bucket, String key, byte[] body) {
+        try (var s3 = S3Client.builder()
+                .endpointOverride(AWS.s3Endpoint())
+                .region(Region.US_EAST_1)
+                .forcePathStyle(true)
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(AWS.accessKey(), AWS.secretKey())))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build()) {
+            s3.putObject(r -> r.bucket(bucket).key(key), RequestBody.fromBytes(body));
+        }
+    }
+
+    private static byte[] gzip(String text) throws Exception {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(bytes)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+}
