@@ -11,13 +11,19 @@ final class Dedup {
     private final Statements statements;
     private final StageSql sql;
     private final String loadId;
-    private final boolean dryRun;
+    private final boolean judging;
 
-    Dedup(Statements statements, StageSql sql, String loadId, boolean dryRun) {
+    /**
+     * Prepares the search; asks nothing yet.
+     *
+     * @param judging note which versions lose. A file that is read again was judged when it was first loaded; what the
+     *     table holds by now, altered by hand perhaps, must not overrule that
+     */
+    Dedup(Statements statements, StageSql sql, String loadId, boolean judging) {
         this.statements = statements;
         this.sql = sql;
         this.loadId = loadId;
-        this.dryRun = dryRun;
+        this.judging = judging;
     }
 
     /** The ranges prune the search; a row outside of them would be searched in the wrong place. */
@@ -57,7 +63,7 @@ final class Dedup {
     }
 
     private void record(String lostVersions) throws SQLException {
-        if (!dryRun) {
+        if (judging) {
             statements.run(lostVersions, loadId);
         }
     }

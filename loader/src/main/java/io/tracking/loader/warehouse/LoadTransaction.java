@@ -115,7 +115,7 @@ final class LoadTransaction {
                             + (part.files().size() - 1) + " more: their metadata says " + (part.rows() - quarantined)
                             + " rows, COPY read " + copied);
         }
-        Dedup dedup = new Dedup(statements, sql, loadId, dryRun);
+        Dedup dedup = new Dedup(statements, sql, loadId, !dryRun && !part.again());
         dedup.requireWithinRanges(part);
         boolean replace = part.again() && batch.mode() == Mode.REPLACE;
         if (part.again()) {

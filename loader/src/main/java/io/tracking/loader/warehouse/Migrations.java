@@ -1,5 +1,6 @@
 package io.tracking.loader.warehouse;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import javax.sql.DataSource;
@@ -13,6 +14,7 @@ import org.slf4j.LoggerFactory;
  * publishes without it. Tables that are there already are left alone.
  *
  * <p>The history is in {@code public.tracking_migrations}: schema tracking is itself made by a migration.
+ * Flyway has no lock of its own on Redshift, which enforces no key either: {@code public.tracking_migrations_lock} is it.
  */
 class Migrations {
 
@@ -35,8 +37,20 @@ class Migrations {
         if (done) {
             return;
         }
+        try (Connection connection = dataSource.getConnection()) {
+            Statements statements = new Statements(connection);
+            statements.run("CREATE TABLE IF NOT EXISTS public.tracking_migrations_lock (nothing INTEGER)");
+            connection.setAutoCommit(false);
+            statements.run("LOCK public.tracking_migrations_lock");
+            log.info("The warehouse is up to date: {} migrations applied", migrate());
+            connection.commit();
+            done = true;
+        }
+    }
+
+    private int migrate() throws SQLException {
         try {
-            int applied = Flyway.configure()
+            return Flyway.configure()
                     .dataSource(dataSource)
                     .locations("classpath:db/migration")
                     .defaultSchema("public")
@@ -47,8 +61,6 @@ class Migrations {
                     .load()
                     .migrate()
                     .migrationsExecuted;
-            log.info("The warehouse is up to date: {} migrations applied", applied);
-            done = true;
         } catch (FlywayException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof SQLException sql) {

@@ -1,6 +1,7 @@
 package io.tracking.loader.warehouse;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import io.tracking.common.lake.Compression;
 import io.tracking.common.lake.FileKey;
 import io.tracking.common.lake.FileMetadata;
@@ -12,6 +13,7 @@ import io.tracking.loader.lake.FileBody;
 import io.tracking.loader.lake.Lake;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -66,6 +68,14 @@ final class Files {
                 new FileMetadata(rows.size(), sha256(body), least, most, hours.ranges(), set, setFiles),
                 FileBody.of(body));
         return key;
+    }
+
+    static List<String> lines(Lake lake, String key) {
+        try (InputStream in = new ZstdInputStreamNoFinalizer(lake.open(key))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static byte[] gzip(byte[] plain) {

@@ -1,0 +1,18 @@
+package io.tracking.loader.warehouse;
+
+import javax.sql.DataSource;
+
+/** For what was in the warehouse before the loader came. */
+final class NoMigrations extends Migrations {
+
+    private NoMigrations(DataSource dataSource) {
+        super(dataSource);
+    }
+
+    static Migrations of(DataSource dataSource) {
+        return new NoMigrations(dataSource);
+    }
+
+    @Override
+    synchronized void ensure() {}
+}

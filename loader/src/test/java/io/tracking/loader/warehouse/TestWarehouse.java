@@ -1,0 +1,100 @@
+package io.tracking.loader.warehouse;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.tracking.common.lake.FileKey;
+import io.tracking.loader.lake.Lake;
+import io.tracking.loader.lake.LocalLake;
+import io.tracking.localaws.LocalAws;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+
+/** A database and a bucket of their own, and warehouses on them. */
+final class TestWarehouse implements AutoCloseable {
+
+    static final WarehouseProperties PROPERTIES = new WarehouseProperties(
+            "arn:aws:iam::000000000000:role/test",
+            "",
+            Duration.ofHours(1),
+            Duration.ofDays(14),
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(7),
+            64,
+            Duration.ofMinutes(15));
+    private static final LoadProperties LOADING = new LoadProperties(Duration.ofSeconds(1), Duration.ZERO);
+    private static final String CHECKSUM =
+            """
+            SELECT COALESCE(MD5(STRING_AGG(line, '|' ORDER BY line)), '') FROM (
+              SELECT 'e ' || CAST(e AS VARCHAR) AS line FROM tracking.events e
+              UNION ALL SELECT 'u ' || CAST(u AS VARCHAR) FROM tracking.utm u
+              UNION ALL SELECT 't ' || t.request_id FROM tracking.utm_request_times t) lines
+            """;
+
+    final Lake lake;
+    final LakeFiles files;
+    final HikariDataSource dataSource = new HikariDataSource();
+    final Redshift redshift;
+
+    TestWarehouse() {
+        String name = "t" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+        lake = LocalLake.create(name);
+        files = new LakeFiles(lake);
+        dataSource.setJdbcUrl(LocalAws.shared().redshiftUrl(name));
+        dataSource.setUsername(LocalAws.REDSHIFT_USER);
+        dataSource.setPassword("any");
+        dataSource.setMaximumPoolSize(8);
+        dataSource.setMinimumIdle(0);
+        redshift = redshift(dataSource);
+    }
+
+    private static Redshift redshift(DataSource dataSource) {
+        return new Redshift(dataSource, new Migrations(dataSource));
+    }
+
+    /** One more loader's warehouse, on connections that {@code wrapper} may spoil. */
+    Warehouse open(UnaryOperator<DataSource> wrapper) {
+        return new RedshiftWarehouse(
+                new Redshift(wrapper.apply(dataSource), new Migrations(dataSource)),
+                lake,
+                PROPERTIES,
+                LOADING,
+                "loader-a",
+                Clock.systemUTC());
+    }
+
+    Warehouse open() {
+        return open(UnaryOperator.identity());
+    }
+
+    List<LakeFile> describe(FileKey... keys) {
+        return files.describe(Stream.of(keys));
+    }
+
+    LoadBatch batch(LoadBatch.Mode mode, FileKey... keys) {
+        return new LoadBatch(describe(keys), mode, null);
+    }
+
+    /** Over all columns of all rows of both tables. */
+    String checksum() {
+        return redshift.ask(statements -> statements.query(CHECKSUM, row -> row.getString(1)))
+                .get(0);
+    }
+
+    long count(String sql) {
+        return redshift.ask(statements -> statements.count(sql));
+    }
+
+    void run(String sql) throws SQLException {
+        redshift.each(statements -> statements.run(sql));
+    }
+
+    @Override
+    public void close() {
+        dataSource.close();
+    }
+}
