@@ -11,11 +11,13 @@ interface Answer {
     /** Writes status, headers and body. */
     void write(HttpServletResponse response) throws IOException;
 
-    /** Writes status, Content-Type, Content-Length and body. */
+    /**
+     * Writes status, Content-Type and body. Not its length: the server would send the answer at once, on a thread that
+     * others wait for; so it adds the length, and sends, once the exchange is complete.
+     */
     static void write(HttpServletResponse response, int status, String contentType, byte[] body) throws IOException {
         response.setStatus(status);
         response.setContentType(contentType);
-        response.setContentLength(body.length);
         response.getOutputStream().write(body);
     }
 }

@@ -3,7 +3,6 @@ package io.tracking.api.http;
 import io.tracking.api.queue.ByteBudget;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -54,23 +53,28 @@ final class BodyReader implements ReadListener {
     void start() throws IOException {
         if (declared > limit) {
             target.tooLarge();
-        } else if (declared >= 0 && in.available() >= declared) {
-            readAll((int) declared);
-        } else {
+        } else if (declared == 0) {
+            target.read(NOTHING, 0);
+        } else if (declared < 0 || in.available() == 0) {
             in.setReadListener(this);
+        } else {
+            readWhatIsThere((int) declared);
         }
     }
 
-    private void readAll(int size) throws IOException {
+    /** Usually all of it came with the head. */
+    private void readWhatIsThere(int size) throws IOException {
         if (!share.resize(size)) {
             target.overBudget();
             return;
         }
         body = new byte[size];
-        if (in.readNBytes(body, 0, size) < size) {
-            throw new EOFException("The body ends before its Content-Length");
+        length = Math.max(0, in.read(body, 0, size));
+        if (length == size) {
+            target.read(body, size);
+        } else {
+            in.setReadListener(this);
         }
-        target.read(body, size);
     }
 
     @Override

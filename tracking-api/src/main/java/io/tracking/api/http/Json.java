@@ -3,6 +3,7 @@ package io.tracking.api.http;
 import io.tracking.api.ingest.Verdict;
 import io.tracking.common.record.FieldError;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -17,6 +18,10 @@ final class Json {
 
     /** {@code {"accepted":2,"rejected":[…],"request_ids":[…]}}. */
     static byte[] taken(Verdict.Taken verdict) {
+        if (verdict.rejected().isEmpty() && verdict.requestIds().size() == 1 && isPlain(verdict.requestIds().get(0))) {
+            return ("{\"accepted\":1,\"rejected\":[],\"request_ids\":[\"" + verdict.requestIds().get(0) + "\"]}")
+                    .getBytes(StandardCharsets.ISO_8859_1);
+        }
         ByteArrayOutputStream json = new ByteArrayOutputStream(USUAL_BYTES);
         try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), json)) {
             generator.writeStartObject();
@@ -24,6 +29,17 @@ final class Json {
             generator.writeEndObject();
         }
         return json.toByteArray();
+    }
+
+    /** True for what needs no escape, such as a UUID. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c != '-' && (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The members of RFC 9457, and what became of the records. */

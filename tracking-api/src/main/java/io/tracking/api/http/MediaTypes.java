@@ -10,7 +10,7 @@ final class MediaTypes {
 
     /** True for application/json and text/plain in UTF-8, and for none: {@code sendBeacon} may leave it out. */
     static boolean isReadable(@Nullable String contentType) {
-        if (contentType == null || contentType.isBlank()) {
+        if (contentType == null || contentType.equals("application/json") || contentType.isBlank()) {
             return true;
         }
         String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);

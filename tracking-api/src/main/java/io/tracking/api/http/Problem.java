@@ -14,7 +14,7 @@ import org.springframework.http.HttpStatus;
  * An error as clients see it.
  *
  * @param detail what was expected, what came, and what to do; never a body's text
- * @param headers beside Content-Type and Content-Length
+ * @param headers beside Content-Type
  * @param verdict what became of the records, null when none was read
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457, Problem Details for HTTP APIs</a>
  */

@@ -24,6 +24,7 @@ import org.springframework.http.HttpStatus;
 final class TrackServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
+    private static final char FIRST_NOT_ASCII = 0x80;
 
     private final transient Ingest ingest;
     private final transient ByteBudget budget;
@@ -247,8 +248,11 @@ final class TrackServlet extends HttpServlet {
 
     /** Tomcat reads headers as ISO 8859-1; where the bytes are UTF-8, that is what was meant. */
     private static @Nullable String text(@Nullable String header) {
-        if (header == null || header.isEmpty() || header.chars().allMatch(c -> c < 0x80)) {
-            return header == null || header.isEmpty() ? null : header;
+        if (header == null || header.isEmpty()) {
+            return null;
+        }
+        if (isAscii(header)) {
+            return header;
         }
         try {
             return StandardCharsets.UTF_8
@@ -258,5 +262,14 @@ final class TrackServlet extends HttpServlet {
         } catch (CharacterCodingException e) {
             return header;
         }
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= FIRST_NOT_ASCII) {
+                return false;
+            }
+        }
+        return true;
     }
 }
