@@ -18,8 +18,11 @@ final class Json {
 
     /** {@code {"accepted":2,"rejected":[…],"request_ids":[…]}}. */
     static byte[] taken(Verdict.Taken verdict) {
-        if (verdict.rejected().isEmpty() && verdict.requestIds().size() == 1 && isPlain(verdict.requestIds().get(0))) {
-            return ("{\"accepted\":1,\"rejected\":[],\"request_ids\":[\"" + verdict.requestIds().get(0) + "\"]}")
+        if (verdict.rejected().isEmpty()
+                && verdict.requestIds().size() == 1
+                && isPlain(verdict.requestIds().get(0))) {
+            return ("{\"accepted\":1,\"rejected\":[],\"request_ids\":[\""
+                            + verdict.requestIds().get(0) + "\"]}")
                     .getBytes(StandardCharsets.ISO_8859_1);
         }
         ByteArrayOutputStream json = new ByteArrayOutputStream(USUAL_BYTES);
