@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,11 +50,23 @@ final class VisibilityKeeper {
         // A refused one too: its message comes again, and asking each time would not change that.
         due.forEach(delivery -> delivery.hiddenUntil(now.plus(visibility)));
         metrics.extended.increment(due.size() - refused.size());
-        if (!refused.isEmpty()) {
+        warnOfThoseStillHeld(refused);
+    }
+
+    /** The others were acknowledged in the meantime. */
+    private void warnOfThoseStillHeld(List<Refusal> refused) {
+        if (refused.isEmpty()) {
+            return;
+        }
+        Set<String> held = windows.held().map(Delivery::receipt).collect(Collectors.toSet());
+        List<Refusal> lost = refused.stream()
+                .filter(refusal -> held.contains(refusal.receipt()))
+                .toList();
+        if (!lost.isEmpty()) {
             log.warn(
                     "Cannot hide {} messages for longer, the first because of {}: they come again and are loaded once",
-                    refused.size(),
-                    refused.get(0).reason());
+                    lost.size(),
+                    lost.get(0).reason());
         }
     }
 }

@@ -9,6 +9,7 @@ import io.tracking.common.record.Table;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One file of the open window: rows go in as they are, compressed at once. Thread-safe until it is closed. */
@@ -50,6 +51,8 @@ final class WindowFile {
      * @throws IOException when the compressor fails; the file is of no use then
      */
     synchronized long write(Rows more) throws IOException {
+        // The native compressor reads what it is told to, beyond the array too.
+        Objects.checkFromToIndex(more.from(), more.to(), more.bytes().length);
         long before = memory.length();
         compressed.write(more.bytes(), more.from(), more.to() - more.from());
         rows += more.count();

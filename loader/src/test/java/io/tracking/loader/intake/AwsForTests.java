@@ -1,0 +1,83 @@
+package io.tracking.loader.intake;
+
+import io.tracking.localaws.AwsUnderTest;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.crt.AwsCrtAsyncHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/** A queue of its own for each test, on the AWS under test. */
+final class AwsForTests {
+
+    static final AwsUnderTest AWS = AwsUnderTest.get();
+
+    static final SqsAsyncClient SQS = SqsAsyncClient.builder()
+            .endpointOverride(AWS.sqsEndpoint())
+            .region(Region.of(AWS.region()))
+            .credentialsProvider(
+                    StaticCredentialsProvider.create(AwsBasicCredentials.create(AWS.accessKey(), AWS.secretKey())))
+            .httpClientBuilder(AwsCrtAsyncHttpClient.builder())
+            .build();
+
+    private AwsForTests() {}
+
+    /** The name of a new queue whose messages go to {@code <name>-dlq} after three receives. */
+    static String newQueue(Duration visibility) {
+        String name = "intake-" + UUID.randomUUID();
+        String deadLetters = SQS.createQueue(request -> request.queueName(name + "-dlq"))
+                .join()
+                .queueUrl();
+        String arn = SQS.getQueueAttributes(
+                        request -> request.queueUrl(deadLetters).attributeNames(QueueAttributeName.QUEUE_ARN))
+                .join()
+                .attributes()
+                .get(QueueAttributeName.QUEUE_ARN);
+        SQS.createQueue(request -> request.queueName(name)
+                        .attributes(Map.of(
+                                QueueAttributeName.VISIBILITY_TIMEOUT,
+                                Long.toString(visibility.toSeconds()),
+                                QueueAttributeName.REDRIVE_POLICY,
+                                "{\"deadLetterTargetArn\":\"" + arn + "\",\"maxReceiveCount\":\"3\"}")))
+                .join();
+        return name;
+    }
+
+    static void send(String queue, String body, Map<String, String> attributes) {
+        Map<String, MessageAttributeValue> values = new HashMap<>();
+        attributes.forEach((name, value) -> values.put(
+                name,
+                MessageAttributeValue.builder()
+                        .dataType("String")
+                        .stringValue(value)
+                        .build()));
+        SQS.sendMessage(request ->
+                        request.queueUrl(url(queue)).messageBody(body).messageAttributes(values))
+                .join();
+    }
+
+    /** Messages in the queue, in flight or not. */
+    static int size(String queue) {
+        return SQS
+                .getQueueAttributes(request -> request.queueUrl(url(queue))
+                        .attributeNames(
+                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
+                .join()
+                .attributes()
+                .values()
+                .stream()
+                .mapToInt(Integer::parseInt)
+                .sum();
+    }
+
+    private static String url(String queue) {
+        return SQS.getQueueUrl(request -> request.queueName(queue)).join().queueUrl();
+    }
+}

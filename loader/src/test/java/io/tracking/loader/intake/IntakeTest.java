@@ -1,0 +1,157 @@
+package io.tracking.loader.intake;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tracking.common.envelope.Envelope;
+import io.tracking.common.lake.Folder;
+import io.tracking.common.record.RecordReader;
+import io.tracking.loader.ManualClock;
+import io.tracking.loader.SampleMessages;
+import io.tracking.loader.lake.FakeLake;
+import io.tracking.loader.lake.LakeUnavailableException;
+import io.tracking.loader.lake.PublishedFile;
+import io.tracking.loader.window.WindowFixtures;
+import io.tracking.loader.window.Windows;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class IntakeTest {
+
+    private static final Instant START = Instant.parse("2026-11-21T07:05:00Z");
+    private static final Duration VISIBILITY = Duration.ofMinutes(7);
+    private static final Duration WINDOW = Duration.ofMinutes(5);
+
+    private final ManualClock clock = new ManualClock(START);
+    private final FakeQueue queue = new FakeQueue(clock, VISIBILITY);
+    private final FakeLake lake = new FakeLake();
+    private final MeterRegistry registry = new SimpleMeterRegistry();
+    private final MessageMetrics metrics = new MessageMetrics(registry);
+    private final SampleMessages samples = new SampleMessages(3);
+    private final Windows<Delivery> windows =
+            WindowFixtures.windows(clock, lake, WINDOW, registry, new Settlement(queue, Duration.ofMillis(1), metrics));
+    private final QueueProperties properties =
+            new QueueProperties("fake", 2, Duration.ofSeconds(1), VISIBILITY, Duration.ofSeconds(5));
+    private final VisibilityKeeper keeper = new VisibilityKeeper(queue, windows, VISIBILITY, clock, metrics);
+    private final Intake intake = new Intake(
+            queue, new MessageReader(new RecordReader(Set.of())), windows, keeper, properties, clock, metrics);
+
+    @AfterEach
+    void stop() {
+        lake.onPublish((key, store) -> store.run());
+        intake.stop();
+    }
+
+    /** Sends messages of so many events each, and says which rows they hold. */
+    private List<String> send(int messages, int events) {
+        List<String> rows = new ArrayList<>();
+        for (int i = 0; i < messages; i++) {
+            Envelope.Sealed sealed = samples.sealed(START, events, 0, 0);
+            queue.send(sealed.body(), sealed.attributes());
+            rows.addAll(SampleMessages.lines(SampleMessages.open(sealed).events()));
+        }
+        return rows;
+    }
+
+    private void awaitReceived(int messages) {
+        await().atMost(10, SECONDS)
+                .untilAsserted(() -> assertThat(windows.held().count()).isEqualTo(messages));
+    }
+
+    @Test
+    void everyRowIsInAFileWhenItsMessageIsGone() {
+        List<String> rows = send(25, 4);
+
+        intake.start();
+        awaitReceived(25);
+        int acknowledgedInTheWindow = queue.acknowledgements().size();
+        clock.advance(WINDOW);
+        await().atMost(10, SECONDS).untilAsserted(() -> assertThat(queue.size()).isZero());
+
+        assertThat(acknowledgedInTheWindow).isZero();
+        assertThat(PublishedFile.lines(lake, Folder.EVENTS)).containsExactlyInAnyOrderElementsOf(rows);
+    }
+
+    @Test
+    void leavesAnUnreadableMessageAloneWhileOthersGoOn() {
+        String unreadable = queue.send("no json", Map.of());
+        List<String> rows = send(3, 2);
+
+        intake.start();
+        awaitReceived(3);
+        clock.advance(WINDOW);
+        await().atMost(10, SECONDS).untilAsserted(() -> assertThat(queue.size()).isOne());
+        for (int receives = 1; receives <= 3; receives++) {
+            int atLeast = receives;
+            await().atMost(10, SECONDS).until(() -> metrics.unreadable.count() >= atLeast);
+            clock.advance(VISIBILITY);
+        }
+        await().atMost(10, SECONDS)
+                .untilAsserted(() -> assertThat(queue.deadLetters()).containsExactly(unreadable));
+
+        assertThat(PublishedFile.lines(lake, Folder.EVENTS)).containsExactlyInAnyOrderElementsOf(rows);
+        assertThat(metrics.unreadable.count()).isEqualTo(3);
+    }
+
+    @Test
+    void keepsMessagesHiddenWhileTheyCannotBePublished() {
+        AtomicBoolean down = new AtomicBoolean(true);
+        lake.onPublish((key, store) -> {
+            if (down.get()) {
+                throw new LakeUnavailableException("Cannot publish " + key + ": down", null);
+            }
+            store.run();
+        });
+        send(2, 1);
+        intake.start();
+        awaitReceived(2);
+
+        // Far beyond the visibility timeout.
+        for (int minute = 0; minute < 30; minute++) {
+            clock.advance(Duration.ofMinutes(1));
+            keeper.extend();
+        }
+        long receivedMeanwhile = (long) metrics.received.count();
+        down.set(false);
+        await().atMost(10, SECONDS).untilAsserted(() -> assertThat(queue.size()).isZero());
+
+        assertThat(receivedMeanwhile).isEqualTo(2);
+        assertThat(PublishedFile.lines(lake, Folder.EVENTS)).hasSize(2);
+    }
+
+    @Test
+    void stoppingPublishesAndAcknowledgesWhatIsOpen() {
+        List<String> rows = send(5, 3);
+        intake.start();
+        awaitReceived(5);
+
+        intake.stop();
+
+        assertThat(PublishedFile.lines(lake, Folder.EVENTS)).containsExactlyInAnyOrderElementsOf(rows);
+        assertThat(queue.size()).isZero();
+        assertThat(intake.isRunning()).isFalse();
+    }
+
+    @Test
+    void goesOnAfterAnOutageOfTheQueue() {
+        queue.fail(new QueueUnavailableException("Cannot receive from queue fake: down", new RuntimeException()));
+        intake.start();
+        List<String> rows = send(2, 1);
+
+        queue.fail(null);
+        awaitReceived(2);
+        intake.stop();
+
+        assertThat(PublishedFile.lines(lake, Folder.EVENTS)).containsExactlyInAnyOrderElementsOf(rows);
+    }
+}

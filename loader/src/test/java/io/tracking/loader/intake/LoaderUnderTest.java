@@ -1,0 +1,37 @@
+package io.tracking.loader.intake;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tracking.common.record.RecordReader;
+import io.tracking.loader.lake.Lake;
+import io.tracking.loader.window.WindowFixtures;
+import io.tracking.loader.window.Windows;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+
+/** The intake of one loader on a real queue, with windows of two seconds. */
+final class LoaderUnderTest {
+
+    private static final Duration WINDOW = Duration.ofSeconds(2);
+    private static final Duration LONG_POLL = Duration.ofSeconds(1);
+
+    private LoaderUnderTest() {}
+
+    static Intake intake(String queueName, Lake lake, Duration visibility) {
+        Clock clock = Clock.systemUTC();
+        MeterRegistry registry = new SimpleMeterRegistry();
+        MessageMetrics metrics = new MessageMetrics(registry);
+        EventQueue queue = new SqsEventQueue(AwsForTests.SQS, queueName, LONG_POLL, visibility);
+        Windows<Delivery> windows = WindowFixtures.windows(
+                clock, lake, WINDOW, registry, new Settlement(queue, Duration.ofMillis(100), metrics));
+        return new Intake(
+                queue,
+                new MessageReader(new RecordReader(Set.of())),
+                windows,
+                new VisibilityKeeper(queue, windows, visibility, clock, metrics),
+                new QueueProperties(queueName, 2, LONG_POLL, visibility, Duration.ofSeconds(20)),
+                clock,
+                metrics);
+    }
+}

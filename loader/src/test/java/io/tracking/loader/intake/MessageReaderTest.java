@@ -1,0 +1,95 @@
+package io.tracking.loader.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.tracking.common.envelope.Envelope;
+import io.tracking.common.record.RecordReader;
+import io.tracking.loader.SampleMessages;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class MessageReaderTest {
+
+    private static final Instant SENT = Instant.parse("2026-11-21T07:05:00.123Z");
+
+    private final MessageReader reader = new MessageReader(new RecordReader(Set.of()));
+    private final SampleMessages samples = new SampleMessages(7);
+
+    @Test
+    void opensAnEnvelopeAsItIs() throws Exception {
+        Instant receivedAt = Instant.parse("2026-11-21T06:59:59Z");
+        Envelope.Sealed sealed = samples.sealed(receivedAt, 3, 2, 1);
+
+        Envelope envelope = reader.read(message("a", sealed.body(), sealed.attributes()));
+
+        assertThat(envelope.receivedAt()).isEqualTo(receivedAt);
+        assertThat(SampleMessages.lines(envelope.events())).hasSize(3);
+        assertThat(SampleMessages.lines(envelope.utm())).hasSize(2);
+        assertThat(SampleMessages.lines(envelope.rejected())).hasSize(1);
+    }
+
+    @Test
+    void validatesTheRecordsOfAnotherProducerLikeARequestBody() throws Exception {
+        String body =
+                """
+                [{"topic":"a.b","utm":{"source":"s","medium":"m"}},{"source":"s2","medium":"m2"},{"nothing":1},{"topic":"c"}]""";
+
+        Envelope envelope = reader.read(message("id-1", body, Map.of()));
+
+        assertThat(envelope.receivedAt()).isEqualTo(SENT);
+        assertThat(SampleMessages.lines(envelope.events())).hasSize(2).allSatisfy(row -> assertThat(row)
+                .startsWith("{\"request_timestamp\":\"2026-11-21 07:05:00.123000\",\"request_id\":\""));
+        assertThat(SampleMessages.lines(envelope.utm())).hasSize(2);
+        assertThat(envelope.utm().count()).isEqualTo(2);
+        assertThat(SampleMessages.lines(envelope.rejected())).singleElement().satisfies(line -> assertThat(line)
+                .contains("\"source\":\"queue\"", "{\\\"nothing\\\":1}"));
+    }
+
+    @Test
+    void anotherDeliveryMakesTheSameRowsAndAnotherMessageOthers() throws Exception {
+        String body = "[{\"topic\":\"a\"},{\"topic\":\"b\"},{\"nothing\":1}]";
+
+        Envelope first = reader.read(message("id-1", body, Map.of()));
+        Envelope again = reader.read(message("id-1", body, Map.of()));
+        Envelope other = reader.read(message("id-2", body, Map.of()));
+
+        assertThat(SampleMessages.lines(again.events())).isEqualTo(SampleMessages.lines(first.events()));
+        assertThat(SampleMessages.lines(again.rejected())).isEqualTo(SampleMessages.lines(first.rejected()));
+        assertThat(SampleMessages.lines(first.events()).stream()
+                        .map(MessageReaderTest::requestId)
+                        .distinct())
+                .hasSize(2)
+                .doesNotContainAnyElementsOf(SampleMessages.lines(other.events()).stream()
+                        .map(MessageReaderTest::requestId)
+                        .toList());
+    }
+
+    private static String requestId(String row) {
+        return row.replaceFirst(".*\"request_id\":\"([^\"]*)\".*", "$1");
+    }
+
+    @Test
+    void refusesWhatIsNeitherAnEnvelopeNorJson() {
+        Envelope.Sealed sealed = samples.sealed(SENT, 3, 0, 0);
+        Map<String, String> wrongChecksum = new HashMap<>(sealed.attributes());
+        wrongChecksum.put("checksum", "crc32c:00000000");
+        Map<String, String> wrongEncoding = new HashMap<>(sealed.attributes());
+        wrongEncoding.put("encoding", "rot13");
+
+        List.of(
+                        message("a", sealed.body(), wrongChecksum),
+                        message("b", sealed.body(), wrongEncoding),
+                        message("c", "no json", Map.of()))
+                .forEach(message -> assertThatExceptionOfType(UnreadableMessageException.class)
+                        .isThrownBy(() -> reader.read(message)));
+    }
+
+    private static Message message(String id, String body, Map<String, String> attributes) {
+        return new Message(id, id + "#1", body, attributes, SENT);
+    }
+}

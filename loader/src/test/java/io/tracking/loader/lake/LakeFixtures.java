@@ -1,0 +1,19 @@
+package io.tracking.loader.lake;
+
+import io.tracking.localaws.AwsUnderTest;
+import java.util.UUID;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Real lakes for other packages' tests. */
+public final class LakeFixtures {
+
+    private LakeFixtures() {}
+
+    /** An empty bucket on the AWS under test. */
+    public static Lake newBucket() {
+        String bucket = "lake-" + UUID.randomUUID();
+        S3Client s3 = S3LakeIT.client(AwsUnderTest.get());
+        s3.createBucket(request -> request.bucket(bucket));
+        return new S3Lake(s3, bucket);
+    }
+}

@@ -1,0 +1,5 @@
+/** What the loader's tests share. */
+@NullMarked
+package io.tracking.loader;
+
+import org.jspecify.annotations.NullMarked;
