@@ -38,6 +38,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule JDBC_ONLY_IN_WAREHOUSE = noClasses()
             .that()
+            .resideInAPackage("io.tracking.loader..")
+            .and()
             .resideOutsideOfPackage("io.tracking.loader.warehouse..")
             .should()
             .dependOnClassesThat()
