@@ -129,7 +129,9 @@ public final class CopyLoad {
 
     private JsonMapping mapping(Format.Json json) throws RefusedException, IOException {
         var paths = json.paths();
-        return paths == null ? JsonMapping.auto(columns, json.ignoreCase()) : JsonPaths.parse(s3.read(paths), columns);
+        return paths == null
+                ? JsonMapping.auto(columns, json.ignoreCase())
+                : JsonPaths.parse(s3.read(paths), columns.size());
     }
 
     private void read(File file, @Nullable JsonMapping mapping, RowWriter writer) throws RefusedException, IOException {
@@ -175,7 +177,7 @@ public final class CopyLoad {
                 printable(value.getBytes(StandardCharsets.UTF_8)),
                 e.code(),
                 e.reason()));
-        if (errors.size() >= Math.max(1, command.maxErrors())) {
+        if (errors.size() > command.maxErrors()) {
             throw new RefusedException(
                     "Load into table '" + table + "' failed.  Check 'sys_load_error_detail' system table for details.",
                     null,
@@ -221,8 +223,8 @@ public final class CopyLoad {
         if (command.format() instanceof Format.Delimited delimited) {
             return new DelimitedRows(readable, delimited);
         }
-        if (mapping != null && command.format() instanceof Format.Json json) {
-            return new JsonRows(readable, mapping, json.ignoreHeader());
+        if (mapping != null) {
+            return new JsonRows(readable, mapping);
         }
         source.close();
         throw new RefusedException("COPY … PARQUET is not supported by the Redshift stand-in", file.address());

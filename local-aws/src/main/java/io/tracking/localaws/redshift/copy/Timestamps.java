@@ -8,7 +8,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Locale;
@@ -189,7 +188,7 @@ final class Timestamps {
         while (at < format.length()) {
             at += part(builder, format.substring(at));
         }
-        return builder.toFormatter(Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+        return builder.toFormatter(Locale.ROOT);
     }
 
     private static int part(DateTimeFormatterBuilder builder, String rest) {

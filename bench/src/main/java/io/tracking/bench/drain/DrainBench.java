@@ -1,0 +1,201 @@
+package io.tracking.bench.drain;
+
+import io.tracking.bench.process.Child;
+import io.tracking.bench.process.Jars;
+import io.tracking.bench.process.Java;
+import io.tracking.bench.process.LocalAwsChild;
+import io.tracking.bench.process.Ports;
+import io.tracking.bench.report.Measurement;
+import io.tracking.bench.report.Options;
+import io.tracking.bench.report.Quiet;
+import io.tracking.bench.report.Report;
+import io.tracking.bench.sqsstub.Stub;
+import io.tracking.bench.traffic.Events;
+import io.tracking.bench.yardstick.LinePerMessageLoader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+
+/** {@code bench/drain}: a full queue through the real loader into S3 files, against its yardsticks. */
+public final class DrainBench {
+
+    private static final Map<String, String> DEFAULTS = Map.ofEntries(
+            Map.entry("rounds", "5"),
+            Map.entry("events", "1000000"),
+            Map.entry("per-message", "250"),
+            Map.entry("single-events", "100000"),
+            Map.entry("compression", "zstd"),
+            Map.entry("level", "1"),
+            Map.entry("loader-jvm", "-Xmx256m"),
+            Map.entry("loader-args", ""),
+            Map.entry("others", "10"),
+            Map.entry("patience", "PT10M"),
+            Map.entry("java", System.getProperty("java.home")),
+            Map.entry("directory", "bench/target/drain"),
+            Map.entry("json", "bench/target/drain.json"));
+
+    private static final String LOADER = "loader";
+    private static final String PER_MESSAGE = "line per message, gzip";
+    private static final String ONE_CORE = "one core, only compressing";
+    private static final String PACKED = "packed";
+    private static final String SINGLE = "tracking-events";
+    private static final String EVENTS = "events/s";
+    private static final String CPU = "CPU us/event";
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private final Options options;
+    private final Path repository;
+    private final Path directory;
+    private final Quiet quiet;
+
+    private DrainBench(Options options, Path repository) throws IOException {
+        this.options = options;
+        this.repository = repository;
+        directory = Files.createDirectories(repository.resolve(options.text("directory")));
+        quiet = new Quiet(options.number("others"), Duration.parse(options.text("patience")));
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        Options options = Options.parse(arguments, DEFAULTS);
+        System.setProperty("bench.java", options.text("java"));
+        new DrainBench(options, Path.of("").toAbsolutePath()).measure();
+    }
+
+    private void measure() {
+        int events = options.number("events");
+        int singles = options.number("single-events");
+        Path template = repository.resolve("data/user-events.json");
+        Recompression oneCore = new Recompression(
+                new Events(template, 1),
+                Math.min(events, 200_000),
+                options.text("compression"),
+                options.number("level"));
+        try (Stub stub = Stub.start(
+                        directory,
+                        List.of(
+                                "--template",
+                                template.toString(),
+                                "--preload",
+                                PACKED + ":" + events + ":" + options.text("per-message") + "," + SINGLE + ":" + singles
+                                        + ":0"));
+                LocalAwsChild lake = LocalAwsChild.start("lake", repository, directory, "s3");
+                LocalAwsChild otherLake = LocalAwsChild.start("other-lake", repository, directory, "s3");
+                Child loader = loader(stub.endpoint(), lake.s3());
+                Child other = linePerMessage(stub.endpoint(), otherLake.s3())) {
+            Measurement measurement = new Measurement("Drain of " + events + " events in the queue");
+            LakeOnDisk files = new LakeOnDisk(lake.data().resolve("s3/tracking-lake"));
+            drain(stub, PACKED, loader, events);
+            drain(stub, SINGLE, other, singles);
+            oneCore.run(directory.resolve("one-core"));
+            for (int round = 0; round < options.number("rounds"); round++) {
+                files.empty();
+                add(measurement, LOADER, loader, quiet.run(() -> {
+                    files.empty();
+                    return drain(stub, PACKED, loader, events);
+                }));
+                LakeOnDisk.Count count = files.count("events");
+                measurement.add(LOADER, "lines missing", (double) events - count.lines());
+                measurement.add(
+                        LOADER, "ids missing", (double) events - count.ids().size());
+                measurement.add(LOADER, "files MB", count.bytes() / 1e6);
+                add(measurement, PER_MESSAGE, other, quiet.run(() -> drain(stub, SINGLE, other, singles)));
+                Quiet.Round<Recompression.Result> alone = quiet.run(() -> oneCore.run(directory.resolve("one-core")));
+                measurement.add(ONE_CORE, EVENTS, alone.result().eventsPerSecond());
+                measurement.add(ONE_CORE, CPU, alone.result().cpuNanos() / 1e3);
+                measurement.add(ONE_CORE, Quiet.FOREIGN, alone.foreignPercent());
+            }
+            measurement.atMost("loader: CPU us an event", measurement.median(LOADER, CPU), 8);
+            measurement.atLeast(
+                    "loader / one core compressing: events/s", measurement.ratio(LOADER, ONE_CORE, EVENTS), 0.5);
+            measurement.atLeast(
+                    "loader / line per message: events/s", measurement.ratio(LOADER, PER_MESSAGE, EVENTS), 1);
+            measurement.atMost("loader: peak MiB", measurement.median(LOADER, "peak MiB"), 512);
+            measurement.atMost("events that are in no file", measurement.median(LOADER, "ids missing"), 0);
+            measurement.atMost("lines too many or too few", Math.abs(measurement.median(LOADER, "lines missing")), 0);
+            new Report(repository.resolve(options.text("json")), new TreeMap<>(options.values())).done(measurement);
+        }
+    }
+
+    private record Drained(double seconds, double cpuSeconds, int events) {}
+
+    private static void add(Measurement into, String name, Child child, Quiet.Round<Drained> round) {
+        Drained drained = round.result();
+        into.add(name, EVENTS, drained.events / drained.seconds);
+        into.add(name, CPU, 1e6 * drained.cpuSeconds / drained.events);
+        into.add(name, "peak MiB", child.peakMegabytes());
+        into.add(name, Quiet.FOREIGN, round.foreignPercent());
+    }
+
+    /** From full to empty, acknowledged: the rows are in the lake then. */
+    private static Drained drain(Stub stub, String queue, Child child, int events) {
+        long before = stub.stats().queue(queue).deleted();
+        Duration cpu = child.cpu();
+        long started = System.nanoTime();
+        long messages = stub.refill(queue);
+        while (stub.stats().queue(queue).deleted() - before < messages) {
+            if (System.nanoTime() - started > PATIENCE.toNanos()) {
+                throw new IllegalStateException("Waited for " + child.name() + " to empty " + queue + ": "
+                        + stub.stats().queue(queue));
+            }
+            LockSupport.parkNanos(20_000_000);
+        }
+        double seconds = (System.nanoTime() - started) / 1e9;
+        return new Drained(seconds, child.cpu().minus(cpu).toNanos() / 1e9, events);
+    }
+
+    private Child loader(URI sqs, URI s3) {
+        int port = Ports.free();
+        List<String> arguments = new ArrayList<>(aws(sqs, s3, port));
+        arguments.addAll(List.of(
+                "--tracking.queue.name=" + PACKED,
+                "--tracking.queue.long-poll=1s",
+                "--tracking.loader.window=5s",
+                "--tracking.loader.compression=" + options.text("compression"),
+                "--tracking.loader.compression-level=" + options.text("level"),
+                // Files only: what loading takes is measured by bench/load.
+                "--tracking.loader.load-interval=1h",
+                "--spring.datasource.url=jdbc:redshift://127.0.0.1:1/dev",
+                "--spring.datasource.username=awsuser",
+                "--spring.datasource.password=any",
+                "--tracking.admin.username=admin",
+                "--tracking.admin.password=bench-only"));
+        arguments.addAll(options.words("loader-args"));
+        Child child = Child.start(
+                LOADER,
+                directory,
+                Java.jar(
+                        Jars.find(repository, "loader/target", "tracking-loader-"),
+                        options.words("loader-jvm"),
+                        arguments));
+        child.awaitHttp(URI.create("http://127.0.0.1:" + port + "/actuator/health/liveness"));
+        return child;
+    }
+
+    private Child linePerMessage(URI sqs, URI s3) {
+        List<String> arguments = new ArrayList<>(aws(sqs, s3, Ports.free()));
+        arguments.addAll(List.of("--bench.window=5000", "--spring.main.web-application-type=none"));
+        return Child.start(
+                "line-per-message",
+                directory,
+                Java.main(LinePerMessageLoader.class, List.of("-Xms512m", "-Xmx512m"), arguments));
+    }
+
+    private static List<String> aws(URI sqs, URI s3, int port) {
+        return List.of(
+                "--server.port=" + port,
+                "--server.address=127.0.0.1",
+                "--spring.cloud.aws.region.static=us-east-1",
+                "--spring.cloud.aws.credentials.access-key=sandbox",
+                "--spring.cloud.aws.credentials.secret-key=sandbox-secret",
+                "--spring.cloud.aws.sqs.endpoint=" + sqs,
+                "--spring.cloud.aws.s3.endpoint=" + s3,
+                "--spring.cloud.aws.s3.path-style-access-enabled=true");
+    }
+}

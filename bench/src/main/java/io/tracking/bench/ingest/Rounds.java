@@ -1,0 +1,99 @@
+package io.tracking.bench.ingest;
+
+import io.tracking.bench.report.Measurement;
+import io.tracking.bench.report.Quiet;
+import io.tracking.bench.traffic.Wrk;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Interleaved rounds: each subject once, then each again, so that a slow minute of the machine hits all of them. */
+final class Rounds {
+
+    static final String REQUESTS = "req/s";
+    static final String EVENTS = "events/s";
+    static final String CPU = "CPU us/req";
+    static final String CPU_EVENT = "CPU us/event";
+    static final String PEAK = "peak MiB";
+    static final String ERRORS = "errors";
+
+    private final Wrk wrk;
+    private final int rounds;
+    private final Duration duration;
+    private final Duration warmup;
+    private final Quiet quiet;
+    private final Map<String, Long> accepted = new HashMap<>();
+    private final Map<String, Long> cut = new HashMap<>();
+    private int seed = 1;
+
+    private record Taken(Wrk.Result wrk, Duration cpu) {}
+
+    Rounds(Wrk wrk, int rounds, Duration duration, Duration warmup, Quiet quiet) {
+        this.wrk = wrk;
+        this.rounds = rounds;
+        this.duration = duration;
+        this.warmup = warmup;
+        this.quiet = quiet;
+    }
+
+    int count() {
+        return rounds;
+    }
+
+    Quiet quiet() {
+        return quiet;
+    }
+
+    void warmUp(Subject subject, int eventsPerRequest, int connections) {
+        run(subject, eventsPerRequest, connections, warmup);
+    }
+
+    /** One round of one subject. */
+    void measure(Measurement into, Subject subject, int eventsPerRequest, int connections) {
+        Quiet.Round<Taken> round = quiet.run(() -> {
+            Duration cpuBefore = subject.child().cpu();
+            Wrk.Result result = run(subject, eventsPerRequest, connections, duration);
+            return new Taken(result, subject.child().cpu().minus(cpuBefore));
+        });
+        Wrk.Result result = round.result().wrk();
+        double cpuMicros = round.result().cpu().toNanos() / 1e3 / result.requests();
+        into.add(subject.name(), REQUESTS, result.perSecond());
+        into.add(subject.name(), EVENTS, result.perSecond() * eventsPerRequest);
+        into.add(subject.name(), CPU, cpuMicros);
+        into.add(subject.name(), CPU_EVENT, cpuMicros / eventsPerRequest);
+        into.add(subject.name(), "closed p50 ms", result.p50Micros() / 1e3);
+        into.add(subject.name(), "closed p99 ms", result.p99Micros() / 1e3);
+        into.add(subject.name(), PEAK, subject.child().peakMegabytes());
+        into.add(subject.name(), ERRORS, result.errors());
+        into.add(subject.name(), Quiet.FOREIGN, round.foreignPercent());
+    }
+
+    void measure(Measurement into, List<Subject> subjects, int eventsPerRequest, int connections) {
+        for (int round = 0; round < rounds; round++) {
+            for (Subject subject : subjects) {
+                measure(into, subject, eventsPerRequest, connections);
+            }
+        }
+    }
+
+    private Wrk.Result run(Subject subject, int eventsPerRequest, int connections, Duration time) {
+        Wrk.Result result = wrk.run(subject.url(), subject.pool(), seed++, eventsPerRequest, connections, time);
+        accepted.merge(subject.name(), (result.requests() - result.refused()) * eventsPerRequest, Long::sum);
+        cut.merge(
+                subject.name(),
+                (connections + result.readErrors() + result.timeouts()) * (long) eventsPerRequest,
+                Long::sum);
+        return result;
+    }
+
+    /** Events that this subject answered with success so far. */
+    long accepted(Subject subject) {
+        return accepted.getOrDefault(subject.name(), 0L);
+    }
+
+    /** Events that may have been under way when wrk stopped: it does not wait for the last answers. */
+    long cut(Subject subject) {
+        return cut.getOrDefault(subject.name(), 0L);
+    }
+}

@@ -1,0 +1,154 @@
+package io.tracking.bench.ingest;
+
+import io.tracking.bench.process.Child;
+import io.tracking.bench.process.Jars;
+import io.tracking.bench.process.Java;
+import io.tracking.bench.process.Ports;
+import io.tracking.bench.traffic.Events;
+import io.tracking.bench.yardstick.MessagePerEventApp;
+import io.tracking.bench.yardstick.QueuelessApp;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Starts what is measured, each on a free port of 127.0.0.1. */
+final class Servers {
+
+    static final String QUEUE = "tracking-events";
+    private static final int POOL = 8_192;
+
+    private final Path repository;
+    private final Path directory;
+    private final List<String> apiJvm;
+    private final List<String> apiArguments;
+    private final Path events;
+    private final Path flumeEvents;
+
+    Servers(Path repository, Path directory, List<String> apiJvm, List<String> apiArguments) {
+        this.repository = repository;
+        this.directory = directory;
+        this.apiJvm = apiJvm;
+        this.apiArguments = apiArguments;
+        events = directory.resolve("events");
+        flumeEvents = directory.resolve("flume-events");
+        Events source = new Events(template(), 7);
+        source.writePool(events, POOL);
+        source.writePool(flumeEvents, POOL, event -> JsonMapper.shared()
+                .writeValueAsString(List.of(Map.of("headers", Map.of(), "body", event))));
+    }
+
+    Path template() {
+        return repository.resolve("data/user-events.json");
+    }
+
+    Subject nginx() {
+        int port = Ports.free();
+        Path home = emptyDirectory("nginx");
+        Path configuration = configured(repository.resolve("bench/nginx/nginx.conf"), home, port);
+        Child child = Child.start(
+                "nginx", directory, List.of("nginx", "-p", home.toString(), "-c", configuration.toString()));
+        return ready(new Subject("nginx 204", child, track(port), events, ""));
+    }
+
+    Subject flume() {
+        int port = Ports.free();
+        Path home = emptyDirectory("flume");
+        Path configuration = configured(repository.resolve("bench/flume/flume.conf"), home, port);
+        Child child = Child.start(
+                "flume",
+                directory,
+                Java.main(
+                        "org.apache.flume.node.Application",
+                        repository.resolve("bench/flume/target/lib"),
+                        List.of("-Xms1g", "-Xmx1g"),
+                        List.of("-n", "agent", "-f", configuration.toString())));
+        return ready(new Subject(
+                "Flume, file channel", child, URI.create("http://127.0.0.1:" + port + "/"), flumeEvents, ""));
+    }
+
+    Subject queueless() {
+        int port = Ports.free();
+        List<String> arguments = new ArrayList<>(awsArguments(URI.create("http://127.0.0.1:1")));
+        arguments.add("--server.port=" + port);
+        arguments.add("--spring.cloud.aws.sqs.enabled=false");
+        Child child = Child.start(
+                "queueless", directory, Java.main(QueuelessApp.class, List.of("-Xms512m", "-Xmx512m"), arguments));
+        return ready(new Subject("Boot, no queue", child, track(port), events, ""));
+    }
+
+    Subject messagePerEvent(String name, URI sqs) {
+        int port = Ports.free();
+        List<String> arguments = new ArrayList<>(awsArguments(sqs));
+        arguments.add("--server.port=" + port);
+        Child child = Child.start(
+                name.replaceAll("[^a-z]+", "-"),
+                directory,
+                Java.main(MessagePerEventApp.class, List.of("-Xms512m", "-Xmx512m"), arguments));
+        return ready(new Subject(name, child, track(port), events, QUEUE));
+    }
+
+    Subject api(String name, URI sqs) {
+        return api(name, sqs, Ports.free());
+    }
+
+    /** The product itself. */
+    Subject api(String name, URI sqs, int port) {
+        List<String> arguments = new ArrayList<>(awsArguments(sqs));
+        arguments.add("--server.port=" + port);
+        arguments.add("--server.address=127.0.0.1");
+        arguments.addAll(apiArguments);
+        Child child = Child.start(
+                name.replaceAll("[^a-z]+", "-"),
+                directory,
+                Java.jar(Jars.find(repository, "tracking-api/target", "tracking-api-"), apiJvm, arguments));
+        return ready(new Subject(name, child, track(port), events, QUEUE));
+    }
+
+    private static Subject ready(Subject subject) {
+        subject.child().awaitHttp(subject.url());
+        return subject;
+    }
+
+    static List<String> awsArguments(URI sqs) {
+        return List.of(
+                "--spring.cloud.aws.region.static=us-east-1",
+                "--spring.cloud.aws.credentials.access-key=sandbox",
+                "--spring.cloud.aws.credentials.secret-key=sandbox-secret",
+                "--spring.cloud.aws.sqs.endpoint=" + sqs);
+    }
+
+    private static URI track(int port) {
+        return URI.create("http://127.0.0.1:" + port + "/track");
+    }
+
+    private Path configured(Path template, Path home, int port) {
+        try {
+            Path configuration = home.resolve(template.getFileName().toString());
+            Files.writeString(
+                    configuration,
+                    Files.readString(template)
+                            .replace("@directory@", home.toString())
+                            .replace("@port@", Integer.toString(port)));
+            return configuration;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot configure " + template, e);
+        }
+    }
+
+    private Path emptyDirectory(String name) {
+        try {
+            Path home = directory.resolve(name);
+            FileSystemUtils.deleteRecursively(home);
+            return Files.createDirectories(home);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot empty " + name, e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** tracking-api against its yardsticks. */
+@NullMarked
+package io.tracking.bench.ingest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,170 @@
+package io.tracking.bench.loading;
+
+import io.tracking.bench.process.Child;
+import io.tracking.bench.process.Jars;
+import io.tracking.bench.process.Java;
+import io.tracking.bench.process.LocalAwsChild;
+import io.tracking.bench.process.Ports;
+import io.tracking.bench.report.Measurement;
+import io.tracking.bench.report.Options;
+import io.tracking.bench.report.Quiet;
+import io.tracking.bench.report.Report;
+import io.tracking.bench.traffic.Events;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** {@code bench/load}: the loader's transaction on the stand-in against a plain COPY into the PostgreSQL behind it. */
+public final class LoadBench {
+
+    private static final Map<String, String> DEFAULTS = Map.ofEntries(
+            Map.entry("rounds", "5"),
+            Map.entry("rows", "1000000"),
+            Map.entry("loader-args", ""),
+            Map.entry("others", "10"),
+            Map.entry("patience", "PT10M"),
+            Map.entry("java", System.getProperty("java.home")),
+            Map.entry("directory", "bench/target/load"),
+            Map.entry("json", "bench/target/load.json"));
+
+    private static final String LOAD = "load transaction";
+    private static final String PLAIN = "COPY FROM STDIN";
+    private static final String SECONDS = "seconds";
+    private static final String RATE = "rows/s";
+
+    private final Options options;
+    private final Path repository;
+    private final Path directory;
+    private final Quiet quiet;
+    private final Events source;
+    private int sequence;
+
+    private LoadBench(Options options, Path repository) throws IOException {
+        this.options = options;
+        this.repository = repository;
+        directory = Files.createDirectories(repository.resolve(options.text("directory")));
+        quiet = new Quiet(options.number("others"), Duration.parse(options.text("patience")));
+        source = new Events(repository.resolve("data/user-events.json"), 3);
+    }
+
+    public static void main(String[] arguments) throws IOException, SQLException {
+        Options options = Options.parse(arguments, DEFAULTS);
+        System.setProperty("bench.java", options.text("java"));
+        new LoadBench(options, Path.of("").toAbsolutePath()).measure();
+    }
+
+    private void measure() throws IOException, SQLException {
+        int rows = options.number("rows");
+        int port = Ports.free();
+        try (LocalAwsChild aws = LocalAwsChild.start("local-aws", repository, directory, "sqs,s3,redshift");
+                Child loader = loader(aws, port);
+                S3Client s3 = s3(aws.s3());
+                Warehouse warehouse = Warehouse.open(aws.data())) {
+            Measurement measurement = new Measurement("Load of " + rows
+                    + " events and their utm rows: stage, dedup, insert, ledger against a plain COPY");
+            LoadTimer timer = new LoadTimer(port);
+            long loaded = 0;
+            for (int round = 0; round <= options.number("rounds"); round++) {
+                Quiet.Round<Taken> taken = quiet.run(() -> round(s3, aws, loader, warehouse, timer, rows));
+                loaded = (long) sequence * rows;
+                if (round > 0) {
+                    add(measurement, taken, rows);
+                }
+            }
+            measurement.atMost("load / plain COPY: seconds", measurement.ratio(LOAD, PLAIN, SECONDS), 2.5);
+            measurement.atMost("events too many or too few", Math.abs(warehouse.events() - loaded), 0);
+            new Report(repository.resolve(options.text("json")), new TreeMap<>(options.values())).done(measurement);
+        }
+    }
+
+    private record Taken(
+            double load, double loadCpu, double loaderCpu, double plain, double plainCpu, long loaderPeak) {}
+
+    private static void add(Measurement into, Quiet.Round<Taken> round, int rows) {
+        Taken taken = round.result();
+        into.add(LOAD, SECONDS, taken.load);
+        into.add(LOAD, RATE, rows / taken.load);
+        into.add(LOAD, "CPU s database", taken.loadCpu);
+        into.add(LOAD, "CPU s loader", taken.loaderCpu);
+        into.add(LOAD, "loader MiB", taken.loaderPeak);
+        into.add(LOAD, Quiet.FOREIGN, round.foreignPercent());
+        into.add(PLAIN, SECONDS, taken.plain);
+        into.add(PLAIN, RATE, rows / taken.plain);
+        into.add(PLAIN, "CPU s database", taken.plainCpu);
+    }
+
+    private Taken round(S3Client s3, LocalAwsChild aws, Child loader, Warehouse warehouse, LoadTimer timer, int rows) {
+        try {
+            sequence++;
+            RowSet set = RowSet.write(directory, source, (sequence - 1L) * rows, (long) sequence * rows, sequence);
+            Duration cpu = aws.child().cpu();
+            double plain = warehouse.copy(set);
+            double plainCpu = seconds(aws.child().cpu().minus(cpu));
+            cpu = aws.child().cpu();
+            Duration loaderCpu = loader.cpu();
+            for (RowSet.LakeFile file : set.files()) {
+                s3.putObject(
+                        request -> request.bucket("tracking-lake")
+                                .key(file.key().toString())
+                                .metadata(file.metadata().toMap()),
+                        file.body());
+            }
+            double load = timer.awaitLoad();
+            return new Taken(
+                    load,
+                    seconds(aws.child().cpu().minus(cpu)),
+                    seconds(loader.cpu().minus(loaderCpu)),
+                    plain,
+                    plainCpu,
+                    loader.peakMegabytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write rows", e);
+        } catch (SQLException e) {
+            throw new IllegalStateException("Cannot copy rows", e);
+        }
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
+    }
+
+    private Child loader(LocalAwsChild aws, int port) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--spring.profiles.active=sandbox",
+                "--server.port=" + port,
+                "--server.address=127.0.0.1",
+                "--spring.cloud.aws.sqs.endpoint=" + aws.sqs(),
+                "--spring.cloud.aws.s3.endpoint=" + aws.s3(),
+                "--spring.datasource.url=jdbc:redshift://127.0.0.1:" + aws.redshiftPort() + "/dev?ssl=false",
+                "--tracking.loader.load-interval=1s"));
+        arguments.addAll(options.words("loader-args"));
+        Child child = Child.start(
+                "loader",
+                directory,
+                Java.jar(Jars.find(repository, "loader/target", "tracking-loader-"), List.of("-Xmx256m"), arguments));
+        child.awaitHttp(URI.create("http://127.0.0.1:" + port + "/actuator/health/liveness"));
+        return child;
+    }
+
+    private static S3Client s3(URI endpoint) {
+        return S3Client.builder()
+                .endpointOverride(endpoint)
+                .forcePathStyle(true)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create("sandbox", "sandbox-secret")))
+                .build();
+    }
+}

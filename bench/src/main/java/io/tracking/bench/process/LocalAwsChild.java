@@ -1,0 +1,89 @@
+package io.tracking.bench.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.springframework.util.FileSystemUtils;
+
+/** The sandbox's AWS in a process of its own, empty, with the product's queue and bucket. */
+public final class LocalAwsChild implements AutoCloseable {
+
+    private static final Pattern READY = Pattern.compile("local-aws is ready");
+
+    private final Child child;
+    private final Path data;
+    private final int sqsPort;
+    private final int s3Port;
+    private final int redshiftPort;
+
+    private LocalAwsChild(Child child, Path data, int sqsPort, int s3Port, int redshiftPort) {
+        this.child = child;
+        this.data = data;
+        this.sqsPort = sqsPort;
+        this.s3Port = s3Port;
+        this.redshiftPort = redshiftPort;
+    }
+
+    /**
+     * Starts it and waits until it is ready.
+     *
+     * @param services some of {@code sqs,s3,redshift}
+     */
+    public static LocalAwsChild start(String name, Path repository, Path directory, String services) {
+        Path data = directory.resolve(name);
+        try {
+            FileSystemUtils.deleteRecursively(data);
+            Files.createDirectories(data);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot empty " + data, e);
+        }
+        int sqsPort = Ports.free();
+        int s3Port = Ports.free();
+        int redshiftPort = Ports.free();
+        Child child = Child.start(
+                name,
+                directory,
+                Java.jar(
+                        Jars.find(repository, "local-aws/target", "tracking-local-aws-"),
+                        List.of("-Xmx2g"),
+                        List.of(
+                                "--directory=" + data,
+                                "--services=" + services,
+                                "--sqs-port=" + sqsPort,
+                                "--s3-port=" + s3Port,
+                                "--redshift-port=" + redshiftPort)));
+        LocalAwsChild aws = new LocalAwsChild(child, data, sqsPort, s3Port, redshiftPort);
+        child.awaitLine(READY);
+        return aws;
+    }
+
+    public Child child() {
+        return child;
+    }
+
+    /** Where it keeps everything. */
+    public Path data() {
+        return data;
+    }
+
+    public URI sqs() {
+        return URI.create("http://127.0.0.1:" + sqsPort);
+    }
+
+    public URI s3() {
+        return URI.create("http://127.0.0.1:" + s3Port);
+    }
+
+    public int redshiftPort() {
+        return redshiftPort;
+    }
+
+    @Override
+    public void close() {
+        child.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** Rounds, medians, tables and JSON. */
+@NullMarked
+package io.tracking.bench.report;
+
+import org.jspecify.annotations.NullMarked;
