@@ -58,14 +58,23 @@ final class PostgresServer implements AutoCloseable {
                     .setServerConfig("shared_buffers", "256MB")
                     .setServerConfig("work_mem", "64MB")
                     .setServerConfig("autovacuum_naptime", "5s")
+                    .setServerConfig("autovacuum_vacuum_insert_scale_factor", "0.02")
                     .setServerConfig("log_timezone", "UTC")
                     .setServerConfig("logging_collector", "on")
                     .start();
-            var server = new PostgresServer(postgres);
-            server.prepare();
-            return server;
+            return prepared(new PostgresServer(postgres));
         } catch (IOException | SQLException e) {
             throw new IllegalStateException("Cannot start PostgreSQL in " + data, e);
+        }
+    }
+
+    private static PostgresServer prepared(PostgresServer server) throws SQLException {
+        try {
+            server.prepare();
+            return server;
+        } catch (SQLException | RuntimeException e) {
+            server.close();
+            throw e;
         }
     }
 

@@ -156,7 +156,7 @@ BEGIN
                     OR col.attname = ANY (sort))
                 AND NOT EXISTS (SELECT FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
                     WHERE i.indrelid = tab.oid AND x.relname = format('redshift_zones_%s_%s', tab.oid, col.attnum)) THEN
-                EXECUTE format('CREATE INDEX %I ON %s USING brin (%I) WITH (pages_per_range = 32, autosummarize = on)',
+                EXECUTE format('CREATE INDEX %I ON %s USING brin (%I) WITH (pages_per_range = 128, autosummarize = on)',
                     format('redshift_zones_%s_%s', tab.oid, col.attnum), tab.oid::regclass, col.attname);
             END IF;
         END LOOP;
@@ -171,3 +171,27 @@ END $$;
 DROP EVENT TRIGGER IF EXISTS redshift_after_ddl;
 CREATE EVENT TRIGGER redshift_after_ddl ON ddl_command_end
     WHEN TAG IN ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'ALTER TABLE') EXECUTE FUNCTION standin.after_ddl();
+
+-- What the driver's metadata asks for.
+CREATE OR REPLACE VIEW pg_catalog.svv_external_schemas AS
+SELECT 0 AS esoid, 0::smallint AS eskind, ''::text AS schemaname, 0 AS esowner, ''::text AS databasename, ''::text AS esoptions
+WHERE false;
+CREATE OR REPLACE VIEW pg_catalog.svv_tables AS
+SELECT table_catalog::text, table_schema::text, table_name::text,
+    CASE table_type WHEN 'LOCAL TEMPORARY' THEN 'LOCAL TEMPORARY' ELSE table_type END::text AS table_type, NULL::text AS remarks
+FROM information_schema.tables;
+CREATE OR REPLACE VIEW pg_catalog.svv_columns AS
+SELECT table_catalog::text, table_schema::text, table_name::text, column_name::text, ordinal_position::int, column_default::text,
+    is_nullable::text, data_type::text, character_maximum_length::int, numeric_precision::int, numeric_scale::int,
+    NULL::text AS remarks
+FROM information_schema.columns;
+CREATE OR REPLACE VIEW pg_catalog.pg_proc_info AS
+SELECT oid AS prooid, proname, pronamespace, proowner, prolang, prokind, prosecdef, proisstrict, proretset, provolatile, pronargs,
+    prorettype, proargtypes, proallargtypes, proargmodes, proargnames, prosrc, probin, proacl FROM pg_proc;
+CREATE OR REPLACE VIEW pg_catalog.pg_table_def AS
+SELECT n.nspname AS schemaname, c.relname AS tablename, a.attname AS column, format_type(a.atttypid, a.atttypmod) AS type,
+    'none'::char(32) AS encoding, false AS distkey, 0 AS sortkey, a.attnotnull AS notnull
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
+WHERE c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped AND n.nspname = ANY (current_schemas(true));
+GRANT SELECT ON pg_catalog.svv_external_schemas, pg_catalog.svv_tables, pg_catalog.svv_columns, pg_catalog.pg_proc_info,
+    pg_catalog.pg_table_def TO public;

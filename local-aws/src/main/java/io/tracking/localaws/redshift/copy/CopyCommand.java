@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param table as written, with or without schema
  * @param columns the column list, lower case; empty for all columns
  * @param source an {@code s3://} prefix, or the manifest's address
- * @param maxErrors this many bad rows are left out before the load fails
+ * @param maxErrors the load fails with this many bad rows; 0 is 1
  * @param acceptInvalid replaces each byte of an invalid character; null refuses them
  * @param noLoad checks the files and loads nothing
  * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_COPY.html">COPY</a>
@@ -44,8 +44,9 @@ public record CopyCommand(
          * One object a row.
          *
          * @param paths the address of a JSONPaths file; null matches names
+         * @param ignoreHeader lines to leave out at the start of each file
          */
-        record Json(@Nullable String paths, boolean ignoreCase) implements Format {
+        record Json(@Nullable String paths, boolean ignoreCase, int ignoreHeader) implements Format {
             @Override
             public String label() {
                 return "json";

@@ -129,9 +129,7 @@ public final class CopyLoad {
 
     private JsonMapping mapping(Format.Json json) throws RefusedException, IOException {
         var paths = json.paths();
-        return paths == null
-                ? JsonMapping.auto(columns, json.ignoreCase())
-                : JsonPaths.parse(s3.read(paths), columns.size());
+        return paths == null ? JsonMapping.auto(columns, json.ignoreCase()) : JsonPaths.parse(s3.read(paths), columns);
     }
 
     private void read(File file, @Nullable JsonMapping mapping, RowWriter writer) throws RefusedException, IOException {
@@ -177,7 +175,7 @@ public final class CopyLoad {
                 printable(value.getBytes(StandardCharsets.UTF_8)),
                 e.code(),
                 e.reason()));
-        if (errors.size() > command.maxErrors()) {
+        if (errors.size() >= Math.max(1, command.maxErrors())) {
             throw new RefusedException(
                     "Load into table '" + table + "' failed.  Check 'sys_load_error_detail' system table for details.",
                     null,
@@ -223,8 +221,8 @@ public final class CopyLoad {
         if (command.format() instanceof Format.Delimited delimited) {
             return new DelimitedRows(readable, delimited);
         }
-        if (mapping != null) {
-            return new JsonRows(readable, mapping);
+        if (mapping != null && command.format() instanceof Format.Json json) {
+            return new JsonRows(readable, mapping, json.ignoreHeader());
         }
         source.close();
         throw new RefusedException("COPY … PARQUET is not supported by the Redshift stand-in", file.address());

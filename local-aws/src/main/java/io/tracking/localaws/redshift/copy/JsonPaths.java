@@ -1,10 +1,12 @@
 package io.tracking.localaws.redshift.copy;
 
+import io.tracking.localaws.redshift.copy.LoadError.Code;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -18,6 +20,10 @@ final class JsonPaths implements JsonMapping {
     private static final Pattern STEP =
             Pattern.compile("\\.([A-Za-z_][A-Za-z0-9_]*)|\\['([^']*)'\\]|\\[\"([^\"]*)\"\\]|\\[(\\d+)\\]");
 
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
     private final List<List<Object>> paths;
     private final Value name = new Value();
 
@@ -25,10 +31,14 @@ final class JsonPaths implements JsonMapping {
         this.paths = paths;
     }
 
-    static JsonPaths parse(byte[] file, int columns) throws CopyLoad.RefusedException {
+    static JsonMapping parse(byte[] file, List<Column> columns) throws CopyLoad.RefusedException {
         List<?> expressions;
         try {
-            var root = JsonMapper.shared().readValue(file, Map.class);
+            var root = MAPPER.readValue(file, Map.class);
+            if (!root.containsKey("jsonpaths")) {
+                // As documented: another key is no error, the file is ignored.
+                return JsonMapping.auto(columns, false);
+            }
             if (!(root.get("jsonpaths") instanceof List<?> list)) {
                 throw new CopyLoad.RefusedException("Invalid JSONPath format: \"jsonpaths\" is not an array", null);
             }
@@ -36,15 +46,19 @@ final class JsonPaths implements JsonMapping {
         } catch (JacksonException e) {
             throw new CopyLoad.RefusedException("Invalid JSONPath format: " + e.getOriginalMessage(), null);
         }
-        if (expressions.size() != columns) {
+        if (expressions.size() != columns.size()) {
             throw new CopyLoad.RefusedException(
                     "Number of jsonpaths and the number of columns should match. JSONPath size: " + expressions.size()
-                            + ", Number of columns in table or column list: " + columns,
+                            + ", Number of columns in table or column list: " + columns.size(),
                     null);
         }
         var paths = new ArrayList<List<Object>>();
         for (var expression : expressions) {
-            paths.add(path(String.valueOf(expression)));
+            if (!(expression instanceof String text)) {
+                throw new CopyLoad.RefusedException(
+                        "Invalid JSONPath format: " + expression + " is not a string", null);
+            }
+            paths.add(path(text));
         }
         return new JsonPaths(paths);
     }
@@ -87,9 +101,9 @@ final class JsonPaths implements JsonMapping {
 
     private boolean find(JsonScanner object, List<Object> path) throws BadValueException {
         for (var step : path) {
-            boolean found =
-                    step instanceof Integer index ? element(object, index) : member(object, String.valueOf(step));
-            if (!found) {
+            if (step instanceof Integer index) {
+                element(object, index);
+            } else if (!member(object, String.valueOf(step))) {
                 return false;
             }
         }
@@ -111,16 +125,14 @@ final class JsonPaths implements JsonMapping {
         return false;
     }
 
-    private static boolean element(JsonScanner object, int index) throws BadValueException {
-        if (!object.accept('[') || object.accept(']')) {
-            return false;
-        }
-        for (int i = 0; i < index; i++) {
+    private static void element(JsonScanner object, int index) throws BadValueException {
+        boolean found = object.accept('[') && !object.accept(']');
+        for (int i = 0; found && i < index; i++) {
             object.skip();
-            if (!object.accept(',')) {
-                return false;
-            }
+            found = object.accept(',');
         }
-        return true;
+        if (!found) {
+            throw new BadValueException(Code.LINE, "Invalid JSONPath format: Not an array or index out of range.");
+        }
     }
 }

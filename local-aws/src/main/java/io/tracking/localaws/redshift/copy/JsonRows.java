@@ -19,22 +19,25 @@ final class JsonRows implements Rows {
     private int limit;
     private boolean ended;
     private long line = 1;
+    private int headers;
     private int start;
     private int end;
 
-    JsonRows(InputStream in, JsonMapping mapping) {
+    JsonRows(InputStream in, JsonMapping mapping, int ignoreHeader) {
         this.in = in;
         this.mapping = mapping;
+        this.headers = ignoreHeader;
     }
 
     @Override
     public boolean next(Value[] values) throws IOException, BadValueException {
+        skipHeaders();
         if (!skipSpace()) {
             return false;
         }
         start = at;
         if (buffer[at] != '{' && buffer[at] != '[') {
-            skipLine();
+            skipGarbage();
             throw new BadValueException(Code.LINE, "Invalid JSONPath format: Member is not an object.");
         }
         findEnd();
@@ -69,6 +72,24 @@ final class JsonRows implements Rows {
             at++;
         }
         return false;
+    }
+
+    private void skipHeaders() throws IOException {
+        while (headers > 0 && (at < limit || fill())) {
+            start = at;
+            if (buffer[at++] == '\n') {
+                headers--;
+                line++;
+            }
+        }
+    }
+
+    /** Up to where the next object may start. */
+    private void skipGarbage() throws IOException {
+        while ((at < limit || fill()) && buffer[at] != '\n' && buffer[at] != '{' && buffer[at] != '[') {
+            at++;
+        }
+        end = at;
     }
 
     private void skipLine() throws IOException {

@@ -95,6 +95,10 @@ final class RowWriter {
             return;
         }
         Utf8.check(value, column.type() == Column.Type.CHAR, command.acceptInvalid());
+        while (column.length() > 0 && value.length > column.length() && value.bytes[value.length - 1] == ' ') {
+            // Blanks too many are no text.
+            value.length--;
+        }
         if (column.length() > 0 && value.length > column.length()) {
             if (!command.truncateColumns()) {
                 throw new BadValueException(

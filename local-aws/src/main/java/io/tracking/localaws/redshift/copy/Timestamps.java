@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Locale;
@@ -188,7 +189,7 @@ final class Timestamps {
         while (at < format.length()) {
             at += part(builder, format.substring(at));
         }
-        return builder.toFormatter(Locale.ROOT);
+        return builder.toFormatter(Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
     }
 
     private static int part(DateTimeFormatterBuilder builder, String rest) {

@@ -32,6 +32,9 @@ final class CopyParser {
             "SERIALIZETOJSON",
             "ALLOWOVERWRITE");
 
+    private static final List<String> NOT_WITH_JSON =
+            List.of("DELIMITER", "ESCAPE", "FILLRECORD", "IGNOREBLANKLINES", "NULL", "READRATIO", "REMOVEQUOTES");
+
     private final Tokens tokens;
     private final Set<String> seen = new HashSet<>();
 
@@ -40,7 +43,7 @@ final class CopyParser {
     private String source = "";
     private boolean authorized;
     private boolean manifest;
-    private @Nullable Format json;
+    private Format.@Nullable Json json;
     private boolean parquet;
     private boolean csv;
     private Compression compression = Compression.NONE;
@@ -143,6 +146,7 @@ final class CopyParser {
             case "DATEFORMAT" -> dateFormat = string();
             case "TIMEFORMAT" -> timeFormat = string();
             case "MAXERROR" -> maxErrors = count(100_000);
+            case "IGNOREALLERRORS" -> maxErrors = Integer.MAX_VALUE;
             case "NULL" -> nullText = string();
             case "IGNOREHEADER" -> ignoreHeader = count(Integer.MAX_VALUE);
             case "ACCEPTINVCHARS" -> acceptInvalid = replacement();
@@ -200,13 +204,13 @@ final class CopyParser {
         tokens.accept("AS");
         var token = tokens.peek();
         if (token == null || token.kind() != Kind.STRING) {
-            json = new Format.Json(null, false);
+            json = new Format.Json(null, false, 0);
             return;
         }
         var option = string();
         json = switch (option) {
-            case "auto" -> new Format.Json(null, false);
-            case "auto ignorecase" -> new Format.Json(null, true);
+            case "auto" -> new Format.Json(null, false, 0);
+            case "auto ignorecase" -> new Format.Json(null, true, 0);
             case "noshred" -> throw new Refusal.Thrown(Refusal.missing("COPY … JSON 'noshred'"));
             default -> {
                 if (!option.startsWith("s3://")) {
@@ -215,7 +219,7 @@ final class CopyParser {
                             "Invalid JSON option '" + option + "'",
                             "Expected 'auto', 'auto ignorecase' or the s3:// address of a JSONPaths file."));
                 }
-                yield new Format.Json(option, false);
+                yield new Format.Json(option, false, 0);
             }
         };
     }
@@ -305,6 +309,9 @@ final class CopyParser {
                     "COPY from Amazon S3 needs authorization",
                     "Add IAM_ROLE, CREDENTIALS or ACCESS_KEY_ID and SECRET_ACCESS_KEY."));
         }
+        if (seen.contains("MAXERROR") && seen.contains("IGNOREALLERRORS")) {
+            throw new Refusal.Thrown(new Refusal("0A000", "IGNOREALLERRORS is not supported with MAXERROR", null));
+        }
         if ((json != null ? 1 : 0) + (csv ? 1 : 0) + (parquet ? 1 : 0) > 1) {
             throw new Refusal.Thrown(
                     new Refusal("42601", "conflicting or redundant options", "More than one data format."));
@@ -312,16 +319,12 @@ final class CopyParser {
         if (csv && (flags.contains("ESCAPE") || flags.contains("REMOVEQUOTES"))) {
             throw new Refusal.Thrown(new Refusal("0A000", "CSV is not supported with ESCAPE or REMOVEQUOTES", null));
         }
-        if (json != null
-                && (delimiter != null
-                        || flags.contains("ESCAPE")
-                        || flags.contains("REMOVEQUOTES")
-                        || flags.contains("FILLRECORD")
-                        || ignoreHeader > 0)) {
-            throw new Refusal.Thrown(new Refusal(
-                    "0A000",
-                    "JSON is not supported with DELIMITER, ESCAPE, FILLRECORD, IGNOREHEADER or REMOVEQUOTES",
-                    null));
+        if (json != null) {
+            for (String option : NOT_WITH_JSON) {
+                if (seen.contains(option)) {
+                    throw new Refusal.Thrown(new Refusal("0A000", option + " is not supported with JSON", null));
+                }
+            }
         }
         if (parquet) {
             checkColumnar();
@@ -358,7 +361,7 @@ final class CopyParser {
 
     private Format format() {
         if (json != null) {
-            return json;
+            return new Format.Json(json.paths(), json.ignoreCase(), ignoreHeader);
         }
         if (parquet) {
             return new Format.Parquet();

@@ -11,7 +11,31 @@ public final class RedshiftSql {
 
     private static final Set<String> DATE_FUNCTIONS = Set.of("DATEADD", "DATEDIFF", "DATE_ADD", "DATE_DIFF");
     private static final Set<String> NO_SUCH_OBJECTS = Set.of(
-            "INDEX", "SEQUENCE", "TRIGGER", "RULE", "DOMAIN", "EXTENSION", "TABLESPACE", "AGGREGATE", "OPERATOR");
+            "INDEX",
+            "SEQUENCE",
+            "TRIGGER",
+            "RULE",
+            "DOMAIN",
+            "TYPE",
+            "EXTENSION",
+            "TABLESPACE",
+            "AGGREGATE",
+            "OPERATOR",
+            "POLICY",
+            "PUBLICATION",
+            "SUBSCRIPTION",
+            "STATISTICS",
+            "COLLATION",
+            "CAST",
+            "UNLOGGED");
+
+    private static final Set<String> SETTINGS = Set.of(
+            "query_group",
+            "wlm_query_slot_count",
+            "enable_result_cache_for_session",
+            "mv_enable_aqmv_for_session",
+            "use_fips_ssl",
+            "json_serialization_enable");
 
     private RedshiftSql() {}
 
@@ -136,6 +160,12 @@ public final class RedshiftSql {
         if (isolation) {
             return Statement.of("SET standin.isolation = ''");
         }
+        reader.accept("SESSION");
+        var setting = reader.next();
+        if (SETTINGS.contains(setting.name())) {
+            // Taken, and without effect here.
+            return Statement.of("SET standin." + setting.name() + Tokens.text(reader.rest()));
+        }
         return Statement.of(Tokens.text(tokens));
     }
 
@@ -189,7 +219,7 @@ public final class RedshiftSql {
             boolean call = i + 1 < tokens.size() && tokens.get(i + 1).is("(");
             boolean qualified = i > 0 && tokens.get(i - 1).is(".");
             if (token.kind() == Kind.WORD && !qualified) {
-                refuse(tokens, i);
+                NotInRedshift.refuse(tokens, i);
                 if (token.is("SYSDATE") && !call) {
                     token = token.as("pg_catalog.sysdate()");
                 } else if (token.is("NVL") && call) {
@@ -230,26 +260,5 @@ public final class RedshiftSql {
         }
         into.add(closing);
         return reader.position() - 1;
-    }
-
-    private static void refuse(List<Token> tokens, int at) {
-        var token = tokens.get(at);
-        var next = at + 1 < tokens.size() ? tokens.get(at + 1) : null;
-        if (next == null) {
-            return;
-        }
-        boolean refused = token.is("RETURNING")
-                || (token.is("ON") && next.is("CONFLICT"))
-                || (token.is("DISTINCT") && next.is("ON"))
-                || (token.is("FOR") && (next.is("UPDATE") || next.is("SHARE")))
-                || (token.is("FILTER") && next.is("("))
-                || (token.is("LATERAL") && next.is("("));
-        if (refused) {
-            var clause = token.text().toUpperCase(Locale.ROOT);
-            throw new Refusal.Thrown(Refusal.syntax(
-                    token.text(),
-                    "Amazon Redshift has no " + clause + " "
-                            + (token.is("RETURNING") ? "clause." : next.text().toUpperCase(Locale.ROOT) + ".")));
-        }
     }
 }

@@ -1,0 +1,58 @@
+package io.tracking.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
+
+/** The README's tables of properties and the applications' application.yml say the same. */
+class ConfigurationTableTest {
+
+    private static final Path ROOT = Path.of(System.getProperty("tracking.root", ".."));
+    private static final Pattern ROW =
+            Pattern.compile("\\| `(?<name>tracking\\.[a-z.-]+)` \\| (?:`(?<value>[^`]*)`)? *\\| .+ \\|");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tracking-api", "loader"})
+    void readmeListsEveryPropertyWithItsDefault(String application) throws IOException {
+        assertThat(inReadme(application)).isEqualTo(inYaml(application)).isNotEmpty();
+    }
+
+    private static Map<String, String> inReadme(String application) throws IOException {
+        String readme = Files.readString(ROOT.resolve("README.md"));
+        String section = readme.substring(readme.indexOf("\n### " + application + "\n") + 1);
+        Map<String, String> properties = new TreeMap<>();
+        for (String line : section.substring(0, section.indexOf("\n##")).split("\n")) {
+            Matcher row = ROW.matcher(line);
+            if (row.matches()) {
+                properties.put(row.group("name"), row.group("value") == null ? "" : row.group("value"));
+            }
+        }
+        return properties;
+    }
+
+    private static Map<String, String> inYaml(String application) throws IOException {
+        Map<String, String> properties = new TreeMap<>();
+        Path yaml = ROOT.resolve(application).resolve("src/main/resources/application.yml");
+        Map<String, Object> root = new Yaml().load(Files.readString(yaml));
+        flatten("tracking", root.get("tracking"), properties);
+        return properties;
+    }
+
+    private static void flatten(String name, Object value, Map<String, String> into) {
+        if (value instanceof Map<?, ?> members) {
+            members.forEach((key, member) -> flatten(name + "." + key, member, into));
+        } else {
+            into.put(name, value instanceof List<?> list && list.isEmpty() ? "[]" : String.valueOf(value));
+        }
+    }
+}
