@@ -14,14 +14,16 @@ import io.tracking.loader.warehouse.Warehouse;
 import io.tracking.loader.warehouse.WarehouseProperties;
 import io.tracking.loader.warehouse.WarehouseUnavailableException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the next step of the oldest unfinished job, until there is none. Keeps nothing in memory: any loader makes any step,
- * and a step that another loader made first is simply not made again.
+ * Makes the next step of the oldest unfinished job, until there is none. Nothing depends on its memory: any loader makes any
+ * step, and a step that another loader made first is simply not made again. Not thread-safe.
  */
 public final class Reprocessor {
 
@@ -31,6 +33,10 @@ public final class Reprocessor {
     private final LakeFiles lakeFiles;
     private final Warehouse warehouse;
     private final WarehouseProperties properties;
+    /** Of the job at hand: files never change, so each is asked for once. */
+    private final Map<FileKey, LakeFile> described = new HashMap<>();
+
+    private String describedFor = "";
 
     Reprocessor(Jobs jobs, LakeFiles lakeFiles, Warehouse warehouse, WarehouseProperties properties) {
         this.jobs = jobs;
@@ -93,9 +99,18 @@ public final class Reprocessor {
 
     /** The sets of the job's range from its position on, oldest first. */
     private List<FileSet> left(Job job) {
-        List<FileKey> keys =
-                List.copyOf(lakeFiles.list(job.tables(), job.from(), job.to()).keySet());
-        return FileSet.of(lakeFiles.describe(keys.stream())).stream()
+        if (!job.id().equals(describedFor)) {
+            described.clear();
+            describedFor = job.id();
+        }
+        List<LakeFile> files = new ArrayList<>();
+        for (FileKey key : lakeFiles.list(job.tables(), job.from(), job.to()).keySet()) {
+            if (!described.containsKey(key)) {
+                lakeFiles.describe(key).ifPresent(file -> described.put(key, file));
+            }
+            Optional.ofNullable(described.get(key)).ifPresent(files::add);
+        }
+        return FileSet.of(files).stream()
                 .filter(set -> set.position().compareTo(job.nextSet()) >= 0)
                 .toList();
     }

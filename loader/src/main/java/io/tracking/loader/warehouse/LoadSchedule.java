@@ -66,6 +66,18 @@ public final class LoadSchedule implements SmartLifecycle {
         next = clock.instant().plus(well ? interval : backoff.next());
     }
 
+    /** In the background, so that the rest of the loader stops meanwhile. */
+    @Override
+    public void stop(Runnable callback) {
+        new Thread(
+                        () -> {
+                            stop();
+                            callback.run();
+                        },
+                        name + "-stop")
+                .start();
+    }
+
     @Override
     public void stop() {
         runs = null;

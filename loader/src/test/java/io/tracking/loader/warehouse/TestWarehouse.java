@@ -81,6 +81,10 @@ final class TestWarehouse implements AutoCloseable {
 
     /** Over all columns of all rows of both tables. */
     String checksum() {
+        return checksum(redshift);
+    }
+
+    static String checksum(Redshift redshift) {
         return redshift.ask(statements -> statements.query(CHECKSUM, row -> row.getString(1)))
                 .get(0);
     }

@@ -1,0 +1,242 @@
+package io.tracking.loader.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tracking.common.record.Table;
+import io.tracking.loader.LoaderApplication;
+import io.tracking.loader.lake.Lake;
+import io.tracking.loader.warehouse.WarehouseFixtures;
+import io.tracking.localaws.LocalAws;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole loader on SQS, S3 and the Redshift stand-in, as an operator sees it. One story, told in order. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class AdminIT {
+
+    private static final String NAME = "admin-it";
+    private static final Instant HOUR = Instant.now().truncatedTo(ChronoUnit.HOURS);
+    private static final String DATE = HOUR.toString().substring(0, 10);
+    private static final int HOUR_OF_DAY = Integer.parseInt(HOUR.toString().substring(11, 13));
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private static ConfigurableApplicationContext loader;
+
+    @BeforeAll
+    static void start() {
+        LocalAws aws = LocalAws.shared();
+        aws.createQueue(NAME, Duration.ofSeconds(60), 3);
+        aws.createBucket(NAME);
+        loader = run();
+        Lake lake = loader.getBean(Lake.class);
+        WarehouseFixtures.publish(lake, Table.EVENTS, HOUR, 1, "s1", 2);
+        WarehouseFixtures.publish(lake, Table.UTM, HOUR, 2, "s1", 2);
+    }
+
+    private static ConfigurableApplicationContext run() {
+        LocalAws aws = LocalAws.shared();
+        return SpringApplication.run(
+                LoaderApplication.class,
+                "--spring.profiles.active=sandbox",
+                "--server.port=0",
+                "--spring.cloud.aws.sqs.endpoint=" + aws.sqsEndpoint(),
+                "--spring.cloud.aws.s3.endpoint=" + aws.s3Endpoint(),
+                "--tracking.queue.name=" + NAME,
+                "--tracking.lake.bucket=" + NAME,
+                "--tracking.loader.load-interval=300ms",
+                "--spring.datasource.url=" + aws.redshiftUrl("admin_it"));
+    }
+
+    @AfterAll
+    static void stop() {
+        loader.close();
+    }
+
+    private static HttpResponse<String> call(String method, String path, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(
+                        "http://127.0.0.1:" + loader.getEnvironment().getProperty("local.server.port") + path))
+                .method(method, BodyPublishers.ofString(body))
+                .header(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString("admin:sandbox".getBytes(StandardCharsets.UTF_8)))
+                .header("Content-Type", "application/json")
+                .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    }
+
+    private static JsonNode json(String method, String path, String body, int status) throws Exception {
+        HttpResponse<String> response = call(method, path, body);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        return JSON.readTree(response.body());
+    }
+
+    private static JsonNode job(String body) throws Exception {
+        String id = json("POST", "/admin/reprocess", body, 202).get("id").asString();
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> json("GET", "/admin/jobs/" + id, "", 200)
+                .get("state")
+                .asString()
+                .equals("done"));
+        return json("GET", "/admin/jobs/" + id, "", 200);
+    }
+
+    private static String hour(String more) {
+        return "{\"date\":\"" + DATE + "\",\"hour\":" + HOUR_OF_DAY + more + "}";
+    }
+
+    @Test
+    @Order(1)
+    void showsWhatWasLoaded() {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            JsonNode partitions = json("GET", "/admin/partitions", "", 200).get("partitions");
+            assertThat(partitions.size()).isEqualTo(2);
+            JsonNode partition = partitions.get(0);
+            assertThat(partition.get("hour").asString()).isEqualTo(HOUR.toString());
+            assertThat(partition.get("table").asString()).isEqualTo("events");
+            assertThat(partition.get("files").asInt()).isEqualTo(1);
+            assertThat(partition.get("rows").asInt()).isEqualTo(3);
+            assertThat(partition.get("loaded").asInt()).isEqualTo(3);
+            assertThat(partition.get("pendingFiles").asInt()).isZero();
+        });
+    }
+
+    @Test
+    @Order(2)
+    void dryRunCountsAndChangesNothing() throws Exception {
+        JsonNode missing = job(hour(",\"dryRun\":true")).get("wouldBe");
+        JsonNode replace = job(hour(",\"dryRun\":true,\"mode\":\"replace\",\"tables\":[\"events\"]"))
+                .get("wouldBe");
+
+        assertThat(missing.toString())
+                .isEqualTo("{\"files\":2,\"rows\":4,\"alreadyLoaded\":4,\"wouldInsert\":0,\"wouldReplace\":0}");
+        assertThat(replace.toString())
+                .isEqualTo("{\"files\":1,\"rows\":3,\"alreadyLoaded\":3,\"wouldInsert\":0,\"wouldReplace\":3}");
+    }
+
+    /** P7, through the API. */
+    @Test
+    @Order(3)
+    void reprocessingTwiceLeavesTheSameRows() throws Exception {
+        String before = WarehouseFixtures.checksum(loader);
+
+        JsonNode missing = job(hour(""));
+        JsonNode replaced = job(hour(",\"mode\":\"replace\""));
+        JsonNode again = job("{\"date\":\"" + DATE + "\",\"mode\":\"replace\"}");
+
+        assertThat(missing.get("progress").get("inserted").asInt()).isZero();
+        assertThat(replaced.get("progress").get("replaced").asInt()).isEqualTo(4);
+        assertThat(again.get("progress").get("filesDone").asInt()).isEqualTo(2);
+        assertThat(WarehouseFixtures.checksum(loader)).isEqualTo(before);
+    }
+
+    @Test
+    @Order(4)
+    void refusesWhatItCannotDoByName() throws Exception {
+        JsonNode date = json("POST", "/admin/reprocess", "{\"date\":\"tomorrow\"}", 400);
+        JsonNode hour = json("POST", "/admin/reprocess", "{\"date\":\"2026-11-21\",\"hour\":\"seven\"}", 400);
+        JsonNode unknown = json("POST", "/admin/reprocess", "{\"date\":\"2026-11-21\",\"dry_run\":true}", 400);
+        JsonNode noJson = json("POST", "/admin/reprocess", "date=2026-11-21", 400);
+        JsonNode from = json("GET", "/admin/partitions?from=yesterday", "", 400);
+        JsonNode nobody = json("GET", "/admin/jobs/none", "", 404);
+
+        assertThat(date.get("field").asString()).isEqualTo("date");
+        assertThat(date.get("detail").asString()).isEqualTo("date must be a UTC date like 2026-11-21, got tomorrow");
+        assertThat(hour.get("field").asString()).isEqualTo("hour");
+        assertThat(unknown.get("field").asString()).isEqualTo("dry_run");
+        assertThat(noJson.get("detail").asString()).contains("Cannot read the body");
+        assertThat(from.get("field").asString()).isEqualTo("from");
+        assertThat(nobody.get("detail").asString()).contains("There is no job none");
+    }
+
+    @Test
+    @Order(5)
+    void pausesThroughARestartAndJobsGoOnAfterwards() throws Exception {
+        json("POST", "/admin/loading/pause", "", 200);
+        String id = json("POST", "/admin/reprocess", hour(",\"mode\":\"replace\""), 202)
+                .get("id")
+                .asString();
+
+        loader.close();
+        loader = run();
+
+        assertThat(json("GET", "/admin/loading", "", 200).get("paused").asBoolean())
+                .isTrue();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> json("GET", "/admin/jobs/" + id, "", 200)
+                .has("message"));
+        assertThat(json("GET", "/admin/jobs/" + id, "", 200).get("state").asString())
+                .isEqualTo("queued");
+        json("POST", "/admin/loading/resume", "", 200);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> json("GET", "/admin/jobs/" + id, "", 200)
+                .get("state")
+                .asString()
+                .equals("done"));
+    }
+
+    @Test
+    @Order(6)
+    void cancelsAJobOnce() throws Exception {
+        json("POST", "/admin/loading/pause", "", 200);
+        String id = json("POST", "/admin/reprocess", hour(""), 202).get("id").asString();
+
+        JsonNode cancelled = json("DELETE", "/admin/jobs/" + id, "", 200);
+        JsonNode again = json("DELETE", "/admin/jobs/" + id, "", 409);
+        json("POST", "/admin/loading/resume", "", 200);
+
+        assertThat(cancelled.get("state").asString()).isEqualTo("cancelled");
+        assertThat(again.get("detail").asString()).contains("it has ended");
+    }
+
+    @Test
+    @Order(7)
+    void everyActionIsInTheAuditLog() throws Exception {
+        JsonNode actions = json("GET", "/admin/audit", "", 200).get("actions");
+        List<String> lines = actions.valueStream()
+                .map(action -> action.get("who").asString() + " "
+                        + action.get("action").asString() + " "
+                        + action.get("outcome").asString())
+                .toList();
+
+        assertThat(lines)
+                .contains(
+                        "admin POST /admin/reprocess 202",
+                        "admin POST /admin/reprocess 400",
+                        "admin POST /admin/loading/pause 200",
+                        "admin POST /admin/loading/resume 200");
+        assertThat(lines.stream().filter(line -> line.startsWith("admin DELETE /admin/jobs/")))
+                .hasSize(2);
+        assertThat(actions.toString()).contains("\\\"mode\\\":\\\"replace\\\"");
+    }
+
+    @Test
+    @Order(8)
+    void countsInMetrics() throws Exception {
+        String metrics = call("GET", "/actuator/prometheus", "").body();
+
+        assertThat(metrics)
+                .contains("tracking_load_rows_total{table=\"events\"}", "tracking_load_files_pending 0.0")
+                .containsPattern("tracking_load_lag_seconds \\d");
+        assertThat(call("GET", "/actuator/health", "").body())
+                .contains("\"loadLag\"")
+                .doesNotContain("DOWN");
+    }
+}

@@ -1,0 +1,36 @@
+package io.tracking.loader.warehouse;
+
+import io.tracking.common.lake.FileKey;
+import io.tracking.common.record.Table;
+import io.tracking.loader.lake.Lake;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.context.ApplicationContext;
+
+/** Files and rows for tests of other packages. */
+public final class WarehouseFixtures {
+
+    private static final String A = "aaaaaaaa-0000-4000-8000-000000000001";
+    private static final String B = "aaaaaaaa-0000-4000-8000-000000000002";
+    private static final String C = "aaaaaaaa-0000-4000-8000-000000000003";
+
+    private WarehouseFixtures() {}
+
+    /** Three events, or one utm row. */
+    public static FileKey publish(Lake lake, Table table, Instant hour, int sequence, String set, int setFiles) {
+        String at = hour.toString().substring(0, 10) + " 00:00:01.000000";
+        return Files.publish(
+                lake,
+                Files.key(table, hour, sequence),
+                set,
+                setFiles,
+                table == Table.EVENTS
+                        ? List.of(Files.event(A, at, "x"), Files.event(B, at, "y"), Files.event(C, at, "z"))
+                        : List.of(Files.utm(A, at, "google")));
+    }
+
+    /** Over all columns of all rows. */
+    public static String checksum(ApplicationContext loader) {
+        return TestWarehouse.checksum(loader.getBean(Redshift.class));
+    }
+}
