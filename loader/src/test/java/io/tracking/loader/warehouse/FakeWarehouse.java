@@ -1,0 +1,51 @@
+package io.tracking.loader.warehouse;
+
+import io.tracking.common.lake.FileKey;
+import io.tracking.common.record.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** A ledger in memory; what becomes of a batch is up to the test. */
+final class FakeWarehouse implements Warehouse {
+
+    final List<List<String>> batches = new ArrayList<>();
+    private final Set<String> ledger = new TreeSet<>();
+    private Function<LoadBatch, LoadOutcome> loading = this::succeed;
+
+    void onLoad(Function<LoadBatch, LoadOutcome> outcome) {
+        loading = outcome;
+    }
+
+    LoadOutcome succeed(LoadBatch batch) {
+        batch.files().forEach(file -> ledger.add(file.key().toString()));
+        return new LoadOutcome.Loaded(
+                "load", batch.files().size(), Map.of(Table.EVENTS, RowCounts.NONE), Duration.ZERO);
+    }
+
+    @Override
+    public LoadOutcome load(LoadBatch batch) {
+        batches.add(batch.files().stream()
+                .map(file -> file.metadata().set())
+                .distinct()
+                .toList());
+        return loading.apply(batch);
+    }
+
+    @Override
+    public Set<String> inLedger(Collection<FileKey> keys) {
+        return keys.stream().map(FileKey::toString).filter(ledger::contains).collect(Collectors.toSet());
+    }
+
+    @Override
+    public List<HourAccount> accounts(Instant from, Instant to) {
+        return List.of();
+    }
+}

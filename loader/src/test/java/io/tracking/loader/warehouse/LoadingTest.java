@@ -1,0 +1,165 @@
+package io.tracking.loader.warehouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tracking.common.record.Table;
+import io.tracking.loader.lake.FakeLake;
+import io.tracking.loader.warehouse.LoadOutcome.Reason;
+import io.tracking.loader.warehouse.LoadOutcome.Retry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LoadingTest {
+
+    private static final String ID = "aaaaaaaa-0000-4000-8000-000000000001";
+    private static final Instant HOUR = Instant.now().truncatedTo(ChronoUnit.HOURS);
+
+    private final FakeLake lake = new FakeLake();
+    private final FakeWarehouse warehouse = new FakeWarehouse();
+    private final Later clock = new Later();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final LoadMetrics metrics = new LoadMetrics(registry, clock);
+    private final Loading loading = loading(64);
+
+    private Loading loading(int maxFiles) {
+        WarehouseProperties properties = new WarehouseProperties(
+                "default",
+                "",
+                Duration.ofHours(1),
+                Duration.ofDays(14),
+                Duration.ofMinutes(10),
+                Duration.ofMinutes(7),
+                maxFiles,
+                Duration.ofMinutes(15));
+        return new Loading(
+                new Backlog(new LakeFiles(lake), warehouse, properties, clock), warehouse, properties, metrics, clock);
+    }
+
+    private void set(String name, Instant hour, int sequence, int setFiles) {
+        Files.publish(
+                lake,
+                Files.key(Table.EVENTS, hour, sequence),
+                name,
+                setFiles,
+                List.of(Files.event(ID, "2026-11-21 07:00:24.000000", "x")));
+    }
+
+    @Test
+    void loadsTheOldestFirstAndNeverSplitsASet() {
+        set("new", HOUR, 1, 1);
+        set("pair", HOUR.minus(Duration.ofHours(2)), 2, 2);
+        set("pair", HOUR.minus(Duration.ofHours(1)), 3, 2);
+        set("old", HOUR.minus(Duration.ofHours(3)), 4, 1);
+
+        boolean well = loading(2).run();
+
+        assertThat(well).isTrue();
+        assertThat(warehouse.batches).containsExactly(List.of("old"), List.of("pair"), List.of("new"));
+    }
+
+    @Test
+    void loadsWhatIsInTheLedgerNotAgain() {
+        set("s1", HOUR, 1, 1);
+
+        loading.run();
+        loading.run();
+        loading(64).run();
+
+        assertThat(warehouse.batches).containsExactly(List.of("s1"));
+    }
+
+    @Test
+    void waitsForTheRestOfASetAndThenNoLonger() {
+        set("half", HOUR, 1, 2);
+
+        loading.run();
+        assertThat(warehouse.batches).isEmpty();
+        assertThat(registry.get("tracking.load.files.pending").gauge().value()).isEqualTo(1);
+
+        clock.by = Duration.ofMinutes(8);
+        loading.run();
+        assertThat(warehouse.batches).containsExactly(List.of("half"));
+    }
+
+    @Test
+    void findsTheRestOfASetFurtherBackThanTheRecentDays() {
+        loading.run();
+        set("wide", HOUR, 1, 2);
+        set("wide", HOUR.minus(Duration.ofDays(9)), 2, 2);
+
+        loading.run();
+
+        assertThat(warehouse.batches).containsExactly(List.of("wide"));
+    }
+
+    @Test
+    void aSetThatIsRefusedLetsTheOthersPassAndIsTriedLater() {
+        set("s1", HOUR, 1, 1);
+        set("bad", HOUR, 2, 1);
+        set("s3", HOUR, 3, 1);
+        warehouse.onLoad(batch ->
+                batch.files().stream().anyMatch(file -> file.metadata().set().equals("bad"))
+                        ? new Retry(Reason.REFUSED, "nobody knows why")
+                        : warehouse.succeed(batch));
+
+        boolean well = loading.run();
+        loading.run();
+
+        assertThat(well).isTrue();
+        assertThat(warehouse.batches)
+                .containsExactly(List.of("s1", "bad", "s3"), List.of("s1"), List.of("bad"), List.of("s3"));
+        clock.by = Duration.ofMinutes(1);
+        warehouse.onLoad(warehouse::succeed);
+        loading.run();
+        assertThat(warehouse.batches).last().isEqualTo(List.of("bad"));
+        assertThat(registry.get("tracking.load.files.pending").gauge().value()).isZero();
+    }
+
+    @Test
+    void stopsWhenRedshiftIsGoneAndTellsTheAgeOfWhatWaits() {
+        set("s1", HOUR, 1, 1);
+        set("s2", HOUR.minus(Duration.ofHours(1)), 2, 1);
+        warehouse.onLoad(batch -> new Retry(Reason.CONNECTION, "connection refused"));
+        assertThat(metrics.lag()).isNull();
+
+        boolean well = loading(1).run();
+        clock.by = Duration.ofMinutes(20);
+
+        assertThat(well).isFalse();
+        assertThat(warehouse.batches).hasSize(1);
+        assertThat(metrics.lag()).isBetween(Duration.ofMinutes(20), Duration.ofMinutes(21));
+        assertThat(registry.get("tracking.load.retries")
+                        .tag("reason", "connection")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    /** The real time, moved by what a test wants. */
+    private static final class Later extends Clock {
+
+        private Duration by = Duration.ZERO;
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(by);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
