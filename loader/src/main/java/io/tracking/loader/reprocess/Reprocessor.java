@@ -38,7 +38,8 @@ public final class Reprocessor {
 
     private String describedFor = "";
 
-    Reprocessor(Jobs jobs, LakeFiles lakeFiles, Warehouse warehouse, WarehouseProperties properties) {
+    /** Takes up jobs when {@link #run} is called. */
+    public Reprocessor(Jobs jobs, LakeFiles lakeFiles, Warehouse warehouse, WarehouseProperties properties) {
         this.jobs = jobs;
         this.lakeFiles = lakeFiles;
         this.warehouse = warehouse;
