@@ -2,6 +2,7 @@ package io.tracking.localaws;
 
 import io.tracking.localaws.redshift.RedshiftStandIn;
 import io.tracking.localaws.redshift.RedshiftStandInOptions;
+import io.tracking.localaws.redshift.RedshiftStandInOptions.S3;
 import io.tracking.localaws.s3.S3Server;
 import io.tracking.localaws.sqs.SqsServer;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SQS, S3 and the Redshift stand-in in this process.
@@ -29,7 +31,7 @@ public final class LocalAws implements AutoCloseable {
     private final Lazy<S3Server> s3;
     private final Lazy<RedshiftStandIn> redshift;
 
-    private LocalAws(LocalAwsOptions options) {
+    private LocalAws(LocalAwsOptions options, @Nullable S3 elsewhere) {
         var directory = options.directory();
         sqs = new Lazy<>(() -> SqsServer.start(directory.resolve("sqs"), options.host(), options.sqsPort(), REGION));
         s3 = new Lazy<>(() ->
@@ -38,12 +40,17 @@ public final class LocalAws implements AutoCloseable {
                 directory.resolve("redshift"),
                 options.host(),
                 options.redshiftPort(),
-                () -> new RedshiftStandInOptions.S3(s3Endpoint(), REGION, ACCESS_KEY, SECRET_KEY))));
+                () -> elsewhere == null ? new S3(s3Endpoint(), REGION, ACCESS_KEY, SECRET_KEY) : elsewhere)));
     }
 
     /** Nothing is started yet: each service starts on first use. */
     public static LocalAws start(LocalAwsOptions options) {
-        return new LocalAws(options);
+        return new LocalAws(options, null);
+    }
+
+    /** The same, but Redshift's COPY reads another S3 than the one of this process. */
+    public static LocalAws start(LocalAwsOptions options, S3 s3) {
+        return new LocalAws(options, s3);
     }
 
     /** One per JVM for tests: random ports, a temporary directory, gone with the JVM. */

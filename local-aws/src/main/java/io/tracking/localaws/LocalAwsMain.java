@@ -1,5 +1,7 @@
 package io.tracking.localaws;
 
+import io.tracking.localaws.redshift.RedshiftStandInOptions;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -23,19 +25,18 @@ public final class LocalAwsMain {
             "sqs-port", "9324",
             "s3-port", "9000",
             "redshift-port", "5439",
-            "visibility", "PT60S");
+            "visibility", "PT60S",
+            // Empty for the S3 of this process.
+            "s3-endpoint", "",
+            "s3-access-key", "test",
+            "s3-secret-key", "test");
 
     private LocalAwsMain() {}
 
     public static void main(String[] arguments) throws InterruptedException {
         System.setProperty("logback.configurationFile", "local-aws-logback.xml");
         var options = new Options(parse(arguments));
-        var aws = LocalAws.start(new LocalAwsOptions(
-                Path.of(options.get("directory")).toAbsolutePath(),
-                options.get("host"),
-                Integer.parseInt(options.get("sqs-port")),
-                Integer.parseInt(options.get("s3-port")),
-                Integer.parseInt(options.get("redshift-port"))));
+        var aws = start(options);
         Runtime.getRuntime().addShutdownHook(new Thread(aws::close, "local-aws-stop"));
         try {
             start(aws, List.of(options.get("services").split(",")), Duration.parse(options.get("visibility")));
@@ -45,6 +46,25 @@ public final class LocalAwsMain {
         }
         System.out.println("local-aws is ready");
         new CountDownLatch(1).await();
+    }
+
+    private static LocalAws start(Options options) {
+        var places = new LocalAwsOptions(
+                Path.of(options.get("directory")).toAbsolutePath(),
+                options.get("host"),
+                Integer.parseInt(options.get("sqs-port")),
+                Integer.parseInt(options.get("s3-port")),
+                Integer.parseInt(options.get("redshift-port")));
+        var s3 = options.get("s3-endpoint");
+        return s3.isEmpty()
+                ? LocalAws.start(places)
+                : LocalAws.start(
+                        places,
+                        new RedshiftStandInOptions.S3(
+                                URI.create(s3),
+                                "us-east-1",
+                                options.get("s3-access-key"),
+                                options.get("s3-secret-key")));
     }
 
     private static void start(LocalAws aws, List<String> services, Duration visibility) {
