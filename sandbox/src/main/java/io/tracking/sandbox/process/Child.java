@@ -3,6 +3,7 @@ package io.tracking.sandbox.process;
 import io.tracking.sandbox.SandboxException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,11 +23,13 @@ public final class Child {
 
     private final String name;
     private final Path log;
+    private final long logStart;
     private final Process process;
 
-    private Child(String name, Path log, Process process) {
+    private Child(String name, Path log, long logStart, Process process) {
         this.name = name;
         this.log = log;
+        this.logStart = logStart;
         this.process = process;
     }
 
@@ -34,6 +37,7 @@ public final class Child {
     static Child start(String name, List<String> command, Path directory, Path log) {
         try {
             Files.createDirectories(log.toAbsolutePath().getParent());
+            var logStart = Files.exists(log) ? Files.size(log) : 0;
             var process = new ProcessBuilder(Stream.concat(DEAF_TO_CTRL_C.stream(), command.stream())
                             .toList())
                     .directory(directory.toFile())
@@ -41,7 +45,7 @@ public final class Child {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
             process.getOutputStream().close();
-            return new Child(name, log, process);
+            return new Child(name, log, logStart, process);
         } catch (IOException e) {
             throw new SandboxException("Cannot start " + name + ": " + e.getMessage(), e);
         }
@@ -82,6 +86,16 @@ public final class Child {
     public void kill() {
         process.destroyForcibly();
         process.onExit().join();
+    }
+
+    /** Whether its output since it was started contains the text. */
+    public boolean hasSaid(String text) {
+        try (var output = Files.newInputStream(log)) {
+            output.skipNBytes(logStart);
+            return new String(output.readAllBytes(), StandardCharsets.UTF_8).contains(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + log, e);
+        }
     }
 
     CompletableFuture<Child> onExit() {

@@ -3,6 +3,7 @@ package io.tracking.sandbox.process;
 import io.tracking.sandbox.SandboxException;
 import io.tracking.sandbox.process.PidFile.Entry;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -26,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Stack implements AutoCloseable {
 
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
     private final Settings settings;
     private final PidFile pids;
@@ -177,17 +178,14 @@ public final class Stack implements AutoCloseable {
     private boolean isReady(Program program) {
         var endpoints = settings.endpoints();
         return switch (program) {
-            case LOCAL_AWS ->
-                Ports.answers(endpoints.sqs()) && Ports.answers(endpoints.s3()) && Ports.answers(endpoints.redshift());
+            case LOCAL_AWS -> child(program).hasSaid("local-aws is ready");
             case API -> answersReadiness(endpoints.api());
             case LOADER -> answersReadiness(endpoints.loader());
         };
     }
 
     private boolean answersReadiness(int port) {
-        var request = HttpRequest.newBuilder(settings.endpoints()
-                        .apiUri()
-                        .resolve("http://127.0.0.1:" + port + "/actuator/health/readiness"))
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness"))
                 .timeout(Duration.ofSeconds(2))
                 .build();
         try {
@@ -247,6 +245,8 @@ public final class Stack implements AutoCloseable {
                 command.addAll(application(endpoints.loader()));
                 command.add("--spring.datasource.url=" + endpoints.redshiftUrl());
                 command.add("--tracking.loader.window=" + settings.window());
+                command.add("--tracking.queue.visibility=" + settings.visibility());
+                command.add("--tracking.warehouse.incomplete-set-grace=" + settings.visibility());
             }
         }
         return command;

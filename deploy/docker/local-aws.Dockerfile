@@ -1,0 +1,19 @@
+# Built from the repository's root, after: mvn -Dquick -DskipTests package
+FROM eclipse-temurin:25-jdk AS layers
+WORKDIR /build
+COPY local-aws/target/tracking-local-aws-*-exec.jar application.jar
+RUN jar --extract --file application.jar BOOT-INF
+
+FROM eclipse-temurin:25-jre
+# PostgreSQL, inside the Redshift stand-in, does not run as root.
+RUN useradd --system --uid 10001 --create-home --home-dir /app tracking && install -d -o 10001 /data
+WORKDIR /app
+COPY --from=layers /build/BOOT-INF/lib/ lib/
+COPY --from=layers /build/BOOT-INF/classes/ classes/
+COPY deploy/docker/healthy /usr/local/bin/healthy
+USER 10001
+VOLUME /data
+EXPOSE 9324 9000 5439
+# Redshift's port, the last one to open.
+HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 CMD ["healthy", "5439"]
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-cp", "classes:lib/*", "io.tracking.localaws.LocalAwsMain", "--host=0.0.0.0", "--directory=/data"]

@@ -1,0 +1,18 @@
+# Built from the repository's root, after: mvn -Dquick -DskipTests package
+FROM eclipse-temurin:25-jre AS layers
+WORKDIR /build
+COPY tracking-api/target/tracking-api-*.jar application.jar
+RUN java -Djarmode=tools -jar application.jar extract --layers --destination layers
+
+FROM eclipse-temurin:25-jre
+RUN useradd --system --uid 10001 --home-dir /app tracking
+WORKDIR /app
+COPY --from=layers /build/layers/dependencies/ ./
+COPY --from=layers /build/layers/spring-boot-loader/ ./
+COPY --from=layers /build/layers/snapshot-dependencies/ ./
+COPY --from=layers /build/layers/application/ ./
+COPY deploy/docker/healthy /usr/local/bin/healthy
+USER 10001
+EXPOSE 8080
+HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 CMD ["healthy", "8080", "/actuator/health/readiness"]
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-jar", "application.jar"]

@@ -1,0 +1,95 @@
+package io.tracking.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/** The given payloads, from HTTP to the warehouse. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PipelineIT {
+
+    private static final Path DATA =
+            Path.of(System.getProperty("tracking.root", "..")).resolve("data");
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private @Nullable PipelineFixture pipeline;
+
+    @BeforeAll
+    void start() throws IOException {
+        pipeline = new PipelineFixture("pipeline");
+    }
+
+    @AfterAll
+    void stop() {
+        if (pipeline != null) {
+            pipeline.close();
+        }
+    }
+
+    @Test
+    void loadsTheGivenPayloadsOnceThoughEachIsPostedTwice() throws Exception {
+        for (var round = 0; round < 2; round++) {
+            send("POST", "/track", "user-events.json");
+            send("POST", "/track", "user-utm.json");
+            send("PUT", "/streams/user-events/record", "put-user-events.json");
+            send("PUT", "/streams/user-utm/record", "put-user-utm.json");
+        }
+
+        // All eight have come through: one of each table inserted, the others known as duplicates.
+        pipeline().awaitNumber("SELECT COALESCE(SUM(inserted + duplicates), 0) FROM tracking.load_ledger", 8);
+        assertThat(rows("events")).containsExactly(payload("user-events.json"));
+        assertThat(rows("utm")).containsExactly(payload("user-utm.json"));
+    }
+
+    private PipelineFixture pipeline() {
+        if (pipeline == null) {
+            throw new IllegalStateException("not started");
+        }
+        return pipeline;
+    }
+
+    private void send(String method, String path, String file) throws IOException, InterruptedException {
+        var answer = http.send(
+                HttpRequest.newBuilder(pipeline().endpoints().apiUri().resolve(path))
+                        .header("Content-Type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofFile(DATA.resolve(file)))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    }
+
+    private List<Map<String, @Nullable String>> rows(String table) throws SQLException {
+        return pipeline().query("SELECT * FROM tracking." + table);
+    }
+
+    /** Every column of the payload as text, absent ones null. */
+    private Map<String, @Nullable String> payload(String file) {
+        var payload = new LinkedHashMap<String, @Nullable String>();
+        for (Map.Entry<String, JsonNode> field :
+                json.readTree(DATA.resolve(file).toFile()).properties()) {
+            payload.put(
+                    field.getKey(),
+                    field.getValue().isNull() ? null : field.getValue().asString());
+        }
+        // The driver leaves out zeros at the end.
+        payload.computeIfPresent("request_timestamp", (name, value) -> value.replaceFirst("\\.0+$", ".0"));
+        return new HashMap<>(payload);
+    }
+}
