@@ -2,12 +2,12 @@ package io.tracking.sandbox;
 
 import static org.awaitility.Awaitility.await;
 
-import io.tracking.sandbox.demo.Warehouse;
 import io.tracking.sandbox.process.Endpoints;
 import io.tracking.sandbox.process.Jars;
 import io.tracking.sandbox.process.Ports;
 import io.tracking.sandbox.process.Stack;
 import io.tracking.sandbox.process.Stack.Settings;
+import io.tracking.sandbox.process.Warehouse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -47,6 +47,8 @@ public final class SqsServer implements AutoCloseable {
             pekko.http.server.request-timeout = 30 s
             pekko.http.server.max-connections = 8192
             pekko.http.server.backlog = 1024
+            # AWS's Authorization header is none to the letter of RFC 9110.
+            pekko.http.server.parsing.illegal-header-warnings = off
             """;
 
     private final Journal journal;

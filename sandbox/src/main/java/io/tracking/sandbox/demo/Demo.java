@@ -2,6 +2,7 @@ package io.tracking.sandbox.demo;
 
 import io.tracking.sandbox.SandboxException;
 import io.tracking.sandbox.process.Endpoints;
+import io.tracking.sandbox.process.Warehouse;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;

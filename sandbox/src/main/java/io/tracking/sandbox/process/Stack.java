@@ -180,7 +180,7 @@ public final class Stack implements AutoCloseable {
         return switch (program) {
             case LOCAL_AWS -> child(program).hasSaid("local-aws is ready");
             case API -> answersReadiness(endpoints.api());
-            case LOADER -> answersReadiness(endpoints.loader());
+            case LOADER -> answersReadiness(endpoints.loader()) && Warehouse.isMade(endpoints.redshiftUrl());
         };
     }
 
@@ -223,7 +223,7 @@ public final class Stack implements AutoCloseable {
         var endpoints = settings.endpoints();
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=4", "-Dfile.encoding=UTF-8"));
+        command.addAll(List.of("-XX:+UseSerialGC", "-Dfile.encoding=UTF-8"));
         switch (program) {
             case LOCAL_AWS ->
                 command.addAll(List.of(

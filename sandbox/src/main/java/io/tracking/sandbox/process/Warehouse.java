@@ -1,4 +1,4 @@
-package io.tracking.sandbox.demo;
+package io.tracking.sandbox.process;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -19,6 +19,16 @@ public final class Warehouse implements AutoCloseable {
         login.setProperty("user", "awsuser");
         login.setProperty("password", "any");
         return new Warehouse(DriverManager.getConnection(url, login));
+    }
+
+    /** Whether the loader has made its tables there. */
+    static boolean isMade(String url) {
+        try (var warehouse = connect(url)) {
+            warehouse.rows("accounting");
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     /** Rows of a table. */
