@@ -3,6 +3,7 @@ package io.tracking.loader.warehouse;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tracking.loader.health.CachedHealthIndicator;
 import io.tracking.loader.lake.Lake;
+import io.tracking.loader.window.WindowFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -22,8 +23,13 @@ class WarehouseConfiguration {
 
     @Bean
     Warehouse warehouse(
-            Redshift redshift, Lake lake, WarehouseProperties properties, LoadProperties loading, Clock clock) {
-        return new RedshiftWarehouse(redshift, lake, properties, loading, "loader", clock);
+            Redshift redshift,
+            Lake lake,
+            WarehouseProperties properties,
+            LoadProperties loading,
+            WindowFactory windows,
+            Clock clock) {
+        return new RedshiftWarehouse(redshift, lake, properties, loading, windows.loaderId(), clock);
     }
 
     @Bean

@@ -23,6 +23,7 @@ public final class WindowFactory {
     private final WindowProperties properties;
     private final WindowMetrics metrics;
     private final Duration firstWait;
+    private final String loaderId;
 
     WindowFactory(Clock clock, Lake lake, WindowProperties properties, WindowMetrics metrics) {
         this(clock, lake, properties, metrics, FIRST_WAIT);
@@ -34,6 +35,13 @@ public final class WindowFactory {
         this.properties = properties;
         this.metrics = metrics;
         this.firstWait = firstWait;
+        this.loaderId = LoaderId.of(properties.id());
+        log.info("This loader's files are named {}", loaderId);
+    }
+
+    /** This process's name in files and in the ledger. */
+    public String loaderId() {
+        return loaderId;
     }
 
     /**
@@ -43,8 +51,6 @@ public final class WindowFactory {
      */
     public <T> Windows<T> windows(Deliveries<T> deliveries) {
         Compressor compressor = new Compressor(properties.compression(), properties.compressionLevel());
-        String loaderId = LoaderId.of(properties.id());
-        log.info("This loader's files are named {}", loaderId);
         return new Windows<>(
                 clock,
                 new Window(properties.window()),
