@@ -36,22 +36,25 @@ import tools.jackson.databind.json.JsonMapper;
 class AdminIT {
 
     private static final String NAME = "admin-it";
-    private static final Instant HOUR = Instant.now().truncatedTo(ChronoUnit.HOURS);
-    private static final String DATE = HOUR.toString().substring(0, 10);
-    private static final int HOUR_OF_DAY = Integer.parseInt(HOUR.toString().substring(11, 13));
     private static final JsonMapper JSON = new JsonMapper();
 
     private static ConfigurableApplicationContext loader;
+    private static Instant received;
+    private static String date;
+    private static int hourOfDay;
 
     @BeforeAll
     static void start() {
+        received = Instant.now().truncatedTo(ChronoUnit.HOURS);
+        date = received.toString().substring(0, 10);
+        hourOfDay = Integer.parseInt(received.toString().substring(11, 13));
         LocalAws aws = LocalAws.shared();
         aws.createQueue(NAME, Duration.ofSeconds(60), 3);
         aws.createBucket(NAME);
         loader = run();
         Lake lake = loader.getBean(Lake.class);
-        WarehouseFixtures.publish(lake, Table.EVENTS, HOUR, 1, "s1", 2);
-        WarehouseFixtures.publish(lake, Table.UTM, HOUR, 2, "s1", 2);
+        WarehouseFixtures.publish(lake, Table.EVENTS, received, 1, "s1", 2);
+        WarehouseFixtures.publish(lake, Table.UTM, received, 2, "s1", 2);
     }
 
     private static ConfigurableApplicationContext run() {
@@ -101,7 +104,7 @@ class AdminIT {
     }
 
     private static String hour(String more) {
-        return "{\"date\":\"" + DATE + "\",\"hour\":" + HOUR_OF_DAY + more + "}";
+        return "{\"date\":\"" + date + "\",\"hour\":" + hourOfDay + more + "}";
     }
 
     @Test
@@ -111,7 +114,7 @@ class AdminIT {
             JsonNode partitions = json("GET", "/admin/partitions", "", 200).get("partitions");
             assertThat(partitions.size()).isEqualTo(2);
             JsonNode partition = partitions.get(0);
-            assertThat(partition.get("hour").asString()).isEqualTo(HOUR.toString());
+            assertThat(partition.get("hour").asString()).isEqualTo(received.toString());
             assertThat(partition.get("table").asString()).isEqualTo("events");
             assertThat(partition.get("files").asInt()).isEqualTo(1);
             assertThat(partition.get("rows").asInt()).isEqualTo(3);
@@ -141,7 +144,7 @@ class AdminIT {
 
         JsonNode missing = job(hour(""));
         JsonNode replaced = job(hour(",\"mode\":\"replace\""));
-        JsonNode again = job("{\"date\":\"" + DATE + "\",\"mode\":\"replace\"}");
+        JsonNode again = job("{\"date\":\"" + date + "\",\"mode\":\"replace\"}");
 
         assertThat(missing.get("progress").get("inserted").asInt()).isZero();
         assertThat(replaced.get("progress").get("replaced").asInt()).isEqualTo(4);
@@ -152,15 +155,15 @@ class AdminIT {
     @Test
     @Order(4)
     void refusesWhatItCannotDoByName() throws Exception {
-        JsonNode date = json("POST", "/admin/reprocess", "{\"date\":\"tomorrow\"}", 400);
+        JsonNode badDate = json("POST", "/admin/reprocess", "{\"date\":\"tomorrow\"}", 400);
         JsonNode hour = json("POST", "/admin/reprocess", "{\"date\":\"2026-11-21\",\"hour\":\"seven\"}", 400);
         JsonNode unknown = json("POST", "/admin/reprocess", "{\"date\":\"2026-11-21\",\"dry_run\":true}", 400);
         JsonNode noJson = json("POST", "/admin/reprocess", "date=2026-11-21", 400);
         JsonNode from = json("GET", "/admin/partitions?from=yesterday", "", 400);
         JsonNode nobody = json("GET", "/admin/jobs/none", "", 404);
 
-        assertThat(date.get("field").asString()).isEqualTo("date");
-        assertThat(date.get("detail").asString()).isEqualTo("date must be a UTC date like 2026-11-21, got tomorrow");
+        assertThat(badDate.get("field").asString()).isEqualTo("date");
+        assertThat(badDate.get("detail").asString()).isEqualTo("date must be a UTC date like 2026-11-21, got tomorrow");
         assertThat(hour.get("field").asString()).isEqualTo("hour");
         assertThat(unknown.get("field").asString()).isEqualTo("dry_run");
         assertThat(noJson.get("detail").asString()).contains("Cannot read the body");

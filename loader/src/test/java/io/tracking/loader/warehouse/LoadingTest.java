@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 class LoadingTest {
 
     private static final String ID = "aaaaaaaa-0000-4000-8000-000000000001";
-    private static final Instant HOUR = Instant.now().truncatedTo(ChronoUnit.HOURS);
 
+    private final Instant received = Instant.now().truncatedTo(ChronoUnit.HOURS);
     private final FakeLake lake = new FakeLake();
     private final FakeWarehouse warehouse = new FakeWarehouse();
     private final Later clock = new Later();
@@ -53,10 +53,10 @@ class LoadingTest {
 
     @Test
     void loadsTheOldestFirstAndNeverSplitsASet() {
-        set("new", HOUR, 1, 1);
-        set("pair", HOUR.minus(Duration.ofHours(2)), 2, 2);
-        set("pair", HOUR.minus(Duration.ofHours(1)), 3, 2);
-        set("old", HOUR.minus(Duration.ofHours(3)), 4, 1);
+        set("new", received, 1, 1);
+        set("pair", received.minus(Duration.ofHours(2)), 2, 2);
+        set("pair", received.minus(Duration.ofHours(1)), 3, 2);
+        set("old", received.minus(Duration.ofHours(3)), 4, 1);
 
         boolean well = loading(2).run();
 
@@ -66,7 +66,7 @@ class LoadingTest {
 
     @Test
     void loadsWhatIsInTheLedgerNotAgain() {
-        set("s1", HOUR, 1, 1);
+        set("s1", received, 1, 1);
 
         loading.run();
         loading.run();
@@ -77,7 +77,7 @@ class LoadingTest {
 
     @Test
     void waitsForTheRestOfASetAndThenNoLonger() {
-        set("half", HOUR, 1, 2);
+        set("half", received, 1, 2);
 
         loading.run();
         assertThat(warehouse.batches).isEmpty();
@@ -91,8 +91,8 @@ class LoadingTest {
     @Test
     void findsTheRestOfASetFurtherBackThanTheRecentDays() {
         loading.run();
-        set("wide", HOUR, 1, 2);
-        set("wide", HOUR.minus(Duration.ofDays(9)), 2, 2);
+        set("wide", received, 1, 2);
+        set("wide", received.minus(Duration.ofDays(9)), 2, 2);
 
         loading.run();
 
@@ -101,9 +101,9 @@ class LoadingTest {
 
     @Test
     void aSetThatIsRefusedLetsTheOthersPassAndIsTriedLater() {
-        set("s1", HOUR, 1, 1);
-        set("bad", HOUR, 2, 1);
-        set("s3", HOUR, 3, 1);
+        set("s1", received, 1, 1);
+        set("bad", received, 2, 1);
+        set("s3", received, 3, 1);
         warehouse.onLoad(batch ->
                 batch.files().stream().anyMatch(file -> file.metadata().set().equals("bad"))
                         ? new Retry(Reason.REFUSED, "nobody knows why")
@@ -124,8 +124,8 @@ class LoadingTest {
 
     @Test
     void stopsWhenRedshiftIsGoneAndTellsTheAgeOfWhatWaits() {
-        set("s1", HOUR, 1, 1);
-        set("s2", HOUR.minus(Duration.ofHours(1)), 2, 1);
+        set("s1", received, 1, 1);
+        set("s2", received.minus(Duration.ofHours(1)), 2, 1);
         warehouse.onLoad(batch -> new Retry(Reason.CONNECTION, "connection refused"));
         assertThat(metrics.lag()).isNull();
 
