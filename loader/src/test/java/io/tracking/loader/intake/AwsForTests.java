@@ -64,17 +64,20 @@ final class AwsForTests {
 
     /** Messages in the queue, in flight or not. */
     static int size(String queue) {
-        return SQS
-                .getQueueAttributes(request -> request.queueUrl(url(queue))
-                        .attributeNames(
-                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
-                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
-                .join()
-                .attributes()
-                .values()
-                .stream()
-                .mapToInt(Integer::parseInt)
-                .sum();
+        return count(queue, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES) + inFlight(queue);
+    }
+
+    /** Messages received and not acknowledged. */
+    static int inFlight(String queue) {
+        return count(queue, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE);
+    }
+
+    private static int count(String queue, QueueAttributeName attribute) {
+        return Integer.parseInt(
+                SQS.getQueueAttributes(request -> request.queueUrl(url(queue)).attributeNames(attribute))
+                        .join()
+                        .attributes()
+                        .get(attribute));
     }
 
     private static String url(String queue) {

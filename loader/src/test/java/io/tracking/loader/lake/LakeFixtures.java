@@ -16,4 +16,9 @@ public final class LakeFixtures {
         s3.createBucket(request -> request.bucket(bucket));
         return new S3Lake(s3, bucket);
     }
+
+    /** The name of a lake's bucket. */
+    public static String bucket(Lake lake) {
+        return lake.uri("").replaceAll("^s3://|/$", "");
+    }
 }
