@@ -156,7 +156,7 @@ public final class DrainBench {
         arguments.addAll(List.of(
                 "--tracking.queue.name=" + PACKED,
                 "--tracking.queue.long-poll=1s",
-                "--tracking.loader.window=5s",
+                "--tracking.loader.window=1s",
                 "--tracking.loader.compression=" + options.text("compression"),
                 "--tracking.loader.compression-level=" + options.text("level"),
                 // Files only: what loading takes is measured by bench/load.
