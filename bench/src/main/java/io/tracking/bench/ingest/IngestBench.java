@@ -18,7 +18,7 @@ public final class IngestBench {
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             Map.entry("rounds", "5"),
             Map.entry("seconds", "6"),
-            Map.entry("warmup", "10"),
+            Map.entry("warmup", "20"),
             Map.entry("scenarios", "single,many,batch,steady,latency,overload,kill,elasticmq"),
             Map.entry("subjects", "nginx,queueless,message-per-event,flume,tracking-api"),
             Map.entry("api-jvm", "-Xms160m -Xmx160m"),

@@ -46,6 +46,7 @@ final class Rounds {
     }
 
     void warmUp(Subject subject, int eventsPerRequest, int connections) {
+        quiet.awaitQuiet();
         run(subject, eventsPerRequest, connections, warmup);
     }
 
