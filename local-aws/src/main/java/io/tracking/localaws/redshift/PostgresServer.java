@@ -13,9 +13,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * The PostgreSQL behind the stand-in.
@@ -42,7 +39,7 @@ final class PostgresServer implements AutoCloseable {
         var data = directory.toAbsolutePath().normalize().resolve("postgres");
         try {
             Files.createDirectories(data.getParent());
-            stopOrphan(data);
+            OrphanedPostgres.stop(data);
             var postgres = EmbeddedPostgres.builder()
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
@@ -172,44 +169,5 @@ final class PostgresServer implements AutoCloseable {
 
     private static String quoted(String name) {
         return "\"" + name.replace("\"", "\"\"") + "\"";
-    }
-
-    /** A killed stand-in leaves its PostgreSQL running: that one is stopped, not joined. */
-    private static void stopOrphan(Path data) throws IOException {
-        var pidFile = data.resolve("postmaster.pid");
-        if (!Files.exists(pidFile)) {
-            return;
-        }
-        var lines = Files.readAllLines(pidFile);
-        var process = lines.isEmpty()
-                ? java.util.Optional.<ProcessHandle>empty()
-                : ProcessHandle.of(Long.parseLong(lines.get(0).strip()));
-        if (process.isEmpty() || !isPostgresOf(process.get(), data)) {
-            return;
-        }
-        var orphan = process.get();
-        orphan.destroy();
-        try {
-            orphan.onExit().get(10, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            orphan.destroyForcibly();
-            orphan.onExit().join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("Interrupted while stopping PostgreSQL " + orphan.pid(), e);
-        } catch (ExecutionException e) {
-            throw new IOException("Cannot stop PostgreSQL " + orphan.pid(), e);
-        }
-    }
-
-    /** The process id may have been given to another program since. */
-    private static boolean isPostgresOf(ProcessHandle process, Path data) {
-        var info = process.info();
-        boolean named =
-                info.command().map(command -> command.contains("postgres")).orElse(false);
-        return named
-                && info.arguments()
-                        .map(arguments -> java.util.Arrays.asList(arguments).contains(data.toString()))
-                        .orElse(true);
     }
 }

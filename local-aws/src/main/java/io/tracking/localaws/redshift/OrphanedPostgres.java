@@ -1,0 +1,82 @@
+package io.tracking.localaws.redshift;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** What a killed stand-in has left running on its directory: stopped before the next one starts, not joined. */
+final class OrphanedPostgres {
+
+    private static final int SECONDS = 10;
+
+    private OrphanedPostgres() {}
+
+    static void stop(Path data) throws IOException {
+        var pidFile = data.resolve("postmaster.pid");
+        if (!Files.exists(pidFile)) {
+            return;
+        }
+        var lines = Files.readAllLines(pidFile);
+        if (!lines.isEmpty()) {
+            var postmaster = ProcessHandle.of(Long.parseLong(lines.get(0).strip()));
+            if (postmaster.isPresent() && isPostgresOf(postmaster.get(), data)) {
+                postmaster.get().destroy();
+                awaitExit(postmaster.get());
+            }
+        }
+        // When the postmaster was killed too: its sessions end by themselves, and no other may start while one is left.
+        for (var session : sessions(data)) {
+            awaitExit(session);
+        }
+    }
+
+    private static void awaitExit(ProcessHandle process) throws IOException {
+        try {
+            process.onExit().get(SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            process.destroyForcibly();
+            process.onExit().join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while stopping PostgreSQL " + process.pid(), e);
+        } catch (ExecutionException e) {
+            throw new IOException("Cannot stop PostgreSQL " + process.pid(), e);
+        }
+    }
+
+    /** The process id may have been given to another program since. */
+    private static boolean isPostgresOf(ProcessHandle process, Path data) {
+        var info = process.info();
+        return isPostgres(process)
+                && info.arguments()
+                        .map(arguments -> Arrays.asList(arguments).contains(data.toString()))
+                        .orElse(true);
+    }
+
+    private static boolean isPostgres(ProcessHandle process) {
+        return process.info()
+                .command()
+                .map(command -> command.contains("postgres"))
+                .orElse(false);
+    }
+
+    /** PostgreSQL's processes work in its directory, which Linux tells. */
+    private static List<ProcessHandle> sessions(Path data) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> isPostgres(process) && worksIn(process, data))
+                .toList();
+    }
+
+    private static boolean worksIn(ProcessHandle process, Path data) {
+        try {
+            return Files.isSameFile(Path.of("/proc", String.valueOf(process.pid()), "cwd"), data);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
