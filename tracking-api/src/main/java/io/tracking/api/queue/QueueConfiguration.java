@@ -14,9 +14,14 @@ class QueueConfiguration {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
+    @Bean
+    CrtLifetime crtLifetime() {
+        return new CrtLifetime();
+    }
+
     /** The group commit sends again itself, so that one clock rules over the whole wait. */
     @Bean
-    SqsAsyncClientCustomizer sqsClient(QueueProperties queue, CommitProperties commit) {
+    SqsAsyncClientCustomizer sqsClient(QueueProperties queue, CommitProperties commit, CrtLifetime crt) {
         return builder -> builder.httpClientBuilder(AwsCrtAsyncHttpClient.builder()
                         .maxConcurrency(commit.sendsInFlight() + 1)
                         .connectionTimeout(CONNECT_TIMEOUT))
