@@ -224,8 +224,7 @@ public final class CopyLoad {
         if (mapping != null && command.format() instanceof Format.Json json) {
             return new JsonRows(readable, mapping, json.ignoreHeader());
         }
-        source.close();
-        throw new RefusedException("COPY … PARQUET is not supported by the Redshift stand-in", file.address());
+        return ParquetRows.open(readable, file.address(), columns);
     }
 
     private InputStream decompressed(InputStream in) throws IOException {
