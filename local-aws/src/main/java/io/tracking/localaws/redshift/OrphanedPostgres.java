@@ -9,7 +9,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** What a killed stand-in has left running on its directory: stopped before the next one starts, not joined. */
+/**
+ * What a killed stand-in has left running on its directory: stopped before the next one starts, not joined.
+ *
+ * <p>Only for who holds the {@link DirectoryLock}.
+ */
 final class OrphanedPostgres {
 
     private static final int SECONDS = 10;
@@ -33,6 +37,8 @@ final class OrphanedPostgres {
         for (var session : sessions(data)) {
             awaitExit(session);
         }
+        // PostgreSQL would take any process, or a zombie, with that number for a running one.
+        Files.deleteIfExists(pidFile);
     }
 
     private static void awaitExit(ProcessHandle process) throws IOException {

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,41 +27,54 @@ final class PostgresServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final EmbeddedPostgres postgres;
+    private final DirectoryLock lock;
     private final Set<String> prepared = new HashSet<>();
 
-    private PostgresServer(EmbeddedPostgres postgres) {
+    private PostgresServer(EmbeddedPostgres postgres, DirectoryLock lock) {
         this.postgres = postgres;
+        this.lock = lock;
     }
 
     /** Stops what a killed process has left in the directory, then starts; recovery may take its time. */
     static PostgresServer start(Path directory) {
-        var data = directory.toAbsolutePath().normalize().resolve("postgres");
+        var place = directory.toAbsolutePath().normalize();
         try {
-            Files.createDirectories(data.getParent());
-            OrphanedPostgres.stop(data);
-            var postgres = EmbeddedPostgres.builder()
-                    .setDataDirectory(data)
-                    .setCleanDataDirectory(false)
-                    .setRegisterShutdownHook(false)
-                    .setPGStartupWait(PATIENCE)
-                    .setLocaleConfig("locale", "C")
-                    .setServerConfig("listen_addresses", "127.0.0.1")
-                    .setServerConfig("unix_socket_directories", "")
-                    .setServerConfig("synchronous_commit", "on")
-                    .setServerConfig("full_page_writes", "off")
-                    .setServerConfig("max_wal_size", "4GB")
-                    .setServerConfig("checkpoint_timeout", "15min")
-                    .setServerConfig("shared_buffers", "256MB")
-                    .setServerConfig("work_mem", "64MB")
-                    .setServerConfig("autovacuum_naptime", "5s")
-                    .setServerConfig("autovacuum_vacuum_insert_scale_factor", "0.02")
-                    .setServerConfig("log_timezone", "UTC")
-                    .setServerConfig("logging_collector", "on")
-                    .start();
-            return prepared(new PostgresServer(postgres));
+            return start(place.resolve("postgres"), DirectoryLock.take(place));
         } catch (IOException | SQLException e) {
-            throw new IllegalStateException("Cannot start PostgreSQL in " + data, e);
+            throw new IllegalStateException("Cannot start PostgreSQL in " + place, e);
         }
+    }
+
+    private static PostgresServer start(Path data, DirectoryLock lock) throws IOException, SQLException {
+        try {
+            OrphanedPostgres.stop(data);
+            return prepared(new PostgresServer(run(data), lock));
+        } catch (IOException | SQLException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static EmbeddedPostgres run(Path data) throws IOException {
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setPGStartupWait(PATIENCE)
+                .setLocaleConfig("locale", "C")
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setServerConfig("unix_socket_directories", "")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "off")
+                .setServerConfig("max_wal_size", "4GB")
+                .setServerConfig("checkpoint_timeout", "15min")
+                .setServerConfig("shared_buffers", "256MB")
+                .setServerConfig("work_mem", "64MB")
+                .setServerConfig("autovacuum_naptime", "5s")
+                .setServerConfig("autovacuum_vacuum_insert_scale_factor", "0.02")
+                .setServerConfig("log_timezone", "UTC")
+                .setServerConfig("logging_collector", "on")
+                .start();
     }
 
     private static PostgresServer prepared(PostgresServer server) throws SQLException {
@@ -110,6 +122,7 @@ final class PostgresServer implements AutoCloseable {
     public void close() {
         try {
             postgres.close();
+            lock.close();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot stop PostgreSQL", e);
         }

@@ -49,12 +49,26 @@ public final class RedshiftStandIn implements AutoCloseable {
                             + " for Redshift: is another one running?",
                     e);
         }
-        var standIn = new RedshiftStandIn(options, PostgresServer.start(options.directory()), listener);
-        standIn.postgres.ensureDatabase("dev");
+        var standIn = new RedshiftStandIn(options, startPostgres(options, listener), listener);
         var acceptor = new Thread(standIn::accept, "redshift-accept");
         acceptor.setDaemon(true);
         acceptor.start();
         return standIn;
+    }
+
+    private static PostgresServer startPostgres(RedshiftStandInOptions options, ServerSocket listener) {
+        try {
+            var postgres = PostgresServer.start(options.directory());
+            postgres.ensureDatabase("dev");
+            return postgres;
+        } catch (RuntimeException e) {
+            try {
+                listener.close();
+            } catch (IOException close) {
+                e.addSuppressed(close);
+            }
+            throw e;
+        }
     }
 
     public int port() {

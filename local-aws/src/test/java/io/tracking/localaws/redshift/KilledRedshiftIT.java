@@ -123,7 +123,7 @@ class KilledRedshiftIT {
         }
         var output = directory.resolve("output");
         Files.deleteIfExists(output);
-        process = new ProcessBuilder(List.of(
+        var child = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
@@ -137,8 +137,12 @@ class KilledRedshiftIT {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> Files.readString(output).contains("local-aws is ready"));
+        process = child;
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
+            var said = Files.readString(output);
+            assertThat(child.isAlive()).as(said).isTrue();
+            return said.contains("local-aws is ready");
+        });
         url = "jdbc:redshift://127.0.0.1:" + port + "/dev?ssl=false";
     }
 }

@@ -1,6 +1,7 @@
 package io.tracking.localaws.redshift;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
 import io.tracking.localaws.LocalAws;
@@ -14,6 +15,7 @@ import java.sql.SQLException;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -55,6 +57,20 @@ class RedshiftStandInIT {
             connection.commit();
             assertThat(text(connection, "SELECT request_timestamp || ' ' || topic FROM tracking.events"))
                     .isEqualTo("2020-06-01 00:00:24 dolphin_cms.wizard.step.color_palette.set");
+        }
+    }
+
+    @Test
+    void refusesADirectoryThatIsInUse(@TempDir Path directory) {
+        var options = new RedshiftStandInOptions(directory, "127.0.0.1", 0, () -> {
+            throw new AssertionError("No COPY here");
+        });
+
+        try (var first = RedshiftStandIn.start(options)) {
+            assertThatThrownBy(() -> RedshiftStandIn.start(options))
+                    .hasMessageContaining("Cannot use " + directory)
+                    .hasMessageContaining("another process uses it");
+            assertThat(first.port()).isPositive();
         }
     }
 
