@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.LoggerFactory;
 
 /** Runs the laptop's AWS, with the queue and bucket of the product, until it is stopped. */
 public final class LocalAwsMain {
@@ -35,6 +36,8 @@ public final class LocalAwsMain {
 
     public static void main(String[] arguments) throws InterruptedException {
         System.setProperty("logback.configurationFile", "local-aws-logback.xml");
+        // Before the services start side by side and log meanwhile.
+        LoggerFactory.getILoggerFactory();
         var options = new Options(parse(arguments));
         var aws = start(options);
         Runtime.getRuntime().addShutdownHook(new Thread(aws::close, "local-aws-stop"));

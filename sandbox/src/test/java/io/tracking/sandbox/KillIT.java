@@ -17,33 +17,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** kill -9 at the worst moments: every record answered with 202 is in the warehouse exactly once. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillIT {
 
-    private @Nullable PipelineFixture pipeline;
+    private final PipelineFixture pipeline;
 
-    @BeforeAll
-    void start() throws IOException {
-        pipeline = new PipelineFixture("kill");
-    }
-
-    @AfterAll
-    void stop() {
-        if (pipeline != null) {
-            pipeline.close();
-        }
+    KillIT() throws IOException {
+        pipeline = PipelineFixture.shared();
     }
 
     @Test
@@ -51,7 +37,7 @@ class KillIT {
         try (var traffic = new SteadyTraffic(11)) {
             for (var kill = 0; kill < 2; kill++) {
                 traffic.awaitAccepted(300);
-                pipeline().stack().child(Program.LOADER).kill();
+                pipeline.stack().child(Program.LOADER).kill();
                 traffic.awaitAccepted(100);
                 relaunch(Program.LOADER);
             }
@@ -64,7 +50,7 @@ class KillIT {
         try (var traffic = new SteadyTraffic(12)) {
             for (var kill = 0; kill < 2; kill++) {
                 traffic.awaitAccepted(300);
-                pipeline().stack().child(Program.API).kill();
+                pipeline.stack().child(Program.API).kill();
                 relaunch(Program.API);
             }
             traffic.awaitAccepted(100);
@@ -74,12 +60,12 @@ class KillIT {
 
     @Test
     void loadsOnceWhenTheLoaderIsKilledBetweenCopyAndCommit() throws Exception {
-        pipeline().stack().child(Program.LOADER).stop(Duration.ofSeconds(30));
+        pipeline.stack().child(Program.LOADER).stop(Duration.ofSeconds(30));
         relaunch(Program.LOADER, "--tracking.loader.debug-pause-before-commit=60s");
         try (var traffic = new SteadyTraffic(13)) {
             await().atMost(PATIENCE)
-                    .until(() -> pipeline().stack().child(Program.LOADER).hasSaid("paused before commit"));
-            pipeline().stack().child(Program.LOADER).kill();
+                    .until(() -> pipeline.stack().child(Program.LOADER).hasSaid("paused before commit"));
+            pipeline.stack().child(Program.LOADER).kill();
             relaunch(Program.LOADER);
             traffic.awaitAccepted(100);
             traffic.stopAndAudit();
@@ -87,15 +73,8 @@ class KillIT {
     }
 
     private void relaunch(Program program, String... arguments) {
-        pipeline().stack().launch(program, List.of(arguments));
-        pipeline().stack().awaitReady(PATIENCE, program);
-    }
-
-    private PipelineFixture pipeline() {
-        if (pipeline == null) {
-            throw new IllegalStateException("not started");
-        }
-        return pipeline;
+        pipeline.stack().launch(program, List.of(arguments));
+        pipeline.stack().awaitReady(PATIENCE, program);
     }
 
     /** Clients that post until told to stop, and know what they were promised. */
@@ -104,7 +83,7 @@ class KillIT {
         private static final int PER_SECOND = 150;
 
         private final Tally tally = new Tally();
-        private final Sender sender = new Sender(pipeline().endpoints().apiUri(), 120, tally);
+        private final Sender sender = new Sender(pipeline.endpoints().apiUri(), 120, tally);
         private final ConcurrentLinkedQueue<DemoRecord> sent = new ConcurrentLinkedQueue<>();
         private final AtomicBoolean stopped = new AtomicBoolean();
         private final Thread thread;
@@ -148,36 +127,27 @@ class KillIT {
             var events = ids(promised.stream().filter(one -> one.events() > 0).collect(Collectors.toSet()));
             var utm = ids(promised.stream().filter(one -> one.utm() > 0).collect(Collectors.toSet()));
             assertThat(events).hasSizeGreaterThan(100);
-            await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> assertThat(
-                            missing("events", events) + missing("utm", utm))
-                    .isZero());
-            awaitQuiet();
+            pipeline.awaitDrained();
+            assertThat(missing("events", events)).isEmpty();
+            assertThat(missing("utm", utm)).isEmpty();
             assertThat(twice("events")).isEmpty();
             assertThat(twice("utm")).isEmpty();
             var refused = ids(sent.stream().filter(DemoRecord::mustBeRefused).collect(Collectors.toSet()));
-            assertThat(pipeline().occurrences("events").keySet()).doesNotContainAnyElementsOf(refused);
+            assertThat(pipeline.occurrences("events").keySet()).doesNotContainAnyElementsOf(refused);
         }
 
         private static Set<String> ids(Set<DemoRecord> records) {
             return records.stream().map(DemoRecord::requestId).collect(Collectors.toSet());
         }
 
-        private int missing(String table, Set<String> promised) throws SQLException {
+        private Set<String> missing(String table, Set<String> promised) throws SQLException {
             var missing = new HashSet<>(promised);
-            missing.removeAll(pipeline().occurrences(table).keySet());
-            return missing.size();
-        }
-
-        /** What SQS hands out again has come through as well: two looks, further apart than its timeout, agree. */
-        private void awaitQuiet() {
-            await().during(Duration.ofSeconds(20))
-                    .atMost(PATIENCE)
-                    .pollInterval(Duration.ofSeconds(1))
-                    .until(new Unchanged());
+            missing.removeAll(pipeline.occurrences(table).keySet());
+            return missing;
         }
 
         private Map<String, Integer> twice(String table) throws SQLException {
-            return pipeline().occurrences(table).entrySet().stream()
+            return pipeline.occurrences(table).entrySet().stream()
                     .filter(occurrence -> occurrence.getValue() != 1)
                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         }
@@ -187,19 +157,6 @@ class KillIT {
             stopped.set(true);
             thread.interrupt();
             sender.close();
-        }
-    }
-
-    private final class Unchanged implements Callable<Boolean> {
-
-        private long last = -1;
-
-        @Override
-        public Boolean call() throws SQLException {
-            var now = pipeline().number("SELECT COALESCE(SUM(file_rows), 0) FROM tracking.load_ledger");
-            var unchanged = now == last;
-            last = now;
-            return unchanged;
         }
     }
 }

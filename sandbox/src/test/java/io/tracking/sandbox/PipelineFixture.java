@@ -9,6 +9,9 @@ import io.tracking.sandbox.process.Stack;
 import io.tracking.sandbox.process.Stack.Settings;
 import io.tracking.sandbox.process.Warehouse;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -18,27 +21,45 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The whole pipeline in real processes, on random ports, with a window of two seconds. */
-final class PipelineFixture implements AutoCloseable {
+/** The whole pipeline in real processes, on random ports, with a window of two seconds; one for all tests. */
+final class PipelineFixture {
 
     static final Duration PATIENCE = Duration.ofMinutes(3);
 
+    private static final Pattern MESSAGES =
+            Pattern.compile("<Name>ApproximateNumberOfMessages(?:NotVisible|Delayed)?</Name>\\s*<Value>(\\d+)</Value>");
+
+    private static @Nullable PipelineFixture shared;
+
+    private final HttpClient http = HttpClient.newHttpClient();
     private final Path directory;
     private final Endpoints endpoints = Ports.anyFree();
     private final Stack stack;
 
-    PipelineFixture(String name) throws IOException {
+    private PipelineFixture() throws IOException {
         this.directory = Files.createTempDirectory(
-                Files.createDirectories(Path.of("target", "pipelines").toAbsolutePath()), name);
+                Files.createDirectories(Path.of("target").toAbsolutePath()), "pipeline");
         this.stack = new Stack(new Settings(
                 Jars.below(Path.of(System.getProperty("tracking.root", ".."))),
                 directory,
                 endpoints,
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(15)));
+                Duration.ofSeconds(10)));
+        Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "pipeline-stop"));
         stack.start(PATIENCE);
+    }
+
+    /** Started by the first test that asks, stopped with the JVM. */
+    static synchronized PipelineFixture shared() throws IOException {
+        var pipeline = shared;
+        if (pipeline == null) {
+            pipeline = new PipelineFixture();
+            shared = pipeline;
+        }
+        return pipeline;
     }
 
     Stack stack() {
@@ -58,14 +79,46 @@ final class PipelineFixture implements AutoCloseable {
         return occurrences;
     }
 
-    /** Waits until the query's first column is the number. */
-    void awaitNumber(String sql, long expected) {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> number(sql) == expected);
+    /** Waits until nothing is on its way any more: the queue is empty and every file is in the ledger. */
+    void awaitDrained() {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> messages() == 0 && files() == ledgerRows());
     }
 
-    long number(String sql) throws SQLException {
-        return Long.parseLong(
-                String.valueOf(query(sql).get(0).values().iterator().next()));
+    private long messages() throws IOException, InterruptedException {
+        var queue = endpoints.sqsUri() + "/000000000000/tracking-events";
+        var answer = http.send(
+                HttpRequest.newBuilder(endpoints.sqsUri())
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                "Action=GetQueueAttributes&AttributeName.1=All&QueueUrl=" + queue))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        return MESSAGES.matcher(answer.body())
+                .results()
+                .mapToLong(match -> Long.parseLong(match.group(1)))
+                .reduce(Long::sum)
+                .orElseThrow(() -> new IllegalStateException(answer.body()));
+    }
+
+    private long files() throws IOException {
+        var count = 0L;
+        for (var table : List.of("events", "utm")) {
+            var folder = directory.resolve("aws/s3/tracking-lake").resolve(table);
+            if (Files.exists(folder)) {
+                try (var files = Files.walk(folder)) {
+                    count += files.filter(Files::isRegularFile).count();
+                }
+            }
+        }
+        return count;
+    }
+
+    private long ledgerRows() throws SQLException {
+        return Long.parseLong(String.valueOf(query("SELECT COUNT(*) AS files FROM tracking.load_ledger")
+                .get(0)
+                .get("files")));
     }
 
     /** Rows as column name to text. */
@@ -84,10 +137,5 @@ final class PipelineFixture implements AutoCloseable {
             }
             return rows;
         }
-    }
-
-    @Override
-    public void close() {
-        stack.close();
     }
 }

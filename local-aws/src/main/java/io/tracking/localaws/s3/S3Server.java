@@ -44,7 +44,8 @@ public final class S3Server implements AutoCloseable {
                 .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, accessKey, secretKey)
                 // Clients of today send headers that S3Proxy does not know yet.
                 .ignoreUnknownHeaders(true)
-                .stopTimeout(1_000)
+                // At once: idle connections would be waited for, and an object is there whole or not at all.
+                .stopTimeout(0)
                 .build();
         try {
             server.start();

@@ -114,7 +114,7 @@ final class PidFile {
     private static void stop(ProcessHandle process) {
         process.destroy();
         try {
-            process.onExit().get(10, TimeUnit.SECONDS);
+            process.onExit().get(30, TimeUnit.SECONDS);
         } catch (Exception e) {
             process.destroyForcibly();
             process.onExit().join();

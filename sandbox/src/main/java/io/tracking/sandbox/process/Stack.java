@@ -27,6 +27,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Stack implements AutoCloseable {
 
+    /** Ready in half the CPU time, at half the peak speed, which a laptop's traffic does not come near. */
+    private static final List<String> QUICK_START =
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dfile.encoding=UTF-8");
+
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
     private final Settings settings;
@@ -223,7 +227,7 @@ public final class Stack implements AutoCloseable {
         var endpoints = settings.endpoints();
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-Dfile.encoding=UTF-8"));
+        command.addAll(QUICK_START);
         switch (program) {
             case LOCAL_AWS ->
                 command.addAll(List.of(
