@@ -31,7 +31,7 @@ class ConfigurationTableTest {
         String readme = Files.readString(ROOT.resolve("README.md"));
         String section = readme.substring(readme.indexOf("\n### " + application + "\n") + 1);
         Map<String, String> properties = new TreeMap<>();
-        for (String line : section.substring(0, section.indexOf("\n##")).split("\n")) {
+        for (String line : section.substring(0, section.indexOf("\n##")).lines().toList()) {
             Matcher row = ROW.matcher(line);
             if (row.matches()) {
                 properties.put(row.group("name"), row.group("value") == null ? "" : row.group("value"));
