@@ -64,7 +64,8 @@ class KilledRedshiftIT {
             Conformance.execute(loading, "CREATE TABLE t (id INT, name VARCHAR(5))");
             loading.setAutoCommit(false);
             Conformance.execute(loading, Conformance.statement("t", source, ""));
-            var inserts = CompletableFuture.runAsync(() -> insertUntilKilled(inserting, committed));
+            var inserts = CompletableFuture.runAsync(
+                    () -> insertUntilKilled(inserting, committed), task -> new Thread(task).start());
             await().until(() -> committed.get() > 50);
 
             kill.run();

@@ -298,14 +298,17 @@ class TransactionConformanceIT extends Conformance {
         }
     }
 
+    /** In a thread of its own: the common pool may have only one. */
     private static <T> CompletableFuture<T> later(Callable<T> work) {
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                return work.call();
-            } catch (Exception e) {
-                throw new CompletionException(e);
-            }
-        });
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return work.call();
+                    } catch (Exception e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                task -> new Thread(task).start());
     }
 
     private static void isWaiting(CompletableFuture<?> work) {
