@@ -88,8 +88,9 @@ class S3ContractIT {
     }
 
     @Test
-    void letsExactlyOneOfTwoConditionalWritersWin() throws Exception {
+    void neverLetsTwoConditionalWritersWin() throws Exception {
         var writers = Executors.newFixedThreadPool(2);
+        var winners = 0;
         try {
             for (var round = 0; round < 50; round++) {
                 var key = "race/" + round;
@@ -100,9 +101,13 @@ class S3ContractIT {
                         won.add(result.get());
                     }
                 }
-                assertThat(won).as("winners of round %d", round).hasSize(1);
-                assertThat(read(key)).isEqualTo(won.get(0));
+                // Nobody may have been told: a client that repeats a call whose answer was lost is refused by its own
+                // object.
+                assertThat(won).as("winners of round %d", round).hasSizeLessThanOrEqualTo(1);
+                assertThat(read(key)).isIn(won.isEmpty() ? List.of("a", "b") : won);
+                winners += won.size();
             }
+            assertThat(winners).isGreaterThan(25);
         } finally {
             writers.shutdownNow();
         }
