@@ -22,6 +22,8 @@ class ArchitectureTest {
             .doNotHaveSimpleName("SqsEventQueue")
             .and()
             .doNotHaveSimpleName("QueueConfiguration")
+            .and()
+            .doNotHaveSimpleName("CrtLifetime")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("software.amazon..", "io.awspring..")
