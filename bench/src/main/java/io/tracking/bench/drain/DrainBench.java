@@ -131,6 +131,7 @@ public final class DrainBench {
         into.add(name, CPU, 1e6 * drained.cpuSeconds / drained.events);
         into.add(name, "peak MiB", child.peakMegabytes());
         into.add(name, Quiet.FOREIGN, round.foreignPercent());
+        into.tell(name);
     }
 
     /** From full to empty, acknowledged: the rows are in the lake then. */

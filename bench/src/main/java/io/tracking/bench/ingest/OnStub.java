@@ -231,6 +231,7 @@ final class OnStub {
         into.add(name, PEAK, api.child().peakMegabytes());
         into.add(name, "not 202", result.refused() + result.broken());
         into.add(name, Quiet.FOREIGN, round.foreignPercent());
+        into.tell(name);
         return result;
     }
 

@@ -18,6 +18,11 @@ final class Rounds {
     static final String PEAK = "peak MiB";
     static final String ERRORS = "errors";
 
+    /** Part of a server's processor time that its compilers take when it is warm. */
+    private static final double WARM = 0.03;
+
+    private static final int MOST_WARMUPS = 12;
+
     private final Wrk wrk;
     private final int rounds;
     private final Duration duration;
@@ -27,7 +32,7 @@ final class Rounds {
     private final Map<String, Long> cut = new HashMap<>();
     private int seed = 1;
 
-    private record Taken(Wrk.Result wrk, Duration cpu) {}
+    private record Taken(Wrk.Result wrk, Duration cpu, Duration compilers) {}
 
     Rounds(Wrk wrk, int rounds, Duration duration, Duration warmup, Quiet quiet) {
         this.wrk = wrk;
@@ -45,17 +50,29 @@ final class Rounds {
         return quiet;
     }
 
+    /** Runs until the compilers have little left to do. */
     void warmUp(Subject subject, int eventsPerRequest, int connections) {
         quiet.awaitQuiet();
-        run(subject, eventsPerRequest, connections, warmup);
+        double compiling = 1;
+        for (int run = 0; run < MOST_WARMUPS && compiling > WARM; run++) {
+            Duration cpu = subject.child().cpu();
+            Duration compilers = subject.child().compilerCpu();
+            run(subject, eventsPerRequest, connections, warmup);
+            compiling = (double) subject.child().compilerCpu().minus(compilers).toMillis()
+                    / Math.max(1, subject.child().cpu().minus(cpu).toMillis());
+        }
     }
 
     /** One round of one subject. */
     void measure(Measurement into, Subject subject, int eventsPerRequest, int connections) {
         Quiet.Round<Taken> round = quiet.run(() -> {
             Duration cpuBefore = subject.child().cpu();
+            Duration compilersBefore = subject.child().compilerCpu();
             Wrk.Result result = run(subject, eventsPerRequest, connections, duration);
-            return new Taken(result, subject.child().cpu().minus(cpuBefore));
+            return new Taken(
+                    result,
+                    subject.child().cpu().minus(cpuBefore),
+                    subject.child().compilerCpu().minus(compilersBefore));
         });
         Wrk.Result result = round.result().wrk();
         double cpuMicros = round.result().cpu().toNanos() / 1e3 / result.requests();
@@ -67,7 +84,14 @@ final class Rounds {
         into.add(subject.name(), "closed p99 ms", result.p99Micros() / 1e3);
         into.add(subject.name(), PEAK, subject.child().peakMegabytes());
         into.add(subject.name(), ERRORS, result.errors());
+        into.add(
+                subject.name(),
+                "JIT %",
+                100.0
+                        * round.result().compilers().toMillis()
+                        / Math.max(1, round.result().cpu().toMillis()));
         into.add(subject.name(), Quiet.FOREIGN, round.foreignPercent());
+        into.tell(subject.name());
     }
 
     void measure(Measurement into, List<Subject> subjects, int eventsPerRequest, int connections) {

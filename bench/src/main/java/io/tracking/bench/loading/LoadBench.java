@@ -103,6 +103,8 @@ public final class LoadBench {
         into.add(PLAIN, SECONDS, taken.plain);
         into.add(PLAIN, RATE, rows / taken.plain);
         into.add(PLAIN, "CPU s database", taken.plainCpu);
+        into.tell(LOAD);
+        into.tell(PLAIN);
     }
 
     private Taken round(S3Client s3, LocalAwsChild aws, Child loader, Warehouse warehouse, LoadTimer timer, int rows) {

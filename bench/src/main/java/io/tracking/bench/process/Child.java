@@ -26,6 +26,8 @@ public final class Child implements AutoCloseable {
     private static final long TICKS_A_SECOND = 100;
     private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
 
+    private static final Pattern COMPILER = Pattern.compile("\\(C[12] Compiler");
+
     private final String name;
     private final Process process;
     private final Path log;
@@ -116,8 +118,21 @@ public final class Child implements AutoCloseable {
 
     /** User and system time so far, of the process and those it started. */
     public Duration cpu() {
-        long ticks = tree().map(pid -> read(Path.of("/proc/" + pid + "/stat")))
-                .filter(stat -> !stat.isEmpty())
+        return time(tree().map(pid -> read(Path.of("/proc/" + pid + "/stat"))));
+    }
+
+    /** The part of it that a JVM's compilers took. */
+    public Duration compilerCpu() {
+        try (var threads = Files.list(Path.of("/proc/" + pid() + "/task"))) {
+            return time(threads.map(thread -> read(thread.resolve("stat")))
+                    .filter(stat -> COMPILER.matcher(stat).find()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the threads of " + name, e);
+        }
+    }
+
+    private static Duration time(Stream<String> stats) {
+        long ticks = stats.filter(stat -> !stat.isEmpty())
                 .mapToLong(stat -> {
                     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
                     return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);

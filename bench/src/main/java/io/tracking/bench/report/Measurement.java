@@ -46,6 +46,15 @@ public final class Measurement {
                 .add(value);
     }
 
+    /** One line for whoever watches: what a subject gave in the round that has just ended. */
+    public void tell(String subject) {
+        StringBuilder line = new StringBuilder("  … ").append(subject);
+        values.getOrDefault(subject, Map.of())
+                .forEach((figure, rounds) ->
+                        line.append(", ").append(figure).append(' ').append(number(rounds.get(rounds.size() - 1))));
+        System.err.println(line);
+    }
+
     /** A count. */
     public void add(String subject, String figure, long value) {
         add(subject, figure, (double) value);
