@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -82,6 +83,7 @@ final class S3Lake implements Lake {
                                 request -> request.bucket(bucket).prefix(prefix))
                         .contents()
                         .stream()
+                        .filter(object -> written(object.eTag()))
                         .map(object -> new StoredFile(
                                 object.key(), unquoted(object.eTag()), object.size(), object.lastModified()))
                         .toList());
@@ -92,9 +94,11 @@ final class S3Lake implements Lake {
         try {
             HeadObjectResponse head =
                     s3.headObject(request -> request.bucket(bucket).key(key));
-            return Optional.of(new StoredFile.Described(
-                    new StoredFile(key, unquoted(head.eTag()), head.contentLength(), head.lastModified()),
-                    head.metadata()));
+            return written(head.eTag())
+                    ? Optional.of(new StoredFile.Described(
+                            new StoredFile(key, unquoted(head.eTag()), head.contentLength(), head.lastModified()),
+                            head.metadata()))
+                    : Optional.empty();
         } catch (S3Exception e) {
             if (e.statusCode() == NOT_FOUND) {
                 return Optional.empty();
@@ -154,6 +158,11 @@ final class S3Lake implements Lake {
 
     private LakeUnavailableException unavailable(String what, String key, SdkException cause) {
         return new LakeUnavailableException("Cannot " + what + " " + uri(key) + ": " + cause.getMessage(), cause);
+    }
+
+    /** S3 shows an object when it is whole; others show it earlier, without an ETag: it is there at the next listing. */
+    private static boolean written(@Nullable String etag) {
+        return etag != null;
     }
 
     private static String unquoted(String etag) {
