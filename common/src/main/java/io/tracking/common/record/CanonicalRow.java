@@ -21,6 +21,9 @@ public final class CanonicalRow {
     /** Holds the original size in bytes of each value that a truncate policy cut. */
     public static final String TRUNCATED = "_truncated";
 
+    /** Names the line of a rejected file that the row was replayed from: {@code {"from":"rejected/…","line":17}}. */
+    public static final String REPLAYED = "_replayed";
+
     private CanonicalRow() {}
 
     /** Where in a row of {@code table} the request timestamp starts. */

@@ -25,6 +25,12 @@ class AuditFilter extends OncePerRequestFilter {
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
     private static final int MOST_BODY_BYTES = 4096;
 
+    /** Bodies below this path hold records, which do not belong into a log. */
+    private static final String CONFIDENTIAL = "/admin/rejected/";
+
+    /** The request's attribute that says what was asked for without saying a record's values. */
+    static final String DETAIL = "tracking.audit.detail";
+
     private final AuditLog audit;
 
     AuditFilter(AuditLog audit) {
@@ -49,9 +55,18 @@ class AuditFilter extends OncePerRequestFilter {
             record(
                     who,
                     request.getMethod() + " " + request.getRequestURI(),
-                    kept.getContentAsString(),
+                    detail(kept),
                     Integer.toString(response.getStatus()));
         }
+    }
+
+    /** What was asked for; what holds a record's own values is told by the controller instead. */
+    private static String detail(ContentCachingRequestWrapper request) {
+        if (!request.getRequestURI().startsWith(CONFIDENTIAL)) {
+            return request.getContentAsString();
+        }
+        Object told = request.getAttribute(DETAIL);
+        return told == null ? "" : told.toString();
     }
 
     private void record(String who, String action, String detail, String outcome) {

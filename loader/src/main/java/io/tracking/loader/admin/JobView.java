@@ -12,14 +12,16 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record JobView(
         String id,
+        String kind,
         String state,
-        String mode,
+        @Nullable String mode,
         boolean dryRun,
-        List<String> tables,
+        @Nullable List<String> tables,
         Instant from,
         Instant to,
-        Progress progress,
+        @Nullable Progress progress,
         @Nullable DryRun wouldBe,
+        @Nullable Replay replay,
         @Nullable String message,
         String createdBy,
         Instant createdAt,
@@ -51,27 +53,52 @@ record JobView(
     /** What a dry run found. */
     record DryRun(long files, long rows, long alreadyLoaded, long wouldInsert, long wouldReplace) {}
 
+    /**
+     * What the finished steps of a replay did; in a dry run, would have done.
+     *
+     * @param files rejected files in the range
+     * @param filesDone read to their ends
+     * @param records that match
+     * @param replayed of those
+     * @param replayedBefore left alone
+     * @param refused again
+     */
+    record Replay(long files, long filesDone, long records, long replayed, long replayedBefore, long refused) {}
+
     static JobView of(Job job) {
         Job.Progress p = job.progress();
+        boolean replay = job.kind() == Job.Kind.REPLAY;
         return new JobView(
                 job.id(),
+                job.kind().name().toLowerCase(Locale.ROOT),
                 job.state().name().toLowerCase(Locale.ROOT),
-                job.mode().name().toLowerCase(Locale.ROOT),
+                replay ? null : job.mode().name().toLowerCase(Locale.ROOT),
                 job.dryRun(),
-                job.tables().stream().map(Table::tableName).toList(),
+                replay ? null : job.tables().stream().map(Table::tableName).toList(),
                 job.from(),
                 job.to(),
-                new Progress(
-                        p.filesTotal(),
-                        p.filesDone(),
-                        p.filesInLedger(),
-                        p.rows(),
-                        p.alreadyLoaded(),
-                        job.dryRun() ? 0 : p.inserted(),
-                        job.dryRun() ? 0 : p.replaced(),
-                        p.quarantined()),
-                job.dryRun()
+                replay
+                        ? null
+                        : new Progress(
+                                p.filesTotal(),
+                                p.filesDone(),
+                                p.filesInLedger(),
+                                p.rows(),
+                                p.alreadyLoaded(),
+                                job.dryRun() ? 0 : p.inserted(),
+                                job.dryRun() ? 0 : p.replaced(),
+                                p.quarantined()),
+                job.dryRun() && !replay
                         ? new DryRun(p.filesDone(), p.rows(), p.alreadyLoaded(), p.inserted(), p.replaced())
+                        : null,
+                replay
+                        ? new Replay(
+                                p.filesTotal(),
+                                p.filesDone(),
+                                p.rows(),
+                                p.inserted(),
+                                p.alreadyLoaded(),
+                                p.quarantined())
                         : null,
                 job.message().isEmpty() ? null : job.message(),
                 job.createdBy(),

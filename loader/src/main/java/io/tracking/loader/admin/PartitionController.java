@@ -7,13 +7,7 @@ import io.tracking.loader.warehouse.LakeFile;
 import io.tracking.loader.warehouse.LakeFiles;
 import io.tracking.loader.warehouse.Warehouse;
 import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +21,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** What lies in the bucket and what of it is loaded, per hour of receipt and table. */
 @RestController
 class PartitionController {
-
-    private static final Duration LONGEST = Duration.ofDays(31);
 
     private final LakeFiles lakeFiles;
     private final Warehouse warehouse;
@@ -71,13 +63,8 @@ class PartitionController {
     @GetMapping("/admin/partitions")
     Map<String, Collection<Partition>> partitions(
             @RequestParam @Nullable String from, @RequestParam @Nullable String to) {
-        Instant last = to == null ? clock.instant().truncatedTo(ChronoUnit.HOURS) : hour("to", to, 23);
-        Instant first = from == null ? last.minus(Duration.ofHours(23)) : hour("from", from, 0);
-        if (first.isAfter(last) || Duration.between(first, last).compareTo(LONGEST) > 0) {
-            throw new InvalidRequestException(
-                    "to", "at or after from and at most " + LONGEST.toDays() + " days later", last + " for " + first);
-        }
-        return Map.of("partitions", partitions(first, last));
+        Hours hours = Hours.of(from, to, clock.instant());
+        return Map.of("partitions", partitions(hours.first(), hours.last()));
     }
 
     private Collection<Partition> partitions(Instant first, Instant last) {
@@ -131,19 +118,5 @@ class PartitionController {
                 a.duplicates + b.duplicates,
                 a.quarantined + b.quarantined,
                 a.pending + b.pending);
-    }
-
-    private static Instant hour(String field, String text, int hourOfDate) {
-        try {
-            if (text.length() == "2026-11-21".length()) {
-                return LocalDate.parse(text).atTime(hourOfDate, 0).toInstant(ZoneOffset.UTC);
-            }
-            if (text.length() == "2026-11-21T07".length()) {
-                return LocalDateTime.parse(text + ":00").toInstant(ZoneOffset.UTC);
-            }
-            return Instant.parse(text).truncatedTo(ChronoUnit.HOURS);
-        } catch (DateTimeException e) {
-            throw new InvalidRequestException(field, "2026-11-21, 2026-11-21T07 or 2026-11-21T07:00:00Z", text);
-        }
     }
 }

@@ -53,7 +53,9 @@ public final class Reprocessor {
      */
     public boolean run() {
         try {
-            for (Optional<Job> job = jobs.next(); job.isPresent(); job = jobs.next()) {
+            for (Optional<Job> job = jobs.next(Job.Kind.REPROCESS);
+                    job.isPresent();
+                    job = jobs.next(Job.Kind.REPROCESS)) {
                 if (!step(job.get())) {
                     return false;
                 }

@@ -1,6 +1,5 @@
 package io.tracking.loader.warehouse;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import io.tracking.common.lake.Compression;
 import io.tracking.common.lake.FileKey;
@@ -8,10 +7,10 @@ import io.tracking.common.lake.FileMetadata;
 import io.tracking.common.lake.Folder;
 import io.tracking.common.lake.TimeRanges;
 import io.tracking.loader.lake.FileBody;
+import io.tracking.loader.lake.FileLines;
 import io.tracking.loader.lake.Lake;
 import io.tracking.loader.lake.LakeUnavailableException;
 import io.tracking.loader.warehouse.Quarantine.RefusedLine;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Looks into files that Redshift refused, and takes lines out of copies of them. The files themselves never change. */
@@ -76,14 +74,12 @@ final class FileSurgeon {
         ByteArrayOutputStream kept = new ByteArrayOutputStream();
         ByteArrayOutputStream refused = new ByteArrayOutputStream();
         long keptRows = 0;
-        try (InputStream rows = decompressed(
-                        file.key().compression(), lake.open(file.key().toString()));
+        try (FileLines rows = FileLines.open(lake, file.key());
                 OutputStream keptFile = compressed(file.key().compression(), kept);
                 OutputStream refusedFile = compressed(file.key().compression(), refused)) {
-            LineReader reader = new LineReader(rows);
             byte[] row;
-            for (long number = 1; (row = reader.next()) != null; number++) {
-                RefusedLine line = byNumber.get(number);
+            while ((row = rows.next()) != null) {
+                RefusedLine line = byNumber.get(rows.number());
                 if (line == null) {
                     keptFile.write(row);
                     keptFile.write('\n');
@@ -124,20 +120,11 @@ final class FileSurgeon {
     }
 
     private static long lines(Compression compression, InputStream object) throws IOException {
-        LineReader reader = new LineReader(decompressed(compression, object));
-        long lines = 0;
-        while (reader.next() != null) {
-            lines++;
+        FileLines lines = new FileLines(compression, object);
+        while (lines.next() != null) {
+            // Counted by the reader.
         }
-        return lines;
-    }
-
-    private static InputStream decompressed(Compression compression, InputStream object) throws IOException {
-        return new BufferedInputStream(
-                switch (compression) {
-                    case ZSTD -> new ZstdInputStreamNoFinalizer(object);
-                    case GZIP -> new GZIPInputStream(object);
-                });
+        return lines.number();
     }
 
     private static OutputStream compressed(Compression compression, OutputStream target) throws IOException {

@@ -6,13 +6,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reprocessing job as it stands in tracking.jobs.
+ * A job as it stands in tracking.jobs.
  *
  * @param id UUIDv7
+ * @param kind what it does
+ * @param request what a replay was asked for, as JSON; else empty
  * @param state how far it is
- * @param mode MISSING or REPLACE
+ * @param mode MISSING or REPLACE; of no meaning in a replay
  * @param dryRun counts only
- * @param tables whose files are read
+ * @param tables whose files are read; none in a replay
  * @param from first hour of receipt, UTC
  * @param to last hour of receipt, UTC, included
  * @param nextSet where it goes on; empty before the first step
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Job(
         String id,
+        Kind kind,
+        String request,
         State state,
         LoadBatch.Mode mode,
         boolean dryRun,
@@ -38,6 +42,14 @@ public record Job(
         Instant createdAt,
         Instant updatedAt,
         @Nullable Instant finishedAt) {
+
+    /** What a job does. */
+    public enum Kind {
+        /** Reads our own files again. */
+        REPROCESS,
+        /** Replays refused records. */
+        REPLAY
+    }
 
     /** Moves from left to right, once. */
     public enum State {
@@ -57,7 +69,8 @@ public record Job(
     }
 
     /**
-     * Sums over the finished steps; in a dry run, what would have been.
+     * Sums over the finished steps; in a dry run, what would have been. In a replay, rows are refused records: inserted are
+     * those replayed, already loaded those replayed before, quarantined those refused again.
      *
      * @param filesTotal files in the range, as last counted
      * @param filesDone files read

@@ -5,6 +5,7 @@ import io.tracking.common.record.UuidV7;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -23,6 +24,8 @@ public final class Jobs {
 
     private static final String UNFINISHED = "state IN ('QUEUED', 'RUNNING')";
 
+    private static final Duration CLAIM = Duration.ofMinutes(2);
+
     private final Redshift redshift;
     private final Clock clock;
 
@@ -38,13 +41,45 @@ public final class Jobs {
      */
     public Job create(
             LoadBatch.Mode mode, boolean dryRun, Set<Table> tables, Instant from, Instant to, String createdBy) {
+        return create(Job.Kind.REPROCESS, "", mode, dryRun, EnumSet.copyOf(tables), from, to, createdBy);
+    }
+
+    /**
+     * Keeps a new job that replays; a loader takes it up within its load interval.
+     *
+     * @param request what is asked for, at most 16 000 bytes
+     * @throws WarehouseUnavailableException when the warehouse does not answer
+     */
+    public Job createReplay(String request, boolean dryRun, Instant from, Instant to, String createdBy) {
+        return create(
+                Job.Kind.REPLAY,
+                request,
+                LoadBatch.Mode.MISSING,
+                dryRun,
+                EnumSet.noneOf(Table.class),
+                from,
+                to,
+                createdBy);
+    }
+
+    private Job create(
+            Job.Kind kind,
+            String request,
+            LoadBatch.Mode mode,
+            boolean dryRun,
+            Set<Table> tables,
+            Instant from,
+            Instant to,
+            String createdBy) {
         Instant now = clock.instant();
         Job job = new Job(
                 UuidV7.next(now),
+                kind,
+                request,
                 Job.State.QUEUED,
                 mode,
                 dryRun,
-                EnumSet.copyOf(tables),
+                tables,
                 from,
                 to,
                 "",
@@ -55,11 +90,13 @@ public final class Jobs {
                 now,
                 null);
         redshift.write(statements -> statements.run(
-                "INSERT INTO tracking.jobs (job_id, state, mode, dry_run, tables, from_hour, to_hour, next_set,"
-                        + " files_total, files_done, files_in_ledger, rows_read, rows_present, rows_inserted,"
+                "INSERT INTO tracking.jobs (job_id, kind, request, worker, state, mode, dry_run, tables, from_hour, to_hour,"
+                        + " next_set, files_total, files_done, files_in_ledger, rows_read, rows_present, rows_inserted,"
                         + " rows_replaced, rows_quarantined, message, created_by, created_at, updated_at)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, '', 0, 0, 0, 0, 0, 0, 0, 0, '', ?, ?, ?)",
+                        + " VALUES (?, ?, ?, '', ?, ?, ?, ?, ?, ?, '', 0, 0, 0, 0, 0, 0, 0, 0, '', ?, ?, ?)",
                 job.id(),
+                kind.name(),
+                request,
                 job.state().name(),
                 mode.name(),
                 dryRun,
@@ -83,13 +120,33 @@ public final class Jobs {
         return redshift.ask(statements -> find(statements, id));
     }
 
-    /** The oldest job that has not ended. */
-    public Optional<Job> next() {
+    /** The oldest job of that kind that has not ended. */
+    public Optional<Job> next(Job.Kind kind) {
         return redshift
                 .ask(statements -> statements.query(
-                        "SELECT * FROM tracking.jobs WHERE " + UNFINISHED + " ORDER BY created_at LIMIT 1", Jobs::read))
+                        "SELECT * FROM tracking.jobs WHERE kind = ? AND " + UNFINISHED + " ORDER BY created_at LIMIT 1",
+                        Jobs::read,
+                        kind.name()))
                 .stream()
                 .findFirst();
+    }
+
+    /**
+     * Reserves a job's next step for {@code worker}, until it makes it or is silent for two minutes.
+     *
+     * @return false when another worker is at it, or the job has ended
+     */
+    public boolean claim(String id, String worker) {
+        Instant now = clock.instant();
+        return redshift.<Long>write(statements -> statements.run(
+                        "UPDATE tracking.jobs SET worker = ?, updated_at = ? WHERE job_id = ? AND " + UNFINISHED
+                                + " AND (worker = '' OR worker = ? OR updated_at < ?)",
+                        worker,
+                        now,
+                        id,
+                        worker,
+                        now.minus(CLAIM)))
+                == 1;
     }
 
     /** Ends a job that has not ended, after the step that is under way; returns it as it stands then. */
@@ -170,6 +227,8 @@ public final class Jobs {
         LocalDateTime finished = row.getObject("finished_at", LocalDateTime.class);
         return new Job(
                 row.getString("job_id"),
+                Job.Kind.valueOf(row.getString("kind")),
+                row.getString("request"),
                 Job.State.valueOf(row.getString("state")),
                 LoadBatch.Mode.valueOf(row.getString("mode")),
                 row.getBoolean("dry_run"),

@@ -33,19 +33,29 @@ public final class LakeFiles {
     public Map<FileKey, StoredFile> list(Iterable<Table> tables, Instant from, Instant to) {
         Map<FileKey, StoredFile> files = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
         for (Table table : tables) {
-            Folder folder = Folder.of(table);
-            boolean hours = Duration.between(from, to).compareTo(Duration.ofHours(6)) < 0;
-            Duration step = hours ? Duration.ofHours(1) : Duration.ofDays(1);
-            for (Instant at = start(from, step); !at.isAfter(to); at = at.plus(step)) {
-                for (StoredFile stored : lake.list(prefix(folder, at, hours))) {
-                    key(stored)
-                            .filter(key -> !key.hour().isBefore(start(from, Duration.ofHours(1)))
-                                    && !key.hour().isAfter(to))
-                            .ifPresent(key -> files.put(key, stored));
-                }
-            }
+            list(Folder.of(table), from, to, files);
         }
         return files;
+    }
+
+    /** The refused records' files of the hours from {@code from} to {@code to}, both included, by key. */
+    public List<FileKey> rejected(Instant from, Instant to) {
+        Map<FileKey, StoredFile> files = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
+        list(Folder.REJECTED, from, to, files);
+        return List.copyOf(files.keySet());
+    }
+
+    private void list(Folder folder, Instant from, Instant to, Map<FileKey, StoredFile> files) {
+        boolean hours = Duration.between(from, to).compareTo(Duration.ofHours(6)) < 0;
+        Duration step = hours ? Duration.ofHours(1) : Duration.ofDays(1);
+        for (Instant at = start(from, step); !at.isAfter(to); at = at.plus(step)) {
+            for (StoredFile stored : lake.list(prefix(folder, at, hours))) {
+                key(stored)
+                        .filter(key -> !key.hour().isBefore(start(from, Duration.ofHours(1)))
+                                && !key.hour().isAfter(to))
+                        .ifPresent(key -> files.put(key, stored));
+            }
+        }
     }
 
     /** With their metadata; those that are gone by now are left out. */

@@ -61,6 +61,11 @@ class WarehouseConfiguration {
     }
 
     @Bean
+    Replays replays(Redshift redshift, Clock clock) {
+        return new Replays(redshift, clock);
+    }
+
+    @Bean
     LoadingSwitch loadingSwitch(Redshift redshift, Clock clock) {
         return new LoadingSwitch(redshift, clock);
     }

@@ -64,6 +64,17 @@ public final class WindowFactory {
                 metrics);
     }
 
+    /** A publisher of sets whose names say what they are for, for example {@code replay}. */
+    public DirectPublisher direct(String purpose) {
+        return new DirectPublisher(
+                clock,
+                new Window(properties.window()),
+                lake,
+                loaderId + "-" + purpose,
+                new Compressor(properties.compression(), properties.compressionLevel()),
+                metrics);
+    }
+
     private static ExecutorService threads(String name, int count) {
         AtomicInteger number = new AtomicInteger();
         ThreadFactory threads = task -> {

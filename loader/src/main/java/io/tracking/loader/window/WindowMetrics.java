@@ -39,7 +39,7 @@ final class WindowMetrics {
         for (Folder folder : Folder.values()) {
             Tags tags = Tags.of("folder", folder.path());
             OfFolder ofFolder = new OfFolder(
-                    counter("rows.received", "Rows taken from the queue", tags),
+                    counter("rows.received", "Rows taken from the queue, or replayed", tags),
                     counter("rows.published", "Rows in published files", tags),
                     counter("rows.abandoned", "Rows of windows that were given up; they come again", tags),
                     counter("files.published", "Files published", tags),

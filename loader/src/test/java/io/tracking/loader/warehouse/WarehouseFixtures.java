@@ -33,4 +33,28 @@ public final class WarehouseFixtures {
     public static String checksum(ApplicationContext loader) {
         return TestWarehouse.checksum(loader.getBean(Redshift.class));
     }
+
+    /** Events with request_ids that count up from 1, of which the one at {@code line} has a topic that Redshift refuses. */
+    public static FileKey publishEvents(Lake lake, Instant hour, int sequence, int rows, int line) {
+        String at = hour.toString().substring(0, 10) + " 00:00:01.000000";
+        return Files.publish(
+                lake,
+                Files.key(Table.EVENTS, hour, sequence),
+                "set-" + sequence,
+                1,
+                java.util.stream.IntStream.rangeClosed(1, rows)
+                        .mapToObj(i -> Files.event(
+                                "bbbbbbbb-0000-4000-8000-%012d".formatted(i), at, i == line ? "t".repeat(1025) : "t"))
+                        .toList());
+    }
+
+    /** The files of a lake. */
+    public static LakeFiles lakeFiles(Lake lake) {
+        return new LakeFiles(lake);
+    }
+
+    /** The first number that {@code sql} answers. */
+    public static long count(ApplicationContext loader, String sql) {
+        return loader.getBean(Redshift.class).ask(statements -> statements.count(sql));
+    }
 }

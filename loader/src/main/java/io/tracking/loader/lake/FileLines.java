@@ -1,0 +1,94 @@
+package io.tracking.loader.lake;
+
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import io.tracking.common.lake.Compression;
+import io.tracking.common.lake.FileKey;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** The lines of a window file, one after another, as bytes without their ends. Not thread-safe. */
+public final class FileLines implements Closeable {
+
+    private static final int BUFFER = 64 * 1024;
+
+    /** No row is as long; what seems to be is damaged, and must not fill the memory. */
+    private static final int LONGEST = 4 * 1024 * 1024;
+
+    private final InputStream in;
+    private final byte[] buffer = new byte[BUFFER];
+    private int from;
+    private int to;
+    private long number;
+
+    /**
+     * Reads the object's bytes through {@code in}, which {@link #close} closes.
+     *
+     * @throws IOException when it does not start as that format does
+     */
+    public FileLines(Compression compression, InputStream in) throws IOException {
+        this.in = switch (compression) {
+            case ZSTD -> new ZstdInputStreamNoFinalizer(in);
+            case GZIP -> new GZIPInputStream(in, BUFFER);
+        };
+    }
+
+    /**
+     * Opens a published file.
+     *
+     * @throws IOException when the object is not there, or is not in its format
+     */
+    public static FileLines open(Lake lake, FileKey key) throws IOException {
+        InputStream object = lake.open(key.toString());
+        try {
+            return new FileLines(key.compression(), object);
+        } catch (IOException e) {
+            object.close();
+            throw e;
+        }
+    }
+
+    /** The next line; null at the end. */
+    public byte @Nullable [] next() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        while (from < to || fill()) {
+            int end = from;
+            while (end < to && buffer[end] != '\n') {
+                end++;
+            }
+            if (line.size() + end - from > LONGEST) {
+                throw new IOException("line " + (number + 1) + " is longer than " + LONGEST + " bytes");
+            }
+            line.write(buffer, from, end - from);
+            from = end + 1;
+            if (end < to) {
+                number++;
+                return line.toByteArray();
+            }
+        }
+        if (line.size() == 0) {
+            return null;
+        }
+        number++;
+        return line.toByteArray();
+    }
+
+    private boolean fill() throws IOException {
+        to = Math.max(0, in.read(buffer));
+        from = 0;
+        return to > 0;
+    }
+
+    /** The line that {@link #next} returned last, from 1. */
+    public long number() {
+        return number;
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

@@ -1,0 +1,40 @@
+package io.tracking.loader.rejected;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tracking.loader.lake.Lake;
+import io.tracking.loader.warehouse.Jobs;
+import io.tracking.loader.warehouse.LakeFiles;
+import io.tracking.loader.warehouse.LoadProperties;
+import io.tracking.loader.warehouse.LoadSchedule;
+import io.tracking.loader.warehouse.Replays;
+import io.tracking.loader.window.WindowFactory;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class RejectedConfiguration {
+
+    @Bean
+    RejectedFiles rejectedFiles(Lake lake, LakeFiles lakeFiles) {
+        return new RejectedFiles(lake, lakeFiles);
+    }
+
+    @Bean
+    Replayer replayer(
+            RejectedFiles files,
+            LakeFiles lakeFiles,
+            WindowFactory windows,
+            Replays replays,
+            Jobs jobs,
+            Clock clock,
+            MeterRegistry registry) {
+        return new Replayer(
+                files, lakeFiles, windows.direct("replay"), replays, jobs, windows.loaderId(), clock, registry);
+    }
+
+    @Bean
+    LoadSchedule replaySchedule(Replayer replayer, LoadProperties loading, Clock clock) {
+        return new LoadSchedule("replay", loading.loadInterval(), replayer::run, clock);
+    }
+}

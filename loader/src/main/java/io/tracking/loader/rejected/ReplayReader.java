@@ -1,0 +1,176 @@
+package io.tracking.loader.rejected;
+
+import io.tracking.common.record.Accepted;
+import io.tracking.common.record.Batch;
+import io.tracking.common.record.BodyShape;
+import io.tracking.common.record.CanonicalRow;
+import io.tracking.common.record.FieldError;
+import io.tracking.common.record.MalformedBodyException;
+import io.tracking.common.record.Origin;
+import io.tracking.common.record.RecordReader;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads refused records again, through the rules that every request body passes. The same record with the same correction
+ * always gives the same rows: what was missing is filled in with what it would have been filled in with at first.
+ */
+final class ReplayReader {
+
+    private static final DateTimeFormatter TIMESTAMP =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
+
+    private final RecordReader reader = new RecordReader(Set.of());
+
+    /**
+     * Rows or reasons.
+     *
+     * @param accepted rows as they go into files, marked with where they come from; empty when the record is refused
+     * @param errors why it is refused
+     */
+    record Reading(List<Accepted> accepted, List<FieldError> errors) {
+        static Reading refused(String code, String message) {
+            return new Reading(List.of(), List.of(new FieldError("", code, message)));
+        }
+    }
+
+    Reading read(RejectedRecord record, Correction correction) {
+        if (!record.whole() && correction.record() == null) {
+            return Reading.refused(
+                    "incomplete", "its other parts were not found, or are too many; give the whole record instead");
+        }
+        byte[] text;
+        Instant receivedAt;
+        try {
+            receivedAt = Instant.from(TIMESTAMP.parse(record.receivedAt()));
+            if (record.stage().equals(RejectedRecord.COPY)) {
+                JsonNode row = row(record, correction);
+                receivedAt = requestTime(row).orElse(receivedAt);
+                text = Correction.EXACT.writeValueAsBytes(
+                        correction.apply(Correction.EXACT.writeValueAsBytes(asSent(row))));
+            } else {
+                text = correction.isNone()
+                        ? record.bytes()
+                        : Correction.EXACT.writeValueAsBytes(correction.apply(record.bytes()));
+            }
+        } catch (IllegalArgumentException e) {
+            return Reading.refused("malformed", String.valueOf(e.getMessage()));
+        } catch (DateTimeException e) {
+            return Reading.refused("malformed", "its line does not say when it was received");
+        }
+        return read(record, text, receivedAt);
+    }
+
+    private static JsonNode row(RejectedRecord record, Correction correction) {
+        try {
+            return Correction.read(record.bytes());
+        } catch (IllegalArgumentException e) {
+            if (correction.record() == null) {
+                throw e;
+            }
+            return Correction.EXACT.createObjectNode();
+        }
+    }
+
+    private Reading read(RejectedRecord record, byte[] text, Instant receivedAt) {
+        BodyShape shape = shape(record);
+        byte[] body = shape == BodyShape.TRACK ? text : wrapped(text);
+        Batch batch;
+        try {
+            batch = reader.read(body, 0, body.length, shape, origin(record, receivedAt));
+        } catch (MalformedBodyException e) {
+            return Reading.refused("malformed", String.valueOf(e.getMessage()));
+        }
+        if (!batch.rejected().isEmpty()) {
+            return new Reading(
+                    List.of(),
+                    batch.rejected().stream()
+                            .flatMap(rejection -> rejection.errors().stream())
+                            .toList());
+        }
+        List<Accepted> marked = new ArrayList<>();
+        for (Accepted accepted : batch.accepted()) {
+            byte[] event = accepted.eventRow();
+            byte[] utm = accepted.utmRow();
+            // The campaign of an event that Redshift refused has been loaded from its own file.
+            boolean alone = record.stage().equals(RejectedRecord.COPY) && event != null;
+            marked.add(new Accepted(
+                    accepted.index(),
+                    accepted.requestId(),
+                    event == null ? null : marked(event, record.id()),
+                    utm == null || alone ? null : marked(utm, record.id()),
+                    accepted.usesOriginCookie()));
+        }
+        return marked.isEmpty()
+                ? Reading.refused("malformed", "expected a record, got an empty list")
+                : new Reading(marked, List.of());
+    }
+
+    private static Origin origin(RejectedRecord record, Instant receivedAt) {
+        String cookie = record.defaults().get("cookie_id");
+        return new Origin(
+                "replay",
+                receivedAt,
+                cookie == null ? derived(record.rejectedId() + "/cookie") : cookie,
+                record.defaults().get("user_agent"),
+                record.defaults().get("location"),
+                index -> index == 0 ? record.rejectedId() : derived(record.rejectedId() + "/" + index));
+    }
+
+    private static String derived(String name) {
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    private static BodyShape shape(RejectedRecord record) {
+        if (record.source().startsWith("events/") || record.source().endsWith("/user-events/record")) {
+            return BodyShape.STREAM_EVENTS;
+        }
+        return record.source().startsWith("utm/") || record.source().endsWith("/user-utm/record")
+                ? BodyShape.STREAM_UTM
+                : BodyShape.TRACK;
+    }
+
+    /** Of a stream's request only the record is kept, unless it was the request itself that was refused. */
+    private static byte[] wrapped(byte[] text) {
+        String json = new String(text, StandardCharsets.UTF_8);
+        return json.startsWith("{\"Data\"") ? text : ("{\"Data\":" + json + "}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A utm row's time, which its record had from the event it came with. */
+    private static Optional<Instant> requestTime(JsonNode row) {
+        String time = row.path(CanonicalRow.UTM_REQUEST_TIMESTAMP).asString("");
+        return time.isEmpty() ? Optional.empty() : Optional.of(Instant.from(TIMESTAMP.parse(time)));
+    }
+
+    /** A canonical row without what was added to the record. */
+    private static JsonNode asSent(JsonNode row) {
+        if (!(row instanceof ObjectNode object)) {
+            return row;
+        }
+        ObjectNode sent = object.deepCopy();
+        sent.remove(List.of(CanonicalRow.UTM_REQUEST_TIMESTAMP, CanonicalRow.REPLAYED, CanonicalRow.EXTRA));
+        object.path(CanonicalRow.EXTRA).forEachEntry((name, value) -> {
+            if (!sent.has(name)) {
+                sent.set(name, value);
+            }
+        });
+        return sent;
+    }
+
+    private static byte[] marked(byte[] row, EntryId from) {
+        String open = new String(row, 0, row.length - 1, StandardCharsets.UTF_8);
+        return (open + ",\"" + CanonicalRow.REPLAYED + "\":{\"from\":\"" + from.file() + "\",\"line\":" + from.line()
+                        + "}}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+}

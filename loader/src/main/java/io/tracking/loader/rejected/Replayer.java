@@ -1,0 +1,253 @@
+package io.tracking.loader.rejected;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tracking.common.envelope.Envelope;
+import io.tracking.common.lake.FileKey;
+import io.tracking.common.record.Accepted;
+import io.tracking.common.record.FieldError;
+import io.tracking.loader.lake.LakeUnavailableException;
+import io.tracking.loader.rejected.ReplayReader.Reading;
+import io.tracking.loader.rejected.ReplayResult.Outcome;
+import io.tracking.loader.warehouse.Job;
+import io.tracking.loader.warehouse.JobStep;
+import io.tracking.loader.warehouse.Jobs;
+import io.tracking.loader.warehouse.LakeFiles;
+import io.tracking.loader.warehouse.Replays;
+import io.tracking.loader.warehouse.Replays.Replay;
+import io.tracking.loader.warehouse.RowCounts;
+import io.tracking.loader.warehouse.WarehouseUnavailableException;
+import io.tracking.loader.window.DirectPublisher;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Replays refused records: through the rules, into files of their own, and from there by the ordinary load. A record keeps its
+ * request_id and request_timestamp, so that one that is replayed twice, after a crash for example, is loaded once. Thread-safe.
+ */
+public final class Replayer {
+
+    private static final Logger log = LoggerFactory.getLogger(Replayer.class);
+    private static final int RECORDS_PER_STEP = 2000;
+    private static final long BYTES_PER_STEP = 4L * 1024 * 1024;
+    private static final long BYTES_READ_PER_STEP = 64L * 1024 * 1024;
+
+    private final RejectedFiles files;
+    private final LakeFiles lakeFiles;
+    private final DirectPublisher publisher;
+    private final Replays replays;
+    private final Jobs jobs;
+    private final String worker;
+    private final Clock clock;
+    private final MeterRegistry registry;
+    private final ReplayReader reader = new ReplayReader();
+
+    Replayer(
+            RejectedFiles files,
+            LakeFiles lakeFiles,
+            DirectPublisher publisher,
+            Replays replays,
+            Jobs jobs,
+            String worker,
+            Clock clock,
+            MeterRegistry registry) {
+        this.files = files;
+        this.lakeFiles = lakeFiles;
+        this.publisher = publisher;
+        this.replays = replays;
+        this.jobs = jobs;
+        this.worker = worker;
+        this.clock = clock;
+        this.registry = registry;
+        for (Outcome outcome : Outcome.values()) {
+            count(outcome, 0);
+        }
+    }
+
+    /**
+     * Replays the records of these ids. When this returns, the rows of those that pass are in the lake.
+     *
+     * @return one result for each id, in their order
+     * @throws LakeUnavailableException when the lake does not answer; the same call may be made again
+     * @throws WarehouseUnavailableException when the warehouse does not answer; the same call may be made again
+     */
+    public List<ReplayResult> replay(Collection<EntryId> ids, Correction correction, boolean dryRun, String who) {
+        List<RejectedRecord> records = files.find(new LinkedHashSet<>(ids));
+        Attempt attempt = attempt(records, correction, dryRun, who);
+        if (!dryRun) {
+            replays.add(attempt.replays);
+        }
+        Map<EntryId, ReplayResult> byId =
+                attempt.results.stream().collect(Collectors.toMap(ReplayResult::id, Function.identity()));
+        List<ReplayResult> results = ids.stream()
+                .map(id -> byId.getOrDefault(id, ReplayResult.notFound(id)))
+                .toList();
+        if (!dryRun) {
+            count(results);
+        }
+        return results;
+    }
+
+    /** What became of some records, and what is to be kept of it. */
+    private record Attempt(List<ReplayResult> results, List<Replay> replays) {
+        RowCounts counts() {
+            return new RowCounts(
+                    results.size(), of(Outcome.REPLAYED), of(Outcome.REPLAYED_BEFORE), of(Outcome.REFUSED), 0);
+        }
+
+        private long of(Outcome outcome) {
+            return results.stream()
+                    .filter(result -> result.outcome() == outcome)
+                    .count();
+        }
+    }
+
+    private Attempt attempt(List<RejectedRecord> records, Correction correction, boolean dryRun, String who) {
+        Map<String, Replay> before = replays.of(
+                records.stream().map(record -> record.id().file()).toList(),
+                records.stream().map(RejectedRecord::rejectedId).toList());
+        List<ReplayResult> results = new ArrayList<>();
+        List<Accepted> accepted = new ArrayList<>();
+        for (RejectedRecord record : records) {
+            Replay first = before.get(record.rejectedId());
+            if (first != null && first.outcome() == Replays.Outcome.REPLAYED) {
+                results.add(new ReplayResult(
+                        record.id(), Outcome.REPLAYED_BEFORE, List.of(first.requestId()), List.of(), first));
+                continue;
+            }
+            Reading reading = reader.read(record, correction);
+            accepted.addAll(reading.accepted());
+            results.add(new ReplayResult(
+                    record.id(),
+                    reading.accepted().isEmpty() ? Outcome.REFUSED : Outcome.REPLAYED,
+                    reading.accepted().stream().map(Accepted::requestId).toList(),
+                    reading.errors(),
+                    null));
+        }
+        Instant now = clock.instant();
+        String set = dryRun || accepted.isEmpty() ? "" : publisher.publish(envelope(accepted, now));
+        return new Attempt(results, kept(records, results, set, who, now));
+    }
+
+    private static Envelope envelope(List<Accepted> accepted, Instant now) {
+        Lines events = new Lines();
+        Lines utm = new Lines();
+        for (Accepted record : accepted) {
+            events.add(record.eventRow());
+            utm.add(record.utmRow());
+        }
+        return new Envelope(now, events.rows(), utm.rows(), new Lines().rows());
+    }
+
+    private static List<Replay> kept(
+            List<RejectedRecord> records, List<ReplayResult> results, String set, String who, Instant now) {
+        List<Replay> kept = new ArrayList<>();
+        for (int i = 0; i < records.size(); i++) {
+            RejectedRecord record = records.get(i);
+            ReplayResult result = results.get(i);
+            if (result.outcome() == Outcome.REPLAYED_BEFORE) {
+                continue;
+            }
+            boolean refused = result.outcome() == Outcome.REFUSED;
+            for (String requestId : refused ? List.of("") : result.requestIds()) {
+                kept.add(new Replay(
+                        record.id().file(),
+                        record.id().line(),
+                        record.rejectedId(),
+                        requestId,
+                        refused ? Replays.Outcome.REFUSED : Replays.Outcome.REPLAYED,
+                        refused ? reason(result.errors()) : "",
+                        refused ? "" : set,
+                        who,
+                        now));
+            }
+        }
+        return kept;
+    }
+
+    private static String reason(List<FieldError> errors) {
+        return errors.stream().map(FieldError::message).collect(Collectors.joining("; "));
+    }
+
+    private void count(List<ReplayResult> results) {
+        results.forEach(result -> count(result.outcome(), 1));
+    }
+
+    private void count(Outcome outcome, int records) {
+        registry.counter("tracking.replays", "outcome", outcome.name().toLowerCase(Locale.ROOT))
+                .increment(records);
+    }
+
+    /**
+     * Makes the steps of replaying jobs until there is none that another loader is not at.
+     *
+     * @return false when it could not go on; the job waits where it is
+     */
+    boolean run() {
+        Optional<Job> job = Optional.empty();
+        try {
+            for (job = jobs.next(Job.Kind.REPLAY);
+                    job.isPresent() && jobs.claim(job.get().id(), worker);
+                    job = jobs.next(Job.Kind.REPLAY)) {
+                step(job.get());
+            }
+            return true;
+        } catch (LakeUnavailableException | WarehouseUnavailableException e) {
+            log.warn(
+                    "Cannot replay job {} now: {}; the next try follows",
+                    job.map(Job::id).orElse(""),
+                    e.getMessage());
+            return false;
+        }
+    }
+
+    private void step(Job job) {
+        ReplayRequest request = ReplayRequest.parse(job.request());
+        List<FileKey> all = lakeFiles.rejected(job.from(), job.to());
+        EntryId after = job.nextSet().isEmpty() ? null : EntryId.parse(job.nextSet());
+        List<RejectedRecord> records = new ArrayList<>();
+        long[] bytes = new long[1];
+        @Nullable EntryId[] last = {after};
+        boolean finished = files.scan(all, after, (record, bytesRead) -> {
+            last[0] = record.id();
+            if (request.search().matches(record)) {
+                records.add(record);
+                bytes[0] += record.bytes().length;
+            }
+            return records.size() < RECORDS_PER_STEP && bytes[0] < BYTES_PER_STEP && bytesRead < BYTES_READ_PER_STEP;
+        });
+        Attempt attempt = attempt(files.complete(records), request.correction(), job.dryRun(), job.createdBy());
+        EntryId next = finished ? null : last[0];
+        int filesDone = next == null ? all.size() : Math.max(0, all.indexOf(next.file()));
+        JobStep step =
+                new JobStep(job.id(), job.nextSet(), next == null ? "" : next.toString(), all.size(), job.dryRun());
+        replays.add(
+                job.dryRun() ? List.of() : attempt.replays,
+                step,
+                Math.max(0, filesDone - (int) job.progress().filesDone()),
+                attempt.counts(),
+                example(attempt.results).orElse(job.message()));
+        if (!job.dryRun()) {
+            count(attempt.results);
+        }
+        log.info("Job {}: {} of {} rejected files: {}", job.id(), filesDone, all.size(), attempt.counts());
+    }
+
+    private static Optional<String> example(List<ReplayResult> results) {
+        return results.stream()
+                .filter(result -> result.outcome() == Outcome.REFUSED)
+                .map(refused -> "refused again, for example " + refused.id() + ": " + reason(refused.errors()))
+                .findFirst();
+    }
+}

@@ -1,0 +1,191 @@
+package io.tracking.loader.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tracking.common.lake.Compression;
+import io.tracking.common.lake.FileKey;
+import io.tracking.common.lake.Folder;
+import io.tracking.loader.rejected.RejectedLinesFixture;
+import io.tracking.loader.warehouse.WarehouseFixtures;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/** Refused records: found, corrected, replayed and loaded. */
+class RejectedIT {
+
+    private static final Logger log = LoggerFactory.getLogger(RejectedIT.class);
+    private static final String EVENTS = "SELECT COUNT(*) FROM tracking.events";
+
+    private static RunningLoader loader;
+    private static Instant hour;
+
+    @BeforeAll
+    static void start() {
+        hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
+        loader = RunningLoader.start("rejected-it");
+    }
+
+    @AfterAll
+    static void stop() {
+        loader.close();
+    }
+
+    private static long count(String sql) {
+        return WarehouseFixtures.count(loader.context, sql);
+    }
+
+    private static void awaitCount(long rows, String sql) {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(count(sql))
+                .isEqualTo(rows));
+    }
+
+    private static JsonNode replay(String body, int status) throws Exception {
+        return loader.json("POST", "/admin/rejected/replay", body, status);
+    }
+
+    private static FileKey publish(Instant hour, int sequence, String... records) {
+        List<byte[]> lines = new ArrayList<>();
+        for (int i = 0; i < records.length; i++) {
+            lines.addAll(RejectedLinesFixture.track(
+                    hour.plusSeconds(60),
+                    "dddddddd-0000-7000-8000-%012d".formatted(1000 * sequence + i + 1),
+                    records[i]));
+        }
+        FileKey key = new FileKey(Folder.REJECTED, hour, hour, "loader-a", sequence, Compression.ZSTD);
+        RejectedLinesFixture.publish(loader.lake(), key, lines);
+        return key;
+    }
+
+    @Test
+    void oneLineOfTenThousandThatRedshiftRefusesIsLoadedOnceCorrected() throws Exception {
+        String rows = EVENTS + " WHERE request_id LIKE 'bbbbbbbb-%'";
+        FileKey file = WarehouseFixtures.publishEvents(loader.lake(), hour, 1, 10_000, 4711);
+        awaitCount(9_999, rows);
+
+        JsonNode list = loader.get("/admin/rejected?code=refused_by_redshift");
+        JsonNode entry = list.get("records").get(0);
+        String id = entry.get("id").asString();
+        String ids = "{\"ids\":[\"" + id + "\"]";
+        JsonNode unchanged = replay(ids + ",\"set\":{\"topic\":\"" + "t".repeat(1025) + "\"}}", 200);
+        JsonNode dryRun = replay(ids + ",\"set\":{\"topic\":\"t\"},\"dryRun\":true}", 200);
+        JsonNode replayed = replay(ids + ",\"set\":{\"topic\":\"t\"}}", 202);
+        JsonNode again = replay(ids + ",\"set\":{\"topic\":\"t\"}}", 200);
+        awaitCount(10_000, rows);
+
+        assertThat(list.get("matching").asInt()).isEqualTo(1);
+        assertThat(list.get("reasons").toString())
+                .isEqualTo("[{\"code\":\"refused_by_redshift\",\"field\":\"topic\",\"records\":1}]");
+        assertThat(entry.get("source").asString()).isEqualTo(file.toString());
+        assertThat(entry.get("index").asInt()).isEqualTo(4711);
+        assertThat(entry.get("table").asString()).isEqualTo("events");
+        assertThat(entry.get("record").asString()).contains("bbbbbbbb-0000-4000-8000-000000004711");
+        assertThat(unchanged.get("refused").asInt()).isEqualTo(1);
+        assertThat(unchanged
+                        .get("results")
+                        .get(0)
+                        .get("errors")
+                        .get(0)
+                        .get("code")
+                        .asString())
+                .isEqualTo("too_long");
+        assertThat(dryRun.get("replayed").asInt()).isEqualTo(1);
+        assertThat(replayed.get("results").get(0).get("requestIds").get(0).asString())
+                .isEqualTo("bbbbbbbb-0000-4000-8000-000000004711");
+        assertThat(again.get("replayed").asInt()).isZero();
+        assertThat(again.get("results").get(0).get("outcome").asString()).isEqualTo("replayed_before");
+        assertThat(again.get("results").get(0).get("before").get("by").asString())
+                .isEqualTo("admin");
+        assertThat(loader.get("/admin/rejected?code=refused_by_redshift")
+                        .get("records")
+                        .get(0)
+                        .get("replay")
+                        .get("outcome")
+                        .asString())
+                .isEqualTo("replayed");
+        assertThat(count("SELECT SUM(quarantined) FROM tracking.load_ledger WHERE file_key = '" + file + "'"))
+                .isEqualTo(1);
+        assertThat(count("SELECT COUNT(*) FROM tracking.replays WHERE outcome = 'REPLAYED' AND request_id ="
+                        + " 'bbbbbbbb-0000-4000-8000-000000004711'"))
+                .isEqualTo(1);
+        assertThat(count("SELECT COUNT(*) FROM tracking.lost_versions")).isZero();
+        log.info(
+                "10 000 rows, line 4711 refused: 9 999 loaded; {}: {}; replayed: {}; {} rows",
+                id,
+                entry.get("errors").get(0).get("message").asString(),
+                replayed,
+                count(rows));
+    }
+
+    @Test
+    void replaysWhatASearchFindsAsAJob() throws Exception {
+        Instant before = hour.minus(Duration.ofHours(30));
+        String tooLong = "\"environment\":\"" + "e".repeat(31) + "\"";
+        publish(before, 1, "{\"topic\":\"a\"," + tooLong + "}", "{\"topic\":\"b\"," + tooLong + "}");
+        publish(before, 2, "{\"topic\":\"c\"," + tooLong + ",\"referrer\":[]}", "{\"nothing\":1}");
+        String search = "{\"from\":\"" + before + "\",\"to\":\"" + before
+                + "\",\"field\":\"environment\",\"set\":{\"environment\":\"short\"}";
+
+        JsonNode dryRun = loader.finished(
+                replay(search + ",\"dryRun\":true}", 202).get("id").asString());
+        JsonNode first = loader.finished(replay(search + "}", 202).get("id").asString());
+        JsonNode second = loader.finished(replay(search + "}", 202).get("id").asString());
+        awaitCount(2, EVENTS + " WHERE environment = 'short'");
+
+        assertThat(dryRun.get("replay").toString())
+                .isEqualTo(
+                        "{\"files\":2,\"filesDone\":2,\"records\":3,\"replayed\":2,\"replayedBefore\":0,\"refused\":1}");
+        assertThat(first.get("kind").asString()).isEqualTo("replay");
+        assertThat(first.get("replay")).isEqualTo(dryRun.get("replay"));
+        assertThat(first.get("message").asString()).contains("referrer must be a string");
+        assertThat(second.get("replay").toString())
+                .isEqualTo(
+                        "{\"files\":2,\"filesDone\":2,\"records\":3,\"replayed\":0,\"replayedBefore\":2,\"refused\":1}");
+        assertThat(count(EVENTS + " WHERE environment = 'short' AND request_id LIKE 'dddddddd-0000-7000-%'"
+                        + " AND request_timestamp = '"
+                        + before.plusSeconds(60).toString().replaceAll("[TZ]", " ") + "'"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void refusesWhatItCannotDoByName() throws Exception {
+        JsonNode neither = replay("{\"dryRun\":true}", 400);
+        JsonNode noSuchId = replay("{\"ids\":[\"events/x:1\"]}", 400);
+        JsonNode record = replay("{\"from\":\"2026-11-21\",\"to\":\"2026-11-21\",\"record\":{}}", 400);
+        JsonNode unknown = replay("{\"id\":\"x\"}", 400);
+        JsonNode gone =
+                replay("{\"ids\":[\"rejected/date=2026-11-21/hour=07/20261121T0705Z-x-0001.ndjson.zst:1\"]}", 200);
+
+        assertThat(neither.get("field").asString()).isEqualTo("from");
+        assertThat(noSuchId.get("field").asString()).isEqualTo("ids");
+        assertThat(record.get("field").asString()).isEqualTo("record");
+        assertThat(unknown.get("field").asString()).isEqualTo("id");
+        assertThat(gone.get("results").get(0).get("outcome").asString()).isEqualTo("not_found");
+        for (String query : List.of("limit=0", "limit=x", "cursor=1", "table=jobs", "from=now")) {
+            assertThat(loader.json("GET", "/admin/rejected?" + query, "", 400)
+                            .get("field")
+                            .asString())
+                    .isEqualTo(query.substring(0, query.indexOf('=')));
+        }
+    }
+
+    @Test
+    void theAuditLogSaysWhatWasChangedWithoutItsValues() throws Exception {
+        FileKey file = publish(hour.minus(Duration.ofHours(40)), 1, "{\"topic\":\"a\",\"environment\":[]}");
+
+        replay("{\"ids\":[\"" + file + ":1\"],\"record\":{\"topic\":\"secret-of-somebody\"}}", 202);
+
+        String audit = loader.get("/admin/audit").toString();
+        assertThat(audit).contains("POST /admin/rejected/replay", "ids [" + file + ":1], record corrected");
+        assertThat(audit).doesNotContain("secret-of-somebody");
+    }
+}

@@ -1,0 +1,96 @@
+package io.tracking.loader.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tracking.loader.LoaderApplication;
+import io.tracking.loader.lake.Lake;
+import io.tracking.localaws.LocalAws;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole loader on SQS, S3 and the Redshift stand-in, and an operator's calls to it. */
+final class RunningLoader implements AutoCloseable {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    final ConfigurableApplicationContext context;
+
+    private RunningLoader(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    /** @param name of its queue, bucket and, with underscores, database */
+    static RunningLoader start(String name, String... more) {
+        LocalAws aws = LocalAws.shared();
+        aws.createQueue(name, Duration.ofSeconds(60), 3);
+        aws.createBucket(name);
+        List<String> arguments = List.of(
+                "--spring.profiles.active=sandbox",
+                "--server.port=0",
+                "--spring.cloud.aws.sqs.endpoint=" + aws.sqsEndpoint(),
+                "--spring.cloud.aws.s3.endpoint=" + aws.s3Endpoint(),
+                "--tracking.queue.name=" + name,
+                "--tracking.lake.bucket=" + name,
+                "--tracking.loader.load-interval=300ms",
+                "--spring.datasource.url=" + aws.redshiftUrl(name.replace('-', '_')));
+        return new RunningLoader(SpringApplication.run(
+                LoaderApplication.class,
+                Stream.concat(arguments.stream(), Stream.of(more)).toArray(String[]::new)));
+    }
+
+    Lake lake() {
+        return context.getBean(Lake.class);
+    }
+
+    HttpResponse<String> call(String method, String path, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(
+                        "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + path))
+                .method(method, BodyPublishers.ofString(body))
+                .header(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString("admin:sandbox".getBytes(StandardCharsets.UTF_8)))
+                .header("Content-Type", "application/json")
+                .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    }
+
+    JsonNode json(String method, String path, String body, int status) throws Exception {
+        HttpResponse<String> response = call(method, path, body);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        return JSON.readTree(response.body());
+    }
+
+    JsonNode get(String path) throws Exception {
+        return json("GET", path, "", 200);
+    }
+
+    JsonNode finished(String job) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> get("/admin/jobs/" + job).get("state").asString().equals("done"));
+        try {
+            return get("/admin/jobs/" + job);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
