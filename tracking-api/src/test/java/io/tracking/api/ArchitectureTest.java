@@ -17,11 +17,13 @@ class ArchitectureTest {
             slices().matching("io.tracking.api.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule AWS_ONLY_IN_ITS_ADAPTER = noClasses()
+    static final ArchRule AWS_ONLY_IN_ITS_ADAPTERS = noClasses()
             .that()
             .doNotHaveSimpleName("SqsEventQueue")
             .and()
-            .doNotHaveSimpleName("QueueConfiguration")
+            .doNotHaveSimpleName("S3SpillLane")
+            .and()
+            .haveSimpleNameNotEndingWith("Configuration")
             .and()
             .doNotHaveSimpleName("CrtLifetime")
             .should()

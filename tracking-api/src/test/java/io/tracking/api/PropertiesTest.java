@@ -65,6 +65,9 @@ class PropertiesTest {
                     tracking.queue.name            | ''    | must be the name or the URL of an SQS queue
                     tracking.queue.send-timeout    | 1ms   | must be 100ms to 1m, got PT0.001S
                     tracking.queue.check-interval  | 1h    | must be 100ms to 1m, got PT1H
+                    tracking.spill.send-timeout    | 1ms   | must be 100ms to 1m, got PT0.001S
+                    tracking.spill.refusals        | 0     | must be 1 to 100, got 0
+                    tracking.spill.probe-interval  | 1h    | must be 100ms to 1m, got PT1H
                     """)
     void refusesWhatCannotWork(String property, String value, String message) {
         assertThatThrownBy(() -> bindAll(Map.of(property, value)))

@@ -1,10 +1,14 @@
 package io.tracking.api.queue;
 
 import io.awspring.cloud.autoconfigure.sqs.SqsAsyncClientCustomizer;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import software.amazon.awssdk.http.crt.AwsCrtAsyncHttpClient;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
@@ -31,8 +35,32 @@ class QueueConfiguration {
     }
 
     @Bean
-    EventQueue eventQueue(SqsAsyncClient sqs, QueueProperties properties) {
+    SqsEventQueue sqsEventQueue(SqsAsyncClient sqs, QueueProperties properties) {
         return new SqsEventQueue(sqs, properties);
+    }
+
+    /** The queue alone, or with the spill lane beside it. */
+    @Bean
+    @Primary
+    EventQueue eventQueue(
+            SqsEventQueue sqs,
+            Optional<S3SpillLane> s3,
+            QueueProperties properties,
+            SpillProperties spillProperties,
+            CommitProperties commit,
+            ThreadScheduler scheduler,
+            MeterRegistry registry) {
+        EventQueue queue = new CountedLane("queue", sqs, registry);
+        if (s3.isEmpty()) {
+            return queue;
+        }
+        spillProperties.requireTimeFor(properties, commit);
+        SpillingQueue both =
+                new SpillingQueue(queue, new CountedLane("spill", s3.get(), registry), spillProperties, scheduler);
+        Gauge.builder("tracking.spill.first", both, lanes -> lanes.isTurnedRound() ? 1 : 0)
+                .description("1 while messages go to the spill lane first because the queue refuses them")
+                .register(registry);
+        return both;
     }
 
     @Bean
@@ -60,7 +88,14 @@ class QueueConfiguration {
     }
 
     @Bean
-    QueueHealthIndicator queueHealthIndicator(EventQueue queue, QueueProperties properties, ThreadScheduler scheduler) {
-        return new QueueHealthIndicator(queue, properties, scheduler);
+    LaneHealthIndicator queueHealthIndicator(
+            SqsEventQueue queue, QueueProperties properties, ThreadScheduler scheduler) {
+        return new LaneHealthIndicator(queue, properties.sendTimeout(), properties.checkInterval(), scheduler);
+    }
+
+    /** Decides about readiness. */
+    @Bean
+    LanesHealthIndicator lanesHealthIndicator(List<LaneHealthIndicator> lanes) {
+        return new LanesHealthIndicator(lanes);
     }
 }

@@ -1,11 +1,13 @@
 package io.tracking.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.tracking.api.Client;
 import io.tracking.api.QueueUnderTest;
 import io.tracking.api.RunningApi;
+import io.tracking.api.SpillUnderTest;
 import io.tracking.localaws.AwsUnderTest;
 import io.tracking.localaws.LocalAws;
 import io.tracking.localaws.LocalAwsOptions;
@@ -15,6 +17,7 @@ import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,61 @@ class QueueOutageIT {
     }
 
     @Test
+    void spillsAndStaysReadyWhileTheQueueIsGone() throws IOException {
+        try (SpillUnderTest spill = SpillUnderTest.create();
+                RunningApi api = start(freePort(), spill.properties())) {
+            Client client = api.client();
+
+            HttpResponse<String> taken = client.post(RECORD);
+            HttpResponse<String> rejected = client.post("{\"no\":\"topic\"}");
+
+            assertThat(taken.statusCode()).isEqualTo(202);
+            assertThat(rejected.statusCode()).isEqualTo(400);
+            assertThat(spill.events()).singleElement().asString().contains("\"request_id\":\"outage\"");
+            assertThat(spill.keys()).hasSize(2);
+            assertThat(client.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+            assertThat(client.get("/actuator/health").body())
+                    .contains("\"queue\":{\"status\":\"DOWN\"}", "\"spill\":{\"status\":\"UP\"}");
+            assertThat(client.get("/actuator/prometheus").body())
+                    .contains(
+                            "tracking_messages_confirmed_total 2.0",
+                            "tracking_lane_confirmed_total{lane=\"spill\"} 2.0",
+                            "tracking_lane_rows_total{lane=\"spill\",table=\"events\"} 1.0",
+                            "tracking_lane_rows_total{lane=\"spill\",table=\"rejected\"} 1.0",
+                            "tracking_records_accepted_total 1.0");
+        }
+    }
+
+    @Test
+    void answers503WhenNeitherLaneTakesIt() throws IOException {
+        try (SpillUnderTest spill = SpillUnderTest.create();
+                RunningApi api = start(
+                        freePort(),
+                        spill.properties(),
+                        "tracking.spill.bucket=not-there",
+                        "tracking.queue.send-timeout=200ms",
+                        "tracking.spill.send-timeout=300ms",
+                        "tracking.api.commit-timeout=500ms")) {
+            Client client = api.client();
+
+            HttpResponse<String> refused = client.post(RECORD);
+
+            assertUnavailable(refused);
+            assertThat(refused.body()).endsWith("\"request_ids\":[\"outage\"]}");
+            assertThat(client.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
+            assertThat(client.get("/actuator/prometheus").body())
+                    .contains("tracking_records_unavailable_total 1.0");
+        }
+    }
+
+    @Test
+    void refusesToStartWithoutTimeForBothLanes() {
+        assertThatThrownBy(() -> start(1, Map.of("tracking.spill.bucket", "lake"), "tracking.api.commit-timeout=4s"))
+                .hasStackTraceContaining("tracking.api.commit-timeout must be at least tracking.queue.send-timeout and"
+                        + " tracking.spill.send-timeout together (PT5S), got PT4S");
+    }
+
+    @Test
     void answers503AtOnceWhenTheBudgetIsSpent() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 RunningApi api =
@@ -92,16 +150,20 @@ class QueueOutageIT {
     }
 
     private static RunningApi start(int sqsPort, String... more) {
-        return RunningApi.start(
-                Map.of(
+        return start(sqsPort, Map.of(), more);
+    }
+
+    private static RunningApi start(int sqsPort, Map<String, String> spill, String... more) {
+        Map<String, String> properties = new HashMap<>(Map.of(
                         "spring.cloud.aws.sqs.endpoint", "http://127.0.0.1:" + sqsPort,
                         "spring.cloud.aws.region.static", "us-east-1",
                         "spring.cloud.aws.credentials.access-key", "any",
                         "spring.cloud.aws.credentials.secret-key", "any",
                         "tracking.queue.name", "outage-it",
                         "tracking.queue.send-timeout", "2s",
-                        "tracking.queue.check-interval", "100ms"),
-                more);
+                        "tracking.queue.check-interval", "100ms"));
+        properties.putAll(spill);
+        return RunningApi.start(properties, more);
     }
 
     private static int freePort() throws IOException {

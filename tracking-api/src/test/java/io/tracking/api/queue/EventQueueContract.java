@@ -77,7 +77,7 @@ abstract class EventQueueContract {
                 .isInstanceOf(ExecutionException.class);
     }
 
-    private static Envelope.Sealed message(String row) {
+    static Envelope.Sealed message(String row) {
         EnvelopeWriter writer = new EnvelopeWriter(Encoding.PLAIN, EnvelopeWriter.MAX_PLAIN_BYTES);
         writer.add(new Accepted(0, "id", row.getBytes(StandardCharsets.UTF_8), null, false));
         return writer.seal(Instant.parse("2026-11-21T07:05:00Z"));

@@ -1,0 +1,102 @@
+package io.tracking.api.queue;
+
+import io.tracking.common.envelope.Envelope;
+import io.tracking.common.envelope.SpilledMessage;
+import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.async.AsyncRequestBody;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * Messages as objects under {@code spill/}, from where the loader takes them. Needs {@code s3:PutObject} there and
+ * nothing else.
+ */
+final class S3SpillLane implements EventQueue, AutoCloseable {
+
+    /** Written, and overwritten, to see whether the lane works; the loader leaves it alone. */
+    private static final String PROBE = SpilledMessage.FOLDER + "probe";
+
+    private static final int PRECONDITION_FAILED = 412;
+    private static final int FORBIDDEN = 403;
+
+    private final Supplier<S3AsyncClient> clients;
+    private final String bucket;
+    private @Nullable S3AsyncClient client;
+    private volatile boolean lastWriteConfirmed;
+
+    /** @param clients asked once, when the lane is used for the first time */
+    S3SpillLane(Supplier<S3AsyncClient> clients, String bucket) {
+        this.clients = clients;
+        this.bucket = bucket;
+    }
+
+    private synchronized S3AsyncClient client() {
+        S3AsyncClient known = client;
+        if (known == null) {
+            known = clients.get();
+            client = known;
+        }
+        return known;
+    }
+
+    /** A message that is there already is as good as one that was written. */
+    @Override
+    public CompletionStage<Void> send(Envelope.Sealed message) {
+        SpilledMessage.Sealed object = SpilledMessage.seal(message);
+        PutObjectRequest request = PutObjectRequest.builder()
+                .bucket(bucket)
+                .key(object.key())
+                .ifNoneMatch("*")
+                .contentType("text/plain; charset=utf-8")
+                .checksumSHA256(Base64.getEncoder().encodeToString(object.sha256()))
+                .build();
+        return write(request, object.bytes());
+    }
+
+    private CompletionStage<Void> write(PutObjectRequest request, byte[] bytes) {
+        return client()
+                .putObject(request, AsyncRequestBody.fromBytesUnsafe(bytes))
+                .<Void>handle((written, failure) -> {
+                    if (failure != null && !isStatus(failure, PRECONDITION_FAILED)) {
+                        throw new CompletionException(cause(failure));
+                    }
+                    return null;
+                })
+                .whenComplete((nothing, failure) -> lastWriteConfirmed = failure == null);
+    }
+
+    /** Writes when it is not known whether writing works; else asks, for which S3 may refuse the permission. */
+    @Override
+    public CompletionStage<Void> check() {
+        if (!lastWriteConfirmed) {
+            return write(PutObjectRequest.builder().bucket(bucket).key(PROBE).build(), new byte[0]);
+        }
+        return client().headBucket(request -> request.bucket(bucket)).handle((found, failure) -> {
+            if (failure != null && !isStatus(failure, FORBIDDEN)) {
+                throw new CompletionException(cause(failure));
+            }
+            return null;
+        });
+    }
+
+    private static boolean isStatus(Throwable failure, int status) {
+        return cause(failure) instanceof S3Exception refusal && refusal.statusCode() == status;
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (client != null) {
+            client.close();
+        }
+    }
+}
