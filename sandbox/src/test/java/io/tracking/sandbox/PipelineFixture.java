@@ -9,6 +9,7 @@ import io.tracking.sandbox.process.Stack;
 import io.tracking.sandbox.process.Stack.Settings;
 import io.tracking.sandbox.process.Warehouse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -79,11 +80,11 @@ final class PipelineFixture {
         return occurrences;
     }
 
-    /** Waits until nothing is on its way any more: the queue is empty and every file is in the ledger. */
+    /** Waits until nothing is on its way any more: both lanes are empty and every file is in the ledger. */
     void awaitDrained() {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(500))
-                .until(() -> messages() == 0 && files() == ledgerRows());
+                .until(() -> messages() == 0 && spilled() == 0 && files() == ledgerRows());
     }
 
     private long messages() throws IOException, InterruptedException {
@@ -102,17 +103,27 @@ final class PipelineFixture {
                 .orElseThrow(() -> new IllegalStateException(answer.body()));
     }
 
+    /** Messages in the spill lane. */
+    long spilled() throws IOException {
+        return objects("spill", ".envelope");
+    }
+
     private long files() throws IOException {
-        var count = 0L;
-        for (var table : List.of("events", "utm")) {
-            var folder = directory.resolve("aws/s3/tracking-lake").resolve(table);
-            if (Files.exists(folder)) {
-                try (var files = Files.walk(folder)) {
-                    count += files.filter(Files::isRegularFile).count();
-                }
-            }
+        return objects("events", "") + objects("utm", "");
+    }
+
+    private long objects(String name, String ending) throws IOException {
+        var folder = directory.resolve("aws/s3/tracking-lake").resolve(name);
+        if (!Files.exists(folder)) {
+            return 0;
         }
-        return count;
+        try (var files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> file.toString().endsWith(ending))
+                    .count();
+        } catch (UncheckedIOException removedMeanwhile) {
+            return Long.MAX_VALUE;
+        }
     }
 
     private long ledgerRows() throws SQLException {

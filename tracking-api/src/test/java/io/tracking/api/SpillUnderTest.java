@@ -62,7 +62,7 @@ public final class SpillUnderTest implements AutoCloseable {
     public List<String> keys() {
         return s3.listObjectsV2(request -> request.bucket(bucket).prefix(SpilledMessage.FOLDER)).join().contents().stream()
                 .map(S3Object::key)
-                .filter(key -> key.endsWith(SpilledMessage.ENDING))
+                .filter(key -> !key.equals(SpilledMessage.PROBE))
                 .toList();
     }
 

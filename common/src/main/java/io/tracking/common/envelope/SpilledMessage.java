@@ -22,8 +22,10 @@ public record SpilledMessage(String body, Map<String, String> attributes) {
     /** What every key begins with. */
     public static final String FOLDER = "spill/";
 
-    /** What every key ends with. */
-    public static final String ENDING = ".envelope";
+    /** Written, and overwritten, by senders to see whether the lane works; no message. */
+    public static final String PROBE = FOLDER + "probe";
+
+    private static final String ENDING = ".envelope";
 
     /** No object of the lane is larger; SQS's limit of 256 KiB, the separators, and room to spare. */
     public static final int LARGEST = 512 * 1024;

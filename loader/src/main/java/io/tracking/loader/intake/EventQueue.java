@@ -34,6 +34,13 @@ interface EventQueue {
     List<Refusal> hide(Collection<String> receipts, Duration visibility);
 
     /**
+     * Takes a message that cannot be read out of the way of the others, to where operators find it.
+     *
+     * @throws QueueUnavailableException when the queue does not answer, or refuses; the message comes again then
+     */
+    void setAside(String receipt);
+
+    /**
      * How many messages there are, within a few seconds.
      *
      * @throws QueueUnavailableException when the queue does not answer, or refuses

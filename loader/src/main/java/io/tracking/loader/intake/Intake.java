@@ -29,7 +29,7 @@ final class Intake implements SmartLifecycle {
     private static final Duration FIRST_WAIT = Duration.ofMillis(200);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
-    private final EventQueue queue;
+    private final List<Lane> lanes;
     private final MessageReader reader;
     private final Windows<Delivery> windows;
     private final VisibilityKeeper visibilityKeeper;
@@ -42,14 +42,14 @@ final class Intake implements SmartLifecycle {
     private boolean running;
 
     Intake(
-            EventQueue queue,
+            List<Lane> lanes,
             MessageReader reader,
             Windows<Delivery> windows,
             VisibilityKeeper visibilityKeeper,
             QueueProperties properties,
             Clock clock,
             MessageMetrics metrics) {
-        this.queue = queue;
+        this.lanes = lanes;
         this.reader = reader;
         this.windows = windows;
         this.visibilityKeeper = visibilityKeeper;
@@ -63,8 +63,10 @@ final class Intake implements SmartLifecycle {
         running = true;
         thread("window-clock", () -> every(TICK, windows::tick));
         thread("visibility", () -> every(visibilityKeeper.interval(), visibilityKeeper::extend));
-        for (int i = 1; i <= properties.receivers(); i++) {
-            receivers.add(thread("receiver-" + i, this::receiveUntilStopped));
+        for (Lane lane : lanes) {
+            for (int i = 1; i <= lane.receivers(); i++) {
+                receivers.add(thread(lane.name() + "-" + i, () -> receiveUntilStopped(lane.queue())));
+            }
         }
     }
 
@@ -114,12 +116,12 @@ final class Intake implements SmartLifecycle {
         return running;
     }
 
-    private void receiveUntilStopped() {
+    private void receiveUntilStopped(EventQueue queue) {
         Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT);
         while (stopping.getCount() > 0) {
             try {
                 if (windows.awaitRoom(ROOM_CHECK)) {
-                    receive();
+                    receive(queue);
                     backoff.reset();
                 }
             } catch (QueueUnavailableException e) {
@@ -143,26 +145,35 @@ final class Intake implements SmartLifecycle {
     }
 
     /** One request's messages. */
-    void receive() {
+    private void receive(EventQueue queue) {
         Instant asked = clock.instant();
         List<Message> messages = queue.receive();
         metrics.received.increment(messages.size());
         Instant hiddenUntil = asked.plus(properties.visibility());
         for (Message message : messages) {
-            append(message, hiddenUntil);
+            append(queue, message, hiddenUntil);
         }
     }
 
-    private void append(Message message, Instant hiddenUntil) {
+    private void append(EventQueue queue, Message message, Instant hiddenUntil) {
         try {
-            windows.append(read(message), new Delivery(message.receipt(), hiddenUntil));
+            windows.append(read(message), new Delivery(queue, message.receipt(), hiddenUntil));
         } catch (UnreadableMessageException | UnreadableRowsException e) {
             metrics.unreadable.increment();
             log.warn(
-                    "Cannot read message {}, sent {}: {}; it is left to the dead-letter queue",
+                    "Cannot read message {}, sent {}: {}; it becomes a dead letter",
                     message.id(),
                     message.sentAt(),
                     e.getMessage());
+            setAside(queue, message);
+        }
+    }
+
+    private static void setAside(EventQueue queue, Message message) {
+        try {
+            queue.setAside(message.receipt());
+        } catch (QueueUnavailableException e) {
+            log.warn("{}; message {} comes again", e.getMessage(), message.id());
         }
     }
 

@@ -8,17 +8,21 @@ import io.tracking.loader.window.WindowFactory;
 import io.tracking.loader.window.Windows;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import software.amazon.awssdk.http.crt.AwsCrtAsyncHttpClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
 @Configuration(proxyBeanMethods = false)
 class IntakeConfiguration {
 
+    private static final String SPILL = "!'${tracking.spill.bucket:}'.isBlank()";
+    private static final int SPILL_RECEIVERS = 2;
     private static final int CONNECTIONS_BESIDE_RECEIVERS = 24;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration FIRST_WAIT = Duration.ofMillis(100);
@@ -44,19 +48,64 @@ class IntakeConfiguration {
     }
 
     @Bean
+    MessageMetrics messageMetrics(MeterRegistry registry) {
+        return new MessageMetrics(registry);
+    }
+
+    @Bean
+    @ConditionalOnExpression(SPILL)
+    SpillStore spillStore(S3Client s3, SpillProperties properties) {
+        return new S3SpillStore(s3, properties.bucket());
+    }
+
+    @Bean
+    @ConditionalOnExpression(SPILL)
+    SpillGauges spillGauges(Clock clock, MeterRegistry registry) {
+        return new SpillGauges(clock, registry);
+    }
+
+    @Bean
+    Lane queueLane(EventQueue queue, QueueProperties properties) {
+        return new Lane("receiver", queue, properties.receivers());
+    }
+
+    @Bean
+    @ConditionalOnExpression(SPILL)
+    Lane spillLane(
+            SpillStore store,
+            SpillGauges gauges,
+            WindowFactory windowFactory,
+            SpillProperties properties,
+            QueueProperties queueProperties,
+            Clock clock,
+            MessageMetrics metrics) {
+        return new Lane(
+                "spill",
+                new SpillQueue(
+                        store,
+                        new SpillShare(store, windowFactory.loaderId()),
+                        properties.interval(),
+                        queueProperties.visibility(),
+                        clock,
+                        gauges,
+                        metrics),
+                SPILL_RECEIVERS);
+    }
+
+    @Bean
     Intake intake(
-            EventQueue queue,
+            List<Lane> lanes,
+            IntakeProperties records,
             WindowFactory windowFactory,
             QueueProperties properties,
             Clock clock,
-            MeterRegistry registry) {
-        MessageMetrics metrics = new MessageMetrics(registry);
-        Windows<Delivery> windows = windowFactory.windows(new Settlement(queue, FIRST_WAIT, metrics));
+            MessageMetrics metrics) {
+        Windows<Delivery> windows = windowFactory.windows(new Settlement(FIRST_WAIT, metrics));
         return new Intake(
-                queue,
-                new MessageReader(new RecordReader(Set.of())),
+                lanes,
+                new MessageReader(new RecordReader(records.truncate())),
                 windows,
-                new VisibilityKeeper(queue, windows, properties.visibility(), clock, metrics),
+                new VisibilityKeeper(windows, properties.visibility(), clock, metrics),
                 properties,
                 clock,
                 metrics);
@@ -67,6 +116,16 @@ class IntakeConfiguration {
         return new CachedHealthIndicator(clock, () -> {
             EventQueue.Backlog backlog = queue.backlog();
             return Map.of("waiting", backlog.waiting(), "inFlight", backlog.inFlight());
+        });
+    }
+
+    @Bean
+    @ConditionalOnExpression(SPILL)
+    HealthIndicator spillHealthIndicator(SpillStore store, SpillGauges gauges, Clock clock) {
+        return new CachedHealthIndicator(clock, () -> {
+            store.list("", 1);
+            return Map.of(
+                    "objects", gauges.objects(), "ageSeconds", gauges.age().toSeconds());
         });
     }
 }

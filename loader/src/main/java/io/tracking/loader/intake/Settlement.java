@@ -16,21 +16,23 @@ final class Settlement implements Deliveries<Delivery> {
     private static final int ATTEMPTS = 5;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
-    private final EventQueue queue;
     private final Duration firstWait;
     private final MessageMetrics metrics;
 
-    Settlement(EventQueue queue, Duration firstWait, MessageMetrics metrics) {
-        this.queue = queue;
+    Settlement(Duration firstWait, MessageMetrics metrics) {
         this.firstWait = firstWait;
         this.metrics = metrics;
     }
 
-    /** Only refused entries are tried again; what stays refused comes again, and is loaded once all the same. */
     @Override
     public void published(Collection<Delivery> deliveries) {
+        Delivery.receipts(deliveries).forEach(this::acknowledge);
+    }
+
+    /** Only refused entries are tried again; what stays refused comes again, and is loaded once all the same. */
+    private void acknowledge(EventQueue queue, List<String> published) {
         Backoff backoff = new Backoff(firstWait, LONGEST_WAIT);
-        List<String> receipts = receipts(deliveries);
+        List<String> receipts = published;
         for (int attempt = 1; !receipts.isEmpty(); attempt++) {
             List<Refusal> refused = queue.acknowledge(receipts);
             metrics.acknowledged.increment(receipts.size() - refused.size());
@@ -61,18 +63,18 @@ final class Settlement implements Deliveries<Delivery> {
 
     @Override
     public void released(Collection<Delivery> deliveries) {
-        List<Refusal> refused = queue.hide(receipts(deliveries), Duration.ZERO);
-        metrics.released.increment(deliveries.size());
+        Delivery.receipts(deliveries).forEach(this::giveBack);
+    }
+
+    private void giveBack(EventQueue queue, List<String> receipts) {
+        List<Refusal> refused = queue.hide(receipts, Duration.ZERO);
+        metrics.released.increment(receipts.size());
         if (!refused.isEmpty()) {
             log.warn(
                     "Cannot give back {} messages, the first because of {}: they come again after their visibility timeout",
                     refused.size(),
                     refused.get(0).reason());
         }
-    }
-
-    private static List<String> receipts(Collection<Delivery> deliveries) {
-        return deliveries.stream().map(Delivery::receipt).toList();
     }
 
     private static boolean waited(Backoff backoff) {

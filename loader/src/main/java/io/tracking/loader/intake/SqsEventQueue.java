@@ -106,6 +106,10 @@ final class SqsEventQueue implements EventQueue {
                 .thenApply(response -> refusals(batch, response.failed())));
     }
 
+    /** SQS does so itself, after as many receives as the queue's redrive policy says. */
+    @Override
+    public void setAside(String receipt) {}
+
     @Override
     public Backlog backlog() {
         var attributes = join("ask", sqs.getQueueAttributes(request -> request.queueUrl(url())

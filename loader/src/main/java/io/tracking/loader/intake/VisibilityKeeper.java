@@ -5,6 +5,7 @@ import io.tracking.loader.window.Windows;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,15 +17,12 @@ final class VisibilityKeeper {
 
     private static final Logger log = LoggerFactory.getLogger(VisibilityKeeper.class);
 
-    private final EventQueue queue;
     private final Windows<Delivery> windows;
     private final Duration visibility;
     private final Clock clock;
     private final MessageMetrics metrics;
 
-    VisibilityKeeper(
-            EventQueue queue, Windows<Delivery> windows, Duration visibility, Clock clock, MessageMetrics metrics) {
-        this.queue = queue;
+    VisibilityKeeper(Windows<Delivery> windows, Duration visibility, Clock clock, MessageMetrics metrics) {
         this.windows = windows;
         this.visibility = visibility;
         this.clock = clock;
@@ -46,7 +44,8 @@ final class VisibilityKeeper {
         if (due.isEmpty()) {
             return;
         }
-        List<Refusal> refused = queue.hide(due.stream().map(Delivery::receipt).toList(), visibility);
+        List<Refusal> refused = new ArrayList<>();
+        Delivery.receipts(due).forEach((queue, receipts) -> refused.addAll(queue.hide(receipts, visibility)));
         // A refused one too: its message comes again, and asking each time would not change that.
         due.forEach(delivery -> delivery.hiddenUntil(now.plus(visibility)));
         metrics.extended.increment(due.size() - refused.size());

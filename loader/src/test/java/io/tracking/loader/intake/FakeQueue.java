@@ -144,6 +144,9 @@ final class FakeQueue implements EventQueue {
         return refused;
     }
 
+    @Override
+    public void setAside(String receipt) {}
+
     private @Nullable Stored byReceipt(String receipt) {
         Stored stored = messages.get(receipt.replaceFirst("#.*", ""));
         return stored != null && stored.receipt().equals(receipt) ? stored : null;

@@ -39,12 +39,21 @@ class IntakeTest {
     private final MessageMetrics metrics = new MessageMetrics(registry);
     private final SampleMessages samples = new SampleMessages(3);
     private final Windows<Delivery> windows =
-            WindowFixtures.windows(clock, lake, WINDOW, registry, new Settlement(queue, Duration.ofMillis(1), metrics));
+            WindowFixtures.windows(clock, lake, WINDOW, registry, new Settlement(Duration.ofMillis(1), metrics));
+    private final FakeSpillStore store = new FakeSpillStore(clock);
+    private final SpillQueue spill = new SpillQueue(
+            store,
+            new SpillShare(store, "one"),
+            Duration.ofSeconds(10),
+            VISIBILITY,
+            clock,
+            new SpillGauges(clock, registry),
+            metrics);
     private final QueueProperties properties =
             new QueueProperties("fake", 2, Duration.ofSeconds(1), VISIBILITY, Duration.ofSeconds(5));
-    private final VisibilityKeeper keeper = new VisibilityKeeper(queue, windows, VISIBILITY, clock, metrics);
+    private final VisibilityKeeper keeper = new VisibilityKeeper(windows, VISIBILITY, clock, metrics);
     private final Intake intake = new Intake(
-            queue, new MessageReader(new RecordReader(Set.of())), windows, keeper, properties, clock, metrics);
+            List.of(new Lane("receiver", queue, 2), new Lane("spill", spill, 1)), new MessageReader(new RecordReader(Set.of())), windows, keeper, properties, clock, metrics);
 
     @AfterEach
     void stop() {
@@ -153,5 +162,60 @@ class IntakeTest {
         intake.stop();
 
         assertThat(PublishedFile.lines(lake, Folder.EVENTS)).containsExactlyInAnyOrderElementsOf(rows);
+    }
+
+    private List<String> spill(int messages) {
+        List<String> rows = new ArrayList<>();
+        for (int i = 0; i < messages; i++) {
+            Envelope.Sealed sealed = samples.sealed(START, 2, 0, 0);
+            store.put(sealed);
+            rows.addAll(SampleMessages.lines(SampleMessages.open(sealed).events()));
+        }
+        return rows;
+    }
+
+    @Test
+    void deletesASpilledMessageOnlyAfterItsRowsArePublished() {
+        AtomicBoolean down = new AtomicBoolean(true);
+        lake.onPublish((key, store) -> {
+            if (down.get()) {
+                throw new LakeUnavailableException("Cannot publish " + key + ": down", null);
+            }
+            store.run();
+        });
+        List<String> rows = new ArrayList<>(spill(3));
+        rows.addAll(send(2, 1));
+        intake.start();
+        awaitReceived(5);
+
+        clock.advance(WINDOW);
+        keeper.extend();
+        clock.advance(VISIBILITY);
+        keeper.extend();
+        assertThat(store.keys()).hasSize(3);
+        down.set(false);
+        await().atMost(10, SECONDS).untilAsserted(() -> assertThat(store.keys()).isEmpty());
+
+        assertThat(PublishedFile.lines(lake, Folder.EVENTS)).containsExactlyInAnyOrderElementsOf(rows);
+        assertThat(metrics.received.count()).isEqualTo(5);
+        assertThat(metrics.acknowledged.count()).isEqualTo(5);
+    }
+
+    @Test
+    void setsAsideASpilledMessageWhoseRowsAreDamaged() {
+        Envelope.Sealed sealed = samples.sealed(START, 1, 0, 0);
+        Map<String, String> attributes = new java.util.HashMap<>(sealed.attributes());
+        attributes.put("checksum", "crc32c:00000000");
+        String damaged = store.put(new Envelope.Sealed(sealed.body(), attributes, 1, 0, 0));
+        List<String> rows = spill(1);
+
+        intake.start();
+        awaitReceived(1);
+        intake.stop();
+
+        assertThat(store.setAside()).containsExactly(damaged);
+        assertThat(store.keys()).isEmpty();
+        assertThat(PublishedFile.lines(lake, Folder.EVENTS)).containsExactlyInAnyOrderElementsOf(rows);
+        assertThat(metrics.unreadable.count()).isOne();
     }
 }

@@ -8,6 +8,7 @@ import io.tracking.loader.window.WindowFixtures;
 import io.tracking.loader.window.Windows;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /** The intake of one loader on a real queue, with windows of two seconds. */
@@ -24,12 +25,12 @@ final class LoaderUnderTest {
         MessageMetrics metrics = new MessageMetrics(registry);
         EventQueue queue = new SqsEventQueue(AwsForTests.SQS, queueName, LONG_POLL, visibility);
         Windows<Delivery> windows = WindowFixtures.windows(
-                clock, lake, WINDOW, registry, new Settlement(queue, Duration.ofMillis(100), metrics));
+                clock, lake, WINDOW, registry, new Settlement(Duration.ofMillis(100), metrics));
         return new Intake(
-                queue,
+                List.of(new Lane("receiver", queue, 2)),
                 new MessageReader(new RecordReader(Set.of())),
                 windows,
-                new VisibilityKeeper(queue, windows, visibility, clock, metrics),
+                new VisibilityKeeper(windows, visibility, clock, metrics),
                 new QueueProperties(queueName, 2, LONG_POLL, visibility, Duration.ofSeconds(20)),
                 clock,
                 metrics);

@@ -19,12 +19,12 @@ class SettlementTest {
     private final ManualClock clock = new ManualClock(NOW);
     private final FakeQueue queue = new FakeQueue(clock, VISIBILITY);
     private final MessageMetrics metrics = new MessageMetrics(new SimpleMeterRegistry());
-    private final Settlement settlement = new Settlement(queue, Duration.ofMillis(1), metrics);
+    private final Settlement settlement = new Settlement(Duration.ofMillis(1), metrics);
 
     private List<Delivery> received(int count) {
         IntStream.range(0, count).forEach(i -> queue.send("message " + i, Map.of()));
         return queue.receive().stream()
-                .map(message -> new Delivery(message.receipt(), NOW.plus(VISIBILITY)))
+                .map(message -> new Delivery(queue, message.receipt(), NOW.plus(VISIBILITY)))
                 .toList();
     }
 
@@ -51,7 +51,7 @@ class SettlementTest {
         List<Delivery> deliveries = received(3);
         queue.refuse(receipt -> receipt.equals(deliveries.get(0).receipt()));
         List<Delivery> withOneUnknown =
-                List.of(deliveries.get(0), deliveries.get(1), deliveries.get(2), new Delivery("unknown", NOW));
+                List.of(deliveries.get(0), deliveries.get(1), deliveries.get(2), new Delivery(queue, "unknown", NOW));
 
         settlement.published(withOneUnknown);
 

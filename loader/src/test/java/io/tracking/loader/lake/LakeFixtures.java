@@ -12,9 +12,14 @@ public final class LakeFixtures {
     /** An empty bucket on the AWS under test. */
     public static Lake newBucket() {
         String bucket = "lake-" + UUID.randomUUID();
-        S3Client s3 = S3LakeIT.client(AwsUnderTest.get());
+        S3Client s3 = client();
         s3.createBucket(request -> request.bucket(bucket));
         return new S3Lake(s3, bucket);
+    }
+
+    /** A client of that AWS. */
+    public static S3Client client() {
+        return S3LakeIT.client(AwsUnderTest.get());
     }
 
     /** The name of a lake's bucket. */

@@ -19,9 +19,6 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  */
 final class S3SpillLane implements EventQueue, AutoCloseable {
 
-    /** Written, and overwritten, to see whether the lane works; the loader leaves it alone. */
-    private static final String PROBE = SpilledMessage.FOLDER + "probe";
-
     private static final int PRECONDITION_FAILED = 412;
     private static final int FORBIDDEN = 403;
 
@@ -75,7 +72,7 @@ final class S3SpillLane implements EventQueue, AutoCloseable {
     @Override
     public CompletionStage<Void> check() {
         if (!lastWriteConfirmed) {
-            return write(PutObjectRequest.builder().bucket(bucket).key(PROBE).build(), new byte[0]);
+            return write(PutObjectRequest.builder().bucket(bucket).key(SpilledMessage.PROBE).build(), new byte[0]);
         }
         return client().headBucket(request -> request.bucket(bucket)).handle((found, failure) -> {
             if (failure != null && !isStatus(failure, FORBIDDEN)) {

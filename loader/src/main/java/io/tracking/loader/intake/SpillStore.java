@@ -1,0 +1,48 @@
+package io.tracking.loader.intake;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The objects of the spill lane, from the receiver's side. Thread-safe.
+ *
+ * <p>Every method throws {@link QueueUnavailableException} when the bucket does not answer, or refuses.
+ */
+interface SpillStore {
+
+    /**
+     * One spilled message, as a listing shows it.
+     *
+     * @param key of the object
+     * @param bytes its size
+     * @param storedAt when it was written
+     */
+    record Spilled(String key, long bytes, Instant storedAt) {}
+
+    /**
+     * Spilled messages in key order.
+     *
+     * @param after the last key of the part before, empty for the first
+     * @param most how many, at most 1000; fewer come only at the end
+     */
+    List<Spilled> list(String after, int most);
+
+    /** The whole object; empty when it is gone. */
+    Optional<byte[]> read(String key);
+
+    /**
+     * Removes objects, any number of them; one that is gone already counts as removed.
+     *
+     * @return what is still there, with the reason
+     */
+    List<EventQueue.Refusal> delete(Collection<String> keys);
+
+    /** Moves an object that cannot be read to {@code spill-dead/}, where it stays until somebody looks at it. */
+    void setAside(String key);
+
+    /** Notes that this loader is there, and says which ones are: those that noted it within a minute, it among them. */
+    Set<String> meet(String loaderId);
+}
