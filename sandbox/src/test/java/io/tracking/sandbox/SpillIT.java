@@ -77,8 +77,7 @@ class SpillIT {
     }
 
     private double metric(String name) throws IOException, InterruptedException {
-        return http
-                .send(
+        return http.send(
                         HttpRequest.newBuilder(pipeline.endpoints().apiUri().resolve("/actuator/prometheus"))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())

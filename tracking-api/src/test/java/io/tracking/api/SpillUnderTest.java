@@ -60,7 +60,11 @@ public final class SpillUnderTest implements AutoCloseable {
 
     /** The keys of the messages. */
     public List<String> keys() {
-        return s3.listObjectsV2(request -> request.bucket(bucket).prefix(SpilledMessage.FOLDER)).join().contents().stream()
+        return s3
+                .listObjectsV2(request -> request.bucket(bucket).prefix(SpilledMessage.FOLDER))
+                .join()
+                .contents()
+                .stream()
                 .map(S3Object::key)
                 .filter(key -> !key.equals(SpilledMessage.PROBE))
                 .toList();

@@ -85,7 +85,10 @@ public record SpilledMessage(String body, Map<String, String> attributes) {
 
     private static String text(byte[] object) throws UnreadableEnvelopeException {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(object)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(object))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new UnreadableEnvelopeException("a spilled message must be UTF-8", e);
         }

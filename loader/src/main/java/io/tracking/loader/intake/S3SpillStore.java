@@ -40,12 +40,15 @@ final class S3SpillStore implements SpillStore {
 
     @Override
     public List<Spilled> list(String after, int most) {
-        return call("list", SpilledMessage.FOLDER, () -> s3.listObjectsV2(request -> {
-                    request.bucket(bucket).prefix(SpilledMessage.FOLDER).maxKeys(most);
-                    if (!after.isEmpty()) {
-                        request.startAfter(after);
-                    }
-                }))
+        return call(
+                        "list",
+                        SpilledMessage.FOLDER,
+                        () -> s3.listObjectsV2(request -> {
+                            request.bucket(bucket).prefix(SpilledMessage.FOLDER).maxKeys(most);
+                            if (!after.isEmpty()) {
+                                request.startAfter(after);
+                            }
+                        }))
                 .contents()
                 .stream()
                 .map(object -> new Spilled(object.key(), object.size(), object.lastModified()))
@@ -56,9 +59,9 @@ final class S3SpillStore implements SpillStore {
     public Optional<byte[]> read(String key) {
         return call("read", key, () -> {
             try {
-                return Optional.of(s3.getObjectAsBytes(
-                                request -> request.bucket(bucket).key(key))
-                        .asByteArrayUnsafe());
+                return Optional.of(
+                        s3.getObjectAsBytes(request -> request.bucket(bucket).key(key))
+                                .asByteArrayUnsafe());
             } catch (NoSuchKeyException e) {
                 return Optional.empty();
             }
@@ -82,9 +85,8 @@ final class S3SpillStore implements SpillStore {
         return call(
                         "delete",
                         SpilledMessage.FOLDER,
-                        () -> s3.deleteObjects(request ->
-                                request.bucket(bucket).delete(delete -> delete.objects(objects)
-                                        .quiet(true))))
+                        () -> s3.deleteObjects(request -> request.bucket(bucket)
+                                .delete(delete -> delete.objects(objects).quiet(true))))
                 .errors()
                 .stream()
                 .map(error -> new EventQueue.Refusal(error.key(), error.code(), true))
@@ -107,11 +109,7 @@ final class S3SpillStore implements SpillStore {
     public Set<String> meet(String loaderId) {
         List<S3Object> loaders = call("write", LOADERS + loaderId, () -> {
             s3.putObject(request -> request.bucket(bucket).key(LOADERS + loaderId), RequestBody.empty());
-            return s3
-                    .listObjectsV2Paginator(
-                            request -> request.bucket(bucket).prefix(LOADERS))
-                    .contents()
-                    .stream()
+            return s3.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(LOADERS)).contents().stream()
                     .toList();
         });
         Instant now = loaders.stream()

@@ -18,8 +18,7 @@ final class SpillGauges {
 
         Seen and(Spilled spilled) {
             return new Seen(
-                    objects + 1,
-                    oldest == null || spilled.storedAt().isBefore(oldest) ? spilled.storedAt() : oldest);
+                    objects + 1, oldest == null || spilled.storedAt().isBefore(oldest) ? spilled.storedAt() : oldest);
         }
     }
 

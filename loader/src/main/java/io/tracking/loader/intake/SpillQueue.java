@@ -93,7 +93,8 @@ final class SpillQueue implements EventQueue {
         List<Spilled> next = new ArrayList<>();
         while (next.size() < BATCH && (!ahead.isEmpty() || list(now))) {
             Spilled spilled = ahead.poll();
-            if (spilled != null && !hidden.getOrDefault(spilled.key(), Instant.MIN).isAfter(now)) {
+            if (spilled != null
+                    && !hidden.getOrDefault(spilled.key(), Instant.MIN).isAfter(now)) {
                 hidden.put(spilled.key(), now.plus(visibility));
                 next.add(spilled);
             }
@@ -116,7 +117,9 @@ final class SpillQueue implements EventQueue {
         page.removeIf(spilled -> spilled.key().equals(SpilledMessage.PROBE));
         gauges.listed(page, end);
         if (end) {
-            listAgain = now.plus(interval.multipliedBy(ThreadLocalRandom.current().nextInt(75, 126)).dividedBy(100));
+            listAgain =
+                    now.plus(interval.multipliedBy(ThreadLocalRandom.current().nextInt(75, 126))
+                            .dividedBy(100));
             hidden.values().removeIf(until -> !until.isAfter(now));
         }
         if (!page.isEmpty()) {
@@ -133,8 +136,7 @@ final class SpillQueue implements EventQueue {
         String key = spilled.key();
         if (spilled.bytes() > SpilledMessage.LARGEST) {
             unreadable(
-                    key,
-                    "a spilled message has at most " + SpilledMessage.LARGEST + " bytes, got " + spilled.bytes());
+                    key, "a spilled message has at most " + SpilledMessage.LARGEST + " bytes, got " + spilled.bytes());
             return Optional.empty();
         }
         Optional<byte[]> object = store.read(key);

@@ -53,7 +53,13 @@ class IntakeTest {
             new QueueProperties("fake", 2, Duration.ofSeconds(1), VISIBILITY, Duration.ofSeconds(5));
     private final VisibilityKeeper keeper = new VisibilityKeeper(windows, VISIBILITY, clock, metrics);
     private final Intake intake = new Intake(
-            List.of(new Lane("receiver", queue, 2), new Lane("spill", spill, 1)), new MessageReader(new RecordReader(Set.of())), windows, keeper, properties, clock, metrics);
+            List.of(new Lane("receiver", queue, 2), new Lane("spill", spill, 1)),
+            new MessageReader(new RecordReader(Set.of())),
+            windows,
+            keeper,
+            properties,
+            clock,
+            metrics);
 
     @AfterEach
     void stop() {

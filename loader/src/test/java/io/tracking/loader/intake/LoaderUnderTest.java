@@ -24,8 +24,8 @@ final class LoaderUnderTest {
         MeterRegistry registry = new SimpleMeterRegistry();
         MessageMetrics metrics = new MessageMetrics(registry);
         EventQueue queue = new SqsEventQueue(AwsForTests.SQS, queueName, LONG_POLL, visibility);
-        Windows<Delivery> windows = WindowFixtures.windows(
-                clock, lake, WINDOW, registry, new Settlement(Duration.ofMillis(100), metrics));
+        Windows<Delivery> windows =
+                WindowFixtures.windows(clock, lake, WINDOW, registry, new Settlement(Duration.ofMillis(100), metrics));
         return new Intake(
                 List.of(new Lane("receiver", queue, 2)),
                 new MessageReader(new RecordReader(Set.of())),

@@ -27,10 +27,7 @@ class S3SpillStoreIT extends SpillStoreContract {
 
     @Override
     List<String> setAside() {
-        return S3
-                .listObjectsV2(request -> request.bucket(bucket).prefix("spill-dead/"))
-                .contents()
-                .stream()
+        return S3.listObjectsV2(request -> request.bucket(bucket).prefix("spill-dead/")).contents().stream()
                 .map(object -> object.key().replaceFirst("^spill-dead/", "spill/"))
                 .toList();
     }

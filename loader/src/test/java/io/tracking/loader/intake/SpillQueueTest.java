@@ -31,8 +31,7 @@ class SpillQueueTest {
     private final SpillQueue queue = queue("one", new SpillGauges(clock, meters));
 
     private SpillQueue queue(String loader, SpillGauges gauges) {
-        return new SpillQueue(
-                store, new SpillShare(store, loader), INTERVAL, VISIBILITY, clock, gauges, metrics);
+        return new SpillQueue(store, new SpillShare(store, loader), INTERVAL, VISIBILITY, clock, gauges, metrics);
     }
 
     private List<String> spill(int messages) {
@@ -110,8 +109,7 @@ class SpillQueueTest {
         receiveAll(queue);
         store.refuse(key::equals);
 
-        assertThat(queue.acknowledge(List.of(key)))
-                .containsExactly(new EventQueue.Refusal(key, "InternalError", true));
+        assertThat(queue.acknowledge(List.of(key))).containsExactly(new EventQueue.Refusal(key, "InternalError", true));
         assertThat(store.keys()).containsExactly(key);
     }
 

@@ -22,7 +22,8 @@ abstract class SpillStoreContract {
 
     @Test
     void listsInKeyOrderPartByPart() {
-        List<String> keys = IntStream.range(10, 17).mapToObj(i -> put("hour=" + i)).toList();
+        List<String> keys =
+                IntStream.range(10, 17).mapToObj(i -> put("hour=" + i)).toList();
 
         List<String> listed = new ArrayList<>();
         List<SpillStore.Spilled> part;

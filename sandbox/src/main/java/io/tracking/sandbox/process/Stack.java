@@ -106,6 +106,9 @@ public final class Stack implements AutoCloseable {
     /** Starts one again, for example after {@link Child#kill}; further arguments win over the ordinary ones. */
     public synchronized void launch(Program program, List<String> arguments) {
         var command = new ArrayList<>(command(program));
+        // Spring joins what is given twice.
+        arguments.forEach(argument -> command.removeIf(
+                ordinary -> argument.startsWith("--") && ordinary.startsWith(argument.split("=", 2)[0] + "=")));
         command.addAll(arguments);
         children.put(program, Child.start(program.label(), command, settings.directory(), settings.log(program)));
         writePids();

@@ -3,7 +3,6 @@ package io.tracking.api.queue;
 import io.tracking.common.envelope.Envelope;
 import io.tracking.common.envelope.SpilledMessage;
 import java.util.Base64;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -57,8 +56,7 @@ final class S3SpillLane implements EventQueue, AutoCloseable {
     }
 
     private CompletionStage<Void> write(PutObjectRequest request, byte[] bytes) {
-        return client()
-                .putObject(request, AsyncRequestBody.fromBytesUnsafe(bytes))
+        return client().putObject(request, AsyncRequestBody.fromBytesUnsafe(bytes))
                 .<Void>handle((written, failure) -> {
                     if (failure != null && !isStatus(failure, PRECONDITION_FAILED)) {
                         throw new CompletionException(cause(failure));
@@ -72,7 +70,12 @@ final class S3SpillLane implements EventQueue, AutoCloseable {
     @Override
     public CompletionStage<Void> check() {
         if (!lastWriteConfirmed) {
-            return write(PutObjectRequest.builder().bucket(bucket).key(SpilledMessage.PROBE).build(), new byte[0]);
+            return write(
+                    PutObjectRequest.builder()
+                            .bucket(bucket)
+                            .key(SpilledMessage.PROBE)
+                            .build(),
+                    new byte[0]);
         }
         return client().headBucket(request -> request.bucket(bucket)).handle((found, failure) -> {
             if (failure != null && !isStatus(failure, FORBIDDEN)) {

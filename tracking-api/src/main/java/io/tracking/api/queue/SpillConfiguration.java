@@ -33,7 +33,11 @@ class SpillConfiguration {
             ObjectProvider<AwsConnectionDetails> connection) {
         return new S3SpillLane(
                 () -> aws.configureAsyncClient(
-                                S3AsyncClient.builder(), s3, connection.getIfAvailable(), Stream.empty(), Stream.empty())
+                                S3AsyncClient.builder(),
+                                s3,
+                                connection.getIfAvailable(),
+                                Stream.empty(),
+                                Stream.empty())
                         .serviceConfiguration(s3.toS3Configuration())
                         .httpClientBuilder(AwsCrtAsyncHttpClient.builder()
                                 .maxConcurrency(commit.sendsInFlight() + 1)

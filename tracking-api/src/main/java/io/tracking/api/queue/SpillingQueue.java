@@ -83,8 +83,10 @@ final class SpillingQueue implements EventQueue {
 
     private void tell(CircuitBreakerOnStateTransitionEvent event) {
         switch (event.getStateTransition()) {
-            case CLOSED_TO_OPEN -> LOG.warn(
-                    "The queue refuses messages: they are spilled to S3 until it takes them again: {}", lastRefusal);
+            case CLOSED_TO_OPEN ->
+                LOG.warn(
+                        "The queue refuses messages: they are spilled to S3 until it takes them again: {}",
+                        lastRefusal);
             case HALF_OPEN_TO_CLOSED, OPEN_TO_CLOSED -> LOG.info("The queue takes messages again; none is spilled");
             default -> LOG.debug("Queue: {}", event.getStateTransition());
         }

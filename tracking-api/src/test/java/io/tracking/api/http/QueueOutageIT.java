@@ -101,8 +101,7 @@ class QueueOutageIT {
             assertUnavailable(refused);
             assertThat(refused.body()).endsWith("\"request_ids\":[\"outage\"]}");
             assertThat(client.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
-            assertThat(client.get("/actuator/prometheus").body())
-                    .contains("tracking_records_unavailable_total 1.0");
+            assertThat(client.get("/actuator/prometheus").body()).contains("tracking_records_unavailable_total 1.0");
         }
     }
 
@@ -155,13 +154,13 @@ class QueueOutageIT {
 
     private static RunningApi start(int sqsPort, Map<String, String> spill, String... more) {
         Map<String, String> properties = new HashMap<>(Map.of(
-                        "spring.cloud.aws.sqs.endpoint", "http://127.0.0.1:" + sqsPort,
-                        "spring.cloud.aws.region.static", "us-east-1",
-                        "spring.cloud.aws.credentials.access-key", "any",
-                        "spring.cloud.aws.credentials.secret-key", "any",
-                        "tracking.queue.name", "outage-it",
-                        "tracking.queue.send-timeout", "2s",
-                        "tracking.queue.check-interval", "100ms"));
+                "spring.cloud.aws.sqs.endpoint", "http://127.0.0.1:" + sqsPort,
+                "spring.cloud.aws.region.static", "us-east-1",
+                "spring.cloud.aws.credentials.access-key", "any",
+                "spring.cloud.aws.credentials.secret-key", "any",
+                "tracking.queue.name", "outage-it",
+                "tracking.queue.send-timeout", "2s",
+                "tracking.queue.check-interval", "100ms"));
         properties.putAll(spill);
         return RunningApi.start(properties, more);
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tracking.common.envelope.Encoding;
-import io.tracking.common.envelope.Envelope;
 import io.tracking.common.envelope.EnvelopeWriter;
 import io.tracking.common.record.Accepted;
 import java.nio.charset.StandardCharsets;
@@ -204,7 +203,6 @@ class SpillingQueueTest {
     private CompletableFuture<Void> send(String row) {
         EnvelopeWriter writer = new EnvelopeWriter(Encoding.PLAIN, EnvelopeWriter.MAX_PLAIN_BYTES);
         writer.add(new Accepted(0, "id", row.getBytes(StandardCharsets.UTF_8), null, false));
-        return both.send(writer.seal(Instant.parse("2026-11-21T07:05:00Z")))
-                .toCompletableFuture();
+        return both.send(writer.seal(Instant.parse("2026-11-21T07:05:00Z"))).toCompletableFuture();
     }
 }
