@@ -25,6 +25,7 @@ class SpillingQueueTest {
     private final FakeEventQueue spill = new FakeEventQueue();
     private final ManualScheduler time = new ManualScheduler();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final List<CompletableFuture<Void>> sent = new ArrayList<>();
     private final SpillingQueue both = new SpillingQueue(
             new CountedLane("queue", queue, meters), new CountedLane("spill", spill, meters), PROPERTIES, time);
 
@@ -95,7 +96,7 @@ class SpillingQueueTest {
     @Test
     void aConfirmationInBetweenKeepsTheOrder() {
         for (int i = 0; i < 10; i++) {
-            send("a");
+            post("a");
             if (i % 3 == 2) {
                 queue.call(i).confirm();
             } else {
@@ -113,7 +114,7 @@ class SpillingQueueTest {
 
         time.pass(PROBE.plusMillis(1));
         CompletableFuture<Void> probe = send("probe");
-        send("other");
+        post("other");
         assertThat(queue.calls()).hasSize(4);
         queue.call(3).refuse();
         assertThat(spill.calls().get(4).events()).containsExactly("probe");
@@ -121,10 +122,10 @@ class SpillingQueueTest {
         assertThat(probe).isCompleted();
 
         time.pass(PROBE);
-        send("early");
+        post("early");
         assertThat(queue.calls()).hasSize(4);
         time.pass(Duration.ofMillis(1));
-        send("next probe");
+        post("next probe");
         assertThat(queue.calls()).hasSize(5);
     }
 
@@ -132,11 +133,11 @@ class SpillingQueueTest {
     void goesBackToTheQueueAsSoonAsItConfirms() {
         refuseThree();
         time.pass(PROBE.plusMillis(1));
-        send("probe");
+        post("probe");
         queue.call(3).confirm();
 
-        send("a");
-        send("b");
+        post("a");
+        post("b");
 
         assertThat(both.isTurnedRound()).isFalse();
         assertThat(queue.calls()).hasSize(6);
@@ -158,8 +159,8 @@ class SpillingQueueTest {
     @Test
     void countsEveryMessageOnTheLaneThatHasIt() {
         refuseThree();
-        send("d");
-        send("e");
+        post("d");
+        post("e");
         spill.call(4).refuse();
         queue.call(3).confirm();
 
@@ -194,10 +195,14 @@ class SpillingQueueTest {
 
     private void refuseThree() {
         for (int i = 0; i < 3; i++) {
-            send("early " + i);
+            post("early " + i);
             queue.call(i).refuse();
             spill.call(i).confirm();
         }
+    }
+
+    private void post(String row) {
+        sent.add(send(row));
     }
 
     private CompletableFuture<Void> send(String row) {
