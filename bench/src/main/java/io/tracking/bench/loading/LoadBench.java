@@ -1,8 +1,6 @@
 package io.tracking.bench.loading;
 
 import io.tracking.bench.process.Child;
-import io.tracking.bench.process.Jars;
-import io.tracking.bench.process.Java;
 import io.tracking.bench.process.LocalAwsChild;
 import io.tracking.bench.process.Ports;
 import io.tracking.bench.report.Measurement;
@@ -12,18 +10,12 @@ import io.tracking.bench.report.Report;
 import io.tracking.bench.traffic.Events;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** {@code bench/load}: the loader's transaction on the stand-in against a plain COPY into the PostgreSQL behind it. */
@@ -69,9 +61,10 @@ public final class LoadBench {
         int rows = options.number("rows");
         int port = Ports.free();
         try (LocalAwsChild aws = LocalAwsChild.start("local-aws", repository, directory, "sqs,s3,redshift");
-                Child loader = loader(aws, port);
-                S3Client s3 = s3(aws.s3());
-                Warehouse warehouse = Warehouse.open(aws.data())) {
+                Child loader = new LoaderChild(aws, repository, directory)
+                        .start("loader", port, LoaderChild.BUCKET, "dev", options.words("loader-args"));
+                S3Client s3 = new LoaderChild(aws, repository, directory).s3();
+                Warehouse warehouse = Warehouse.open(aws, "dev")) {
             Measurement measurement = new Measurement("Load of " + rows
                     + " events and their utm rows: stage, dedup, insert, ledger against a plain COPY");
             LoadTimer timer = new LoadTimer(port);
@@ -116,13 +109,7 @@ public final class LoadBench {
             double plainCpu = seconds(aws.child().cpu().minus(cpu));
             cpu = aws.child().cpu();
             Duration loaderCpu = loader.cpu();
-            for (RowSet.LakeFile file : set.files()) {
-                s3.putObject(
-                        request -> request.bucket("tracking-lake")
-                                .key(file.key().toString())
-                                .metadata(file.metadata().toMap()),
-                        file.body());
-            }
+            LoaderChild.put(s3, LoaderChild.BUCKET, set);
             double load = timer.awaitLoad();
             return new Taken(
                     load,
@@ -140,33 +127,5 @@ public final class LoadBench {
 
     private static double seconds(Duration duration) {
         return duration.toNanos() / 1e9;
-    }
-
-    private Child loader(LocalAwsChild aws, int port) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "--spring.profiles.active=sandbox",
-                "--server.port=" + port,
-                "--server.address=127.0.0.1",
-                "--spring.cloud.aws.sqs.endpoint=" + aws.sqs(),
-                "--spring.cloud.aws.s3.endpoint=" + aws.s3(),
-                "--spring.datasource.url=jdbc:redshift://127.0.0.1:" + aws.redshiftPort() + "/dev?ssl=false",
-                "--tracking.loader.load-interval=1s"));
-        arguments.addAll(options.words("loader-args"));
-        Child child = Child.start(
-                "loader",
-                directory,
-                Java.jar(Jars.find(repository, "loader/target", "tracking-loader-"), List.of("-Xmx256m"), arguments));
-        child.awaitHttp(URI.create("http://127.0.0.1:" + port + "/actuator/health/liveness"));
-        return child;
-    }
-
-    private static S3Client s3(URI endpoint) {
-        return S3Client.builder()
-                .endpointOverride(endpoint)
-                .forcePathStyle(true)
-                .region(Region.US_EAST_1)
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create("sandbox", "sandbox-secret")))
-                .build();
     }
 }

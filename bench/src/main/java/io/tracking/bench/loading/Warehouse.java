@@ -1,16 +1,17 @@
 package io.tracking.bench.loading;
 
+import io.tracking.bench.process.LocalAwsChild;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.concurrent.locks.LockSupport;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
@@ -18,7 +19,6 @@ import org.postgresql.copy.CopyManager;
 /** The PostgreSQL behind the stand-in, without the stand-in. */
 final class Warehouse implements AutoCloseable {
 
-    private static final int PORT_LINE = 3;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Connection connection;
@@ -28,20 +28,45 @@ final class Warehouse implements AutoCloseable {
     }
 
     /** Waits until the loader has made its tables, then makes copies of them. */
-    static Warehouse open(Path data) throws IOException, SQLException {
-        try (var files = Files.walk(data)) {
-            Path pid = files.filter(file -> file.endsWith("postmaster.pid"))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("Cannot find PostgreSQL in " + data));
-            int port = Integer.parseInt(Files.readAllLines(pid).get(PORT_LINE).strip());
-            Warehouse warehouse = new Warehouse(DriverManager.getConnection(
-                    "jdbc:postgresql://127.0.0.1:" + port + "/dev", "postgres", "postgres"));
-            warehouse.awaitLedger();
-            warehouse.execute("CREATE SCHEMA bench");
-            warehouse.execute("CREATE TABLE bench.events (LIKE tracking.events INCLUDING ALL)");
-            warehouse.execute("CREATE TABLE bench.utm (LIKE tracking.utm INCLUDING ALL)");
-            return warehouse;
+    static Warehouse open(LocalAwsChild aws, String database) throws SQLException {
+        Warehouse warehouse = connect(aws, database);
+        warehouse.awaitLedger();
+        warehouse.execute("CREATE SCHEMA bench");
+        warehouse.execute("CREATE TABLE bench.events (LIKE tracking.events INCLUDING ALL)");
+        warehouse.execute("CREATE TABLE bench.utm (LIKE tracking.utm INCLUDING ALL)");
+        return warehouse;
+    }
+
+    private static Warehouse connect(LocalAwsChild aws, String database) throws SQLException {
+        return new Warehouse(DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + aws.postgresPort() + "/" + database, "postgres", "postgres"));
+    }
+
+    /** A database as the stand-in makes one. */
+    static void create(LocalAwsChild aws, String database) throws SQLException {
+        try (Warehouse warehouse = connect(aws, "dev")) {
+            warehouse.execute("CREATE DATABASE " + database + " TEMPLATE redshift_template OWNER awsuser");
         }
+    }
+
+    /** So many events of the hours before {@code end}, a million an hour, every twentieth with its utm row. */
+    void fill(long events, LocalDateTime end) throws SQLException {
+        String time = "TIMESTAMP '" + end.toString().replace('T', ' ') + "' - INTERVAL '3.6 milliseconds' * (" + events
+                + " - i)";
+        String id = "MD5('filled ' || i)::uuid";
+        execute("INSERT INTO tracking.events SELECT " + id + ", " + time + ", " + id
+                + ", 'dolphin_cms.filled', REPEAT('{\"filled\":\"before\"}', 8), 'dolphin_cms', NULL, " + id
+                + ", 'https://cms.data.com/filled/' || i, 'Mozilla/5.0 (X11; Linux x86_64)', NULL FROM GENERATE_SERIES(1, "
+                + events + ") i");
+        execute("INSERT INTO tracking.utm SELECT " + id + ", 'adwords', 'cpc' FROM GENERATE_SERIES(1, " + events
+                + ", 20) i");
+        execute("INSERT INTO tracking.utm_request_times SELECT " + id + ", " + time
+                + ", MD5('' || i) FROM GENERATE_SERIES(1, " + events + ", 20) i");
+        execute("VACUUM ANALYZE tracking.events, tracking.utm, tracking.utm_request_times");
+    }
+
+    void empty() throws SQLException {
+        execute("TRUNCATE tracking.events, tracking.utm, tracking.utm_request_times");
     }
 
     private void awaitLedger() throws SQLException {

@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.MatchResult;
@@ -25,12 +27,14 @@ public final class Child implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final long TICKS_A_SECOND = 100;
     private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
+    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
     private static final Pattern COMPILER = Pattern.compile("\\(C[12] Compiler");
 
     private final String name;
     private final Process process;
     private final Path log;
+    private final Collection<Long> adopted = new CopyOnWriteArrayList<>();
 
     private Child(String name, Process process, Path log) {
         this.name = name;
@@ -143,7 +147,16 @@ public final class Child implements AutoCloseable {
 
     /** The most memory it ever had resident, in MiB; the sum over the processes it started. */
     public long peakMegabytes() {
-        return tree().map(pid -> PEAK.matcher(read(Path.of("/proc/" + pid + "/status"))))
+        return megabytes(PEAK);
+    }
+
+    /** The memory it has resident now, in MiB; the sum over the processes it started. */
+    public long residentMegabytes() {
+        return megabytes(RESIDENT);
+    }
+
+    private long megabytes(Pattern line) {
+        return tree().map(pid -> line.matcher(read(Path.of("/proc/" + pid + "/status"))))
                         .filter(Matcher::find)
                         .mapToLong(matcher -> Long.parseLong(matcher.group(1)))
                         .sum()
@@ -151,8 +164,16 @@ public final class Child implements AutoCloseable {
     }
 
     private Stream<Long> tree() {
-        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+        return Stream.concat(
+                        Stream.of(process.toHandle()), adopted.stream().flatMap(pid -> ProcessHandle.of(pid).stream()))
+                .flatMap(root -> Stream.concat(Stream.of(root), root.descendants()))
                 .map(ProcessHandle::pid);
+    }
+
+    /** A process that this one started and let go, such as PostgreSQL's, counts as its child all the same. */
+    void adopt(long pid) {
+        adopted.add(pid);
+        Machine.adopt(pid);
     }
 
     private static String read(Path file) {

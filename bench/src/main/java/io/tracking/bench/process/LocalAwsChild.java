@@ -14,6 +14,8 @@ public final class LocalAwsChild implements AutoCloseable {
 
     private static final Pattern READY = Pattern.compile("local-aws is ready");
 
+    private static final int PORT_LINE = 3;
+
     private final Child child;
     private final Path data;
     private final int sqsPort;
@@ -58,7 +60,27 @@ public final class LocalAwsChild implements AutoCloseable {
                                 "--redshift-port=" + redshiftPort)));
         LocalAwsChild aws = new LocalAwsChild(child, data, sqsPort, s3Port, redshiftPort);
         child.awaitLine(READY);
+        if (services.contains("redshift")) {
+            child.adopt(aws.postmaster(0));
+        }
         return aws;
+    }
+
+    /** The port of the PostgreSQL behind the Redshift stand-in. */
+    public int postgresPort() {
+        return (int) postmaster(PORT_LINE);
+    }
+
+    /** A line of {@code postmaster.pid}. */
+    private long postmaster(int line) {
+        try (var files = Files.walk(data)) {
+            Path pid = files.filter(file -> file.endsWith("postmaster.pid"))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("Cannot find PostgreSQL in " + data));
+            return Long.parseLong(Files.readAllLines(pid).get(line).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot find PostgreSQL in " + data, e);
+        }
     }
 
     public Child child() {

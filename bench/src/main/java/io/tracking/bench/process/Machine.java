@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * What processes that are no part of the measurement took of the processors.
@@ -16,6 +19,7 @@ public final class Machine {
     private static final int IDLE = 4;
     private static final int IOWAIT = 5;
     private static final int LAST = 8;
+    private static final Collection<Long> ADOPTED = ConcurrentHashMap.newKeySet();
 
     private final long started = System.nanoTime();
     private final long busy = busy();
@@ -39,9 +43,17 @@ public final class Machine {
 
     /** This process, those it started, and those that have ended since. */
     private static long ours() {
-        ProcessHandle self = ProcessHandle.current();
-        return ticks(self.pid())
-                + self.descendants().mapToLong(child -> ticks(child.pid())).sum();
+        return Stream.concat(
+                        Stream.of(ProcessHandle.current()),
+                        ADOPTED.stream().flatMap(pid -> ProcessHandle.of(pid).stream()))
+                .flatMap(root -> Stream.concat(Stream.of(root), root.descendants()))
+                .mapToLong(process -> ticks(process.pid()))
+                .sum();
+    }
+
+    /** Counts a process, and those it starts, as part of the measurement although it has left its parent. */
+    static void adopt(long pid) {
+        ADOPTED.add(pid);
     }
 
     /** User and system time, and that of children that were waited for. */

@@ -48,7 +48,9 @@ public final class Events {
     /** A million an hour. */
     private static final long NANOS_BETWEEN = 3_600_000;
 
-    private static final LocalDateTime FIRST = LocalDateTime.of(2020, 6, 1, 7, 0);
+    /** The time of event 0; the others follow, a million an hour. */
+    public static final LocalDateTime FIRST = LocalDateTime.of(2020, 6, 1, 7, 0);
+
     private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS");
 
     private final Map<String, Object> template;

@@ -13,11 +13,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Two loaders after the same files; {@code -Dtracking.it.race-rounds=1000} for long. */
 class TwoLoadersIT {
 
-    private static final int ROUNDS = Integer.getInteger("tracking.it.race-rounds", 25);
+    private static final int ROUNDS = Integer.getInteger("tracking.it.race-rounds", 50);
+    private static final Logger log = LoggerFactory.getLogger(TwoLoadersIT.class);
     private static final String AT = "2026-11-21 07:00:24.000000";
 
     @Test
@@ -45,6 +48,13 @@ class TwoLoadersIT {
                 }
             }
             loaders.shutdown();
+            log.info(
+                    "{} races of two loaders for the same files: {} loads, {} rows of {} in tracking.events, {} of them distinct",
+                    ROUNDS,
+                    loaded,
+                    test.count("SELECT COUNT(*) FROM tracking.events"),
+                    2 * ROUNDS,
+                    test.count("SELECT COUNT(DISTINCT request_id) FROM tracking.events"));
 
             assertThat(test.count("SELECT COUNT(*) FROM tracking.events")).isEqualTo(2L * ROUNDS);
             assertThat(test.count("SELECT COUNT(*) FROM tracking.utm")).isEqualTo(ROUNDS);

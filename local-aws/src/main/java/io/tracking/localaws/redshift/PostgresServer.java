@@ -71,7 +71,11 @@ final class PostgresServer implements AutoCloseable {
                 .setServerConfig("shared_buffers", "256MB")
                 .setServerConfig("work_mem", "64MB")
                 .setServerConfig("autovacuum_naptime", "5s")
-                .setServerConfig("autovacuum_vacuum_insert_scale_factor", "0.02")
+                // Zone maps of new rows after so many of them, however large the table is.
+                .setServerConfig("autovacuum_vacuum_insert_scale_factor", "0")
+                .setServerConfig("autovacuum_vacuum_insert_threshold", "20000")
+                // Redshift joins by hash; statistics that lag behind a large COPY suggest nested loops.
+                .setServerConfig("enable_nestloop", "off")
                 .setServerConfig("log_timezone", "UTC")
                 .setServerConfig("logging_collector", "on")
                 .start();
