@@ -48,6 +48,7 @@ public final class DrainBench {
     private static final String SINGLE = "tracking-events";
     private static final String EVENTS = "events/s";
     private static final String CPU = "CPU us/event";
+    private static final int IN_MEMORY = 200_000;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Options options;
@@ -74,7 +75,9 @@ public final class DrainBench {
         Path template = repository.resolve("data/user-events.json");
         Recompression oneCore = new Recompression(
                 new Events(template, 1),
-                Math.min(events, 200_000),
+                Math.min(events, IN_MEMORY),
+                options.number("per-message"),
+                Math.max(1, events / IN_MEMORY),
                 options.text("compression"),
                 options.number("level"));
         try (Stub stub = Stub.start(
@@ -93,7 +96,7 @@ public final class DrainBench {
             LakeOnDisk files = new LakeOnDisk(lake.data().resolve("s3/tracking-lake"));
             drain(stub, PACKED, loader, events);
             drain(stub, SINGLE, other, singles);
-            oneCore.run(directory.resolve("one-core"));
+            oneCore.run(directory);
             for (int round = 0; round < options.number("rounds"); round++) {
                 files.empty();
                 add(measurement, LOADER, loader, quiet.run(() -> {
@@ -106,7 +109,7 @@ public final class DrainBench {
                         LOADER, "ids missing", (double) events - count.ids().size());
                 measurement.add(LOADER, "files MB", count.bytes() / 1e6);
                 add(measurement, PER_MESSAGE, other, quiet.run(() -> drain(stub, SINGLE, other, singles)));
-                Quiet.Round<Recompression.Result> alone = quiet.run(() -> oneCore.run(directory.resolve("one-core")));
+                Quiet.Round<Recompression.Result> alone = quiet.run(() -> oneCore.run(directory));
                 measurement.add(ONE_CORE, EVENTS, alone.result().eventsPerSecond());
                 measurement.add(ONE_CORE, CPU, alone.result().cpuNanos() / 1e3);
                 measurement.add(ONE_CORE, Quiet.FOREIGN, alone.foreignPercent());

@@ -13,64 +13,88 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** One thread that writes rows it holds in memory into one compressed file, and does nothing else. */
+/**
+ * One thread that does nothing but copy the rows of messages, which it holds in memory, into compressed files: the very
+ * bytes that the loader writes, by the same compressor, in the same pieces.
+ */
 final class Recompression {
 
-    private final byte[][] rows;
+    private final List<Message> messages = new ArrayList<>();
     private final int events;
+    private final int passes;
     private final String compression;
     private final int level;
+
+    private record Message(byte[] events, byte[] utm) {}
 
     /**
      * What it took.
      *
-     * @param cpuNanos of its thread
+     * @param cpuNanos of its thread, an event
      */
     record Result(double eventsPerSecond, double cpuNanos) {}
 
-    /** Holds the rows of that many events, as a loader would receive them. */
-    Recompression(Events source, int events, String compression, int level) {
+    /**
+     * Holds the rows of that many events, as a loader receives them.
+     *
+     * @param passes how often a run writes them
+     */
+    Recompression(Events source, int events, int perMessage, int passes, String compression, int level) {
         this.events = events;
+        this.passes = passes;
         this.compression = compression;
         this.level = level;
         Rows reader = new Rows(source);
         Instant now = Instant.now();
-        rows = new byte[events][];
-        for (int i = 0; i < events; i++) {
-            Accepted accepted = reader.row(i, now);
-            rows[i] = lines(accepted.eventRow(), accepted.utmRow());
-        }
-    }
-
-    private static byte[] lines(byte @Nullable [] event, byte @Nullable [] utm) {
-        var lines = new ByteArrayOutputStream();
-        for (byte[] row : new byte[][] {event, utm}) {
-            if (row != null) {
-                lines.writeBytes(row);
-                lines.write('\n');
+        for (int from = 0; from < events; from += perMessage) {
+            var eventRows = new ByteArrayOutputStream();
+            var utmRows = new ByteArrayOutputStream();
+            for (int i = from; i < Math.min(events, from + perMessage); i++) {
+                Accepted accepted = reader.row(i, now);
+                add(eventRows, accepted.eventRow());
+                add(utmRows, accepted.utmRow());
             }
+            messages.add(new Message(eventRows.toByteArray(), utmRows.toByteArray()));
         }
-        return lines.toByteArray();
     }
 
-    Result run(Path file) {
+    private static void add(ByteArrayOutputStream lines, byte @Nullable [] row) {
+        if (row != null) {
+            lines.writeBytes(row);
+            lines.write('\n');
+        }
+    }
+
+    Result run(Path directory) {
         long started = System.nanoTime();
         long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-        try (OutputStream out = packed(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16))) {
-            for (byte[] line : rows) {
-                out.write(line);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write " + file, e);
+        for (int pass = 0; pass < passes; pass++) {
+            write(directory);
         }
         cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu;
-        return new Result(1e9 * events / (System.nanoTime() - started), cpu / (double) events);
+        double written = (double) events * passes;
+        return new Result(1e9 * written / (System.nanoTime() - started), cpu / written);
     }
 
-    private OutputStream packed(OutputStream file) throws IOException {
+    private void write(Path directory) {
+        try (OutputStream eventFile = packed(directory.resolve("one-core.events"));
+                OutputStream utmFile = packed(directory.resolve("one-core.utm"))) {
+            for (Message message : messages) {
+                eventFile.write(message.events);
+                utmFile.write(message.utm);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write to " + directory, e);
+        }
+    }
+
+    private OutputStream packed(Path path) throws IOException {
+        OutputStream file = new BufferedOutputStream(Files.newOutputStream(path), 1 << 16);
         return compression.equals("gzip")
                 ? new GZIPOutputStream(file, 1 << 16) {
                     {

@@ -2,6 +2,7 @@ package io.tracking.common.envelope;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
+import io.tracking.common.record.LineFeed;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -118,9 +119,7 @@ public record Envelope(Instant receivedAt, Rows events, Rows utm, Rows rejected)
     private static Rows section(byte[] bytes, int from, int count) throws UnreadableEnvelopeException {
         int to = from;
         for (int line = 0; line < count; line++) {
-            while (to < bytes.length && bytes[to] != '\n') {
-                to++;
-            }
+            to = LineFeed.find(bytes, to, bytes.length);
             if (to == bytes.length) {
                 throw new UnreadableEnvelopeException("expected " + count + " lines in a section, got " + line);
             }

@@ -3,9 +3,7 @@ package io.tracking.loader.window;
 import io.tracking.common.envelope.Envelope.Rows;
 import io.tracking.common.lake.TimeRanges;
 import io.tracking.common.record.CanonicalRow;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import io.tracking.common.record.LineFeed;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class RowTimes {
 
     private static final int LENGTH = CanonicalRow.REQUEST_TIMESTAMP_LENGTH;
-    private static final VarHandle EIGHT_BYTES =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
-    private static final long TOP_BITS = 0x8080_8080_8080_8080L;
 
     private final int offset;
     private final TimeRanges.Collector hours = new TimeRanges.Collector();
@@ -38,7 +32,7 @@ final class RowTimes {
         byte[] bytes = rows.bytes();
         int from = rows.from();
         while (from < rows.to()) {
-            int end = lineEnd(bytes, from, rows.to());
+            int end = LineFeed.find(bytes, from, rows.to());
             if (from + offset + LENGTH > end) {
                 throw new UnreadableRowsException("a row is shorter than its request timestamp", null);
             }
@@ -77,21 +71,5 @@ final class RowTimes {
 
     private static String text(byte @Nullable [] time) {
         return time == null ? "" : new String(time, StandardCharsets.US_ASCII);
-    }
-
-    /** Eight bytes at a time: this loop sees every byte that goes through the loader. */
-    private static int lineEnd(byte[] bytes, int from, int to) {
-        int at = from;
-        for (; at + Long.BYTES <= to; at += Long.BYTES) {
-            long zeroWhereLineEnd = (long) EIGHT_BYTES.get(bytes, at) ^ ('\n' * EACH_BYTE);
-            long found = (zeroWhereLineEnd - EACH_BYTE) & ~zeroWhereLineEnd & TOP_BITS;
-            if (found != 0) {
-                return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
-            }
-        }
-        while (at < to && bytes[at] != '\n') {
-            at++;
-        }
-        return at;
     }
 }

@@ -30,9 +30,9 @@ final class TestWarehouse implements AutoCloseable {
     private static final String CHECKSUM =
             """
             SELECT COALESCE(MD5(STRING_AGG(line, '|' ORDER BY line)), '') FROM (
-              SELECT 'e ' || CAST(e AS VARCHAR) AS line FROM tracking.events e
-              UNION ALL SELECT 'u ' || CAST(u AS VARCHAR) FROM tracking.utm u
-              UNION ALL SELECT 't ' || t.request_id FROM tracking.utm_request_times t) lines
+              SELECT MD5('e ' || CAST(e AS VARCHAR)) AS line FROM tracking.events e
+              UNION ALL SELECT MD5('u ' || CAST(u AS VARCHAR)) FROM tracking.utm u
+              UNION ALL SELECT MD5('t ' || t.request_id) FROM tracking.utm_request_times t) lines
             """;
 
     final Lake lake;

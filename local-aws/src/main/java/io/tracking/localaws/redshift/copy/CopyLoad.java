@@ -107,7 +107,8 @@ public final class CopyLoad {
     /** What PostgreSQL runs to take the rows. */
     public String sql() {
         var names = columns.stream().map(column -> quoted(column.name())).toList();
-        return "COPY " + quoted(schema) + "." + quoted(table) + " (" + String.join(", ", names) + ") FROM STDIN";
+        return "COPY " + quoted(schema) + "." + quoted(table) + " (" + String.join(", ", names) + ") FROM STDIN"
+                + RowEncoding.of(columns).option();
     }
 
     /**
@@ -123,7 +124,7 @@ public final class CopyLoad {
             read(file, mapping, writer);
             bytes += file.size();
         }
-        writer.flush();
+        writer.end();
         return new Result(rows, bytes, files.size(), List.copyOf(errors));
     }
 

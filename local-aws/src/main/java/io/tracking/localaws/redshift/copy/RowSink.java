@@ -2,7 +2,7 @@ package io.tracking.localaws.redshift.copy;
 
 import java.io.IOException;
 
-/** Where the rows go, as PostgreSQL's COPY text. */
+/** Where the rows go, as PostgreSQL's COPY reads them. */
 public interface RowSink {
 
     /**
@@ -10,5 +10,5 @@ public interface RowSink {
      *
      * @throws IOException when PostgreSQL takes no more
      */
-    void write(byte[] text, int length) throws IOException;
+    void write(byte[] rows, int length) throws IOException;
 }

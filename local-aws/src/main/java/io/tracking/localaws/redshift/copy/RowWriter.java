@@ -4,13 +4,12 @@ import io.tracking.localaws.redshift.copy.LoadError.Code;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Checks rows as Redshift does and writes them as PostgreSQL's COPY text. Not thread-safe. */
+/** Checks rows as Redshift does and writes them as PostgreSQL's COPY reads them. Not thread-safe. */
 final class RowWriter {
 
     private static final int CHUNK = 64 * 1024;
@@ -21,8 +20,8 @@ final class RowWriter {
     private final CopyCommand command;
     private final Timestamps timestamps;
     private final RowSink sink;
-    private byte[] out = new byte[CHUNK * 2];
-    private int length;
+    private final RowEncoding encoding;
+    private final RowBuffer out = new RowBuffer();
     private @Nullable Column failed;
 
     RowWriter(List<Column> columns, CopyCommand command, RowSink sink) {
@@ -30,29 +29,29 @@ final class RowWriter {
         this.command = command;
         this.timestamps = new Timestamps(command.timeFormat(), command.dateFormat());
         this.sink = sink;
+        this.encoding = RowEncoding.of(columns);
+        encoding.start(out);
     }
 
     /** All of the row or, when a value is refused, nothing of it. */
     void write(Value[] values) throws BadValueException, IOException {
-        int start = length;
+        int start = out.length;
         try {
+            encoding.startRow(out, values.length);
             for (int i = 0; i < values.length; i++) {
                 failed = columns.get(i);
                 check(columns.get(i), values[i]);
-                if (i > 0) {
-                    put('\t');
-                }
-                append(values[i]);
+                encoding.append(out, i, columns.get(i), values[i]);
             }
-            put('\n');
+            encoding.endRow(out);
         } catch (BadValueException e) {
-            length = start;
+            out.length = start;
             throw e;
         }
         failed = null;
         if (command.noLoad()) {
-            length = 0;
-        } else if (length >= CHUNK) {
+            out.length = start;
+        } else if (out.length >= CHUNK) {
             flush();
         }
     }
@@ -63,11 +62,15 @@ final class RowWriter {
         return failed;
     }
 
-    void flush() throws IOException {
-        if (length > 0) {
-            sink.write(out, length);
-            length = 0;
-        }
+    /** After the last row. */
+    void end() throws IOException {
+        encoding.end(out);
+        flush();
+    }
+
+    private void flush() throws IOException {
+        sink.write(out.bytes, out.length);
+        out.length = 0;
     }
 
     private void check(Column column, Value value) throws BadValueException {
@@ -205,52 +208,5 @@ final class RowWriter {
             throw e;
         }
         value.setNull();
-    }
-
-    private void append(Value value) {
-        if (value.isNull) {
-            put('\\');
-            put('N');
-            return;
-        }
-        if (length + 2 * value.length + 8 > out.length) {
-            out = Arrays.copyOf(out, Math.max(out.length * 2, length + 2 * value.length + 8));
-        }
-        byte[] bytes = value.bytes;
-        for (int i = 0; i < value.length; i++) {
-            byte b = bytes[i];
-            if (b >= ' ' ? b == '\\' : b >= 0) {
-                escape(b);
-            } else {
-                out[length++] = b;
-            }
-        }
-    }
-
-    private void escape(byte b) {
-        char letter =
-                switch (b) {
-                    case '\\' -> '\\';
-                    case '\b' -> 'b';
-                    case '\f' -> 'f';
-                    case '\n' -> 'n';
-                    case '\r' -> 'r';
-                    case '\t' -> 't';
-                    case 0x0b -> 'v';
-                    default -> 0;
-                };
-        if (letter != 0) {
-            out[length++] = '\\';
-            out[length++] = (byte) letter;
-        } else {
-            out[length++] = b;
-        }
-    }
-
-    private void put(char c) {
-        if (length == out.length) {
-            out = Arrays.copyOf(out, out.length * 2);
-        }
-        out[length++] = (byte) c;
     }
 }

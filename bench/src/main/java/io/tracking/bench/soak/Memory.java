@@ -1,0 +1,84 @@
+package io.tracking.bench.soak;
+
+import io.tracking.bench.report.Measurement;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What the processes of a sandbox keep in memory, over time; memory that several share, such as PostgreSQL's buffers, is
+ * counted once. Not thread-safe.
+ *
+ * @see <a href="https://www.kernel.org/doc/html/latest/filesystems/proc.html">smaps_rollup, Pss</a>
+ */
+final class Memory {
+
+    private static final Pattern PSS = Pattern.compile("(?m)^Pss:\\s+(\\d+) kB");
+    private static final int NAME = 0;
+    private static final int PID = 1;
+
+    private final Path pids;
+    private final Map<String, List<Double>> megabytes = new LinkedHashMap<>();
+
+    /** @param pids the sandbox's file: name, process id and start on each line */
+    Memory(Path pids) {
+        this.pids = pids;
+    }
+
+    void sample() {
+        Map<String, Double> now = new LinkedHashMap<>();
+        for (String[] entry : entries()) {
+            long pid = Long.parseLong(entry[PID]);
+            Stream<Long> processes = entry[NAME].startsWith("postgres") ? tree(pid) : Stream.of(pid);
+            now.merge(entry[NAME], processes.mapToDouble(Memory::megabytes).sum(), Double::sum);
+        }
+        now.forEach((name, value) ->
+                megabytes.computeIfAbsent(name, key -> new ArrayList<>()).add(value));
+    }
+
+    private List<String[]> entries() {
+        try {
+            return Files.readAllLines(pids).stream()
+                    .map(line -> line.split(" ", -1))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + pids, e);
+        }
+    }
+
+    private static Stream<Long> tree(long pid) {
+        return ProcessHandle.of(pid).stream()
+                .flatMap(root -> Stream.concat(Stream.of(root), root.descendants()))
+                .map(ProcessHandle::pid);
+    }
+
+    private static double megabytes(long pid) {
+        try {
+            Matcher pss = PSS.matcher(Files.readString(Path.of("/proc/" + pid + "/smaps_rollup")));
+            return pss.find() ? Long.parseLong(pss.group(1)) / 1024.0 : 0;
+        } catch (IOException e) {
+            // It has ended.
+            return 0;
+        }
+    }
+
+    /** At the start, at the end, the most; and every sample for the JSON. */
+    void addTo(Measurement soak) {
+        megabytes.forEach((name, samples) -> {
+            double[] sorted =
+                    samples.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+            soak.add(name, "start MiB", samples.get(0));
+            soak.add(name, "end MiB", samples.get(samples.size() - 1));
+            soak.add(name, "most MiB", sorted[sorted.length - 1]);
+            samples.forEach(sample -> soak.add(name, "median MiB", sample));
+        });
+    }
+}
