@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** {@code bench/drain}: a full queue through the real loader into S3 files, against its yardsticks. */
 public final class DrainBench {
@@ -91,11 +92,13 @@ public final class DrainBench {
                 LocalAwsChild lake = LocalAwsChild.start("lake", repository, directory, "s3");
                 LocalAwsChild otherLake = LocalAwsChild.start("other-lake", repository, directory, "s3");
                 Child loader = loader(stub.endpoint(), lake.s3());
-                Child other = linePerMessage(stub.endpoint(), otherLake.s3())) {
+                @Nullable Child other = singles == 0 ? null : linePerMessage(stub.endpoint(), otherLake.s3())) {
             Measurement measurement = new Measurement("Drain of " + events + " events in the queue");
             LakeOnDisk files = new LakeOnDisk(lake.data().resolve("s3/tracking-lake"));
             drain(stub, PACKED, loader, events);
-            drain(stub, SINGLE, other, singles);
+            if (other != null) {
+                drain(stub, SINGLE, other, singles);
+            }
             oneCore.run(directory);
             for (int round = 0; round < options.number("rounds"); round++) {
                 files.empty();
@@ -108,11 +111,14 @@ public final class DrainBench {
                 measurement.add(
                         LOADER, "ids missing", (double) events - count.ids().size());
                 measurement.add(LOADER, "files MB", count.bytes() / 1e6);
-                add(measurement, PER_MESSAGE, other, quiet.run(() -> drain(stub, SINGLE, other, singles)));
+                if (other != null) {
+                    add(measurement, PER_MESSAGE, other, quiet.run(() -> drain(stub, SINGLE, other, singles)));
+                }
                 Quiet.Round<Recompression.Result> alone = quiet.run(() -> oneCore.run(directory));
                 measurement.add(ONE_CORE, EVENTS, alone.result().eventsPerSecond());
                 measurement.add(ONE_CORE, CPU, alone.result().cpuNanos() / 1e3);
                 measurement.add(ONE_CORE, Quiet.FOREIGN, alone.foreignPercent());
+                measurement.tell(ONE_CORE);
             }
             measurement.atMost("loader: CPU us an event", measurement.median(LOADER, CPU), 8);
             measurement.atLeast(
@@ -133,6 +139,7 @@ public final class DrainBench {
         into.add(name, EVENTS, drained.events / drained.seconds);
         into.add(name, CPU, 1e6 * drained.cpuSeconds / drained.events);
         into.add(name, "peak MiB", child.peakMegabytes());
+        into.add(name, "then MiB", child.residentMegabytes());
         into.add(name, Quiet.FOREIGN, round.foreignPercent());
         into.tell(name);
     }

@@ -28,7 +28,11 @@ final class Memory {
     private final Path pids;
     private final Map<String, List<Double>> megabytes = new LinkedHashMap<>();
 
-    /** @param pids the sandbox's file: name, process id and start on each line */
+    /**
+     * Has sampled nothing yet.
+     *
+     * @param pids the sandbox's file: name, process id and start on each line
+     */
     Memory(Path pids) {
         this.pids = pids;
     }

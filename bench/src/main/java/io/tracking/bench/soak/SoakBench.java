@@ -95,7 +95,7 @@ public final class SoakBench {
                     }
                 }
                 OpenLoop.Result sent = sending.join();
-                long accepted = warmUp + sent.accepted().cardinality();
+                long accepted = (long) warmUp + sent.accepted().cardinality();
                 visibility.endOf(sent);
                 Instant deadline = Instant.now().plus(LAST_LOAD);
                 while (visibility.rows() < accepted && Instant.now().isBefore(deadline)) {

@@ -1,6 +1,7 @@
 package io.tracking.loader.warehouse;
 
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * Leaves in the stage only rows whose record is not there yet. Each step first asks whether there is anything to do:
@@ -12,6 +13,7 @@ final class Dedup {
     private final StageSql sql;
     private final String loadId;
     private final boolean judging;
+    private boolean repeated;
 
     /**
      * Prepares the search; asks nothing yet.
@@ -26,9 +28,13 @@ final class Dedup {
         this.judging = judging;
     }
 
-    /** The ranges prune the search; a row outside of them would be searched in the wrong place. */
-    void requireWithinRanges(Part part) throws SQLException, CopyRefusedException {
-        long outside = statements.count(sql.countOutsideRanges());
+    /** Must come first. The ranges prune the search; a row outside of them would be searched in the wrong place. */
+    void inspect(Part part) throws SQLException, CopyRefusedException {
+        List<Long> counts = statements
+                .query(sql.countOutsideAndRepeated(), row -> List.of(row.getLong(1), row.getLong(2)))
+                .get(0);
+        repeated = counts.get(1) > 0;
+        long outside = counts.get(0);
         if (outside > 0) {
             throw new CopyRefusedException(
                     part,
@@ -53,7 +59,7 @@ final class Dedup {
 
     /** Rows whose record is in the stage more than once: the first stays. */
     void dropRepeated() throws SQLException {
-        if (statements.count(sql.countRepeated()) > 0) {
+        if (repeated) {
             statements.run(sql.moveRepeatedOut());
             statements.run(sql.deleteRepeated());
             statements.run(sql.insertFirstOfRepeated());

@@ -116,7 +116,7 @@ final class LoadTransaction {
                             + " rows, COPY read " + copied);
         }
         Dedup dedup = new Dedup(statements, sql, loadId, !dryRun && !part.again());
-        dedup.requireWithinRanges(part);
+        dedup.inspect(part);
         boolean replace = part.again() && batch.mode() == Mode.REPLACE;
         if (part.again()) {
             dedup.dropLostVersions();

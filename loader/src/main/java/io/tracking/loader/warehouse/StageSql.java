@@ -59,9 +59,15 @@ final class StageSql {
                 + (options.isEmpty() ? "" : " " + options);
     }
 
-    /** Staged rows whose time is outside the ranges: the files' metadata would be wrong about them. */
-    String countOutsideRanges() {
-        return "SELECT COUNT(*) FROM " + STAGE + " s WHERE NOT (" + within("s." + time, Duration.ZERO) + ")";
+    /**
+     * In one pass over the stage: staged rows whose time is outside the ranges, the files' metadata being wrong about them;
+     * and records that are there more than once.
+     */
+    String countOutsideAndRepeated() {
+        return "SELECT COALESCE(SUM(outside), 0), COALESCE(SUM(CASE WHEN versions > 1 THEN 1 ELSE 0 END), 0)"
+                + " FROM (SELECT s.request_id, COUNT(*) AS versions, SUM(CASE WHEN "
+                + within("s." + time, Duration.ZERO) + " THEN 0 ELSE 1 END) AS outside FROM " + STAGE
+                + " s GROUP BY s.request_id) v";
     }
 
     /** Reprocessing only: versions that lost to another one before lose again. */
@@ -88,10 +94,6 @@ final class StageSql {
     String deletePresent() {
         return "DELETE FROM " + STAGE + " USING " + times() + " t WHERE " + same(STAGE, "t") + " AND "
                 + within("t.request_timestamp", dedupSlack);
-    }
-
-    String countRepeated() {
-        return "SELECT COUNT(*) FROM (" + repeatedIds() + ") r";
     }
 
     String moveRepeatedOut() {

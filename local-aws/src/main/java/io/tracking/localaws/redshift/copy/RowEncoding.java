@@ -21,7 +21,11 @@ interface RowEncoding {
 
     void startRow(RowBuffer out, int columns);
 
-    /** @param index of the column in the row */
+    /**
+     * One value of the row.
+     *
+     * @param index of its column in the row
+     */
     void append(RowBuffer out, int index, Column column, Value value) throws BadValueException;
 
     void endRow(RowBuffer out);
