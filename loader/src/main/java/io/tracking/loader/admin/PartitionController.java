@@ -1,18 +1,11 @@
 package io.tracking.loader.admin;
 
-import io.tracking.common.lake.FileKey;
-import io.tracking.common.record.Table;
-import io.tracking.loader.lake.StoredFile;
-import io.tracking.loader.warehouse.LakeFile;
-import io.tracking.loader.warehouse.LakeFiles;
-import io.tracking.loader.warehouse.Warehouse;
+import io.tracking.loader.warehouse.Account;
+import io.tracking.loader.warehouse.Accounts;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -22,13 +15,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class PartitionController {
 
-    private final LakeFiles lakeFiles;
-    private final Warehouse warehouse;
+    private final Accounts accounts;
     private final Clock clock;
 
-    PartitionController(LakeFiles lakeFiles, Warehouse warehouse, Clock clock) {
-        this.lakeFiles = lakeFiles;
-        this.warehouse = warehouse;
+    PartitionController(Accounts accounts, Clock clock) {
+        this.accounts = accounts;
         this.clock = clock;
     }
 
@@ -49,74 +40,31 @@ class PartitionController {
             long loaded,
             long duplicates,
             long quarantined,
-            long pending) {}
+            long pending) {
 
-    private record Place(Instant hour, String table) implements Comparable<Place> {
-        @Override
-        public int compareTo(Place other) {
-            int byHour = hour.compareTo(other.hour);
-            return byHour != 0 ? byHour : table.compareTo(other.table);
+        static Partition of(Account account) {
+            return new Partition(
+                    account.hour(),
+                    account.folder(),
+                    account.files(),
+                    account.pendingFiles(),
+                    account.bytes(),
+                    account.rows(),
+                    account.loaded(),
+                    account.duplicates(),
+                    account.quarantined(),
+                    account.pending());
         }
     }
 
     /** Without parameters the last 24 hours; at most 31 days. */
     @GetMapping("/admin/partitions")
-    Map<String, Collection<Partition>> partitions(
-            @RequestParam @Nullable String from, @RequestParam @Nullable String to) {
+    Map<String, List<Partition>> partitions(@RequestParam @Nullable String from, @RequestParam @Nullable String to) {
         Hours hours = Hours.of(from, to, clock.instant());
-        return Map.of("partitions", partitions(hours.first(), hours.last()));
-    }
-
-    private Collection<Partition> partitions(Instant first, Instant last) {
-        Map<Place, Partition> partitions = new TreeMap<>();
-        for (Warehouse.HourAccount account : warehouse.accounts(first, last)) {
-            partitions.put(
-                    new Place(account.hour(), account.table()),
-                    new Partition(
-                            account.hour(),
-                            account.table(),
-                            0,
-                            0,
-                            0,
-                            account.rows(),
-                            account.inserted(),
-                            account.duplicates(),
-                            account.quarantined(),
-                            0));
-        }
-        Map<FileKey, StoredFile> stored = lakeFiles.list(List.of(Table.values()), first, last);
-        Set<String> loaded = warehouse.inLedger(stored.keySet());
-        stored.forEach((key, file) -> partitions.merge(
-                new Place(key.hour(), key.folder().path()),
-                loaded.contains(key.toString()) ? counted(key, file) : pending(key, file),
-                PartitionController::sum));
-        return partitions.values();
-    }
-
-    private static Partition counted(FileKey key, StoredFile file) {
-        return new Partition(key.hour(), key.folder().path(), 1, 0, file.bytes(), 0, 0, 0, 0, 0);
-    }
-
-    private Partition pending(FileKey key, StoredFile file) {
-        long rows = lakeFiles
-                .describe(key)
-                .map(LakeFile::metadata)
-                .map(metadata -> metadata.rows())
-                .orElse(0L);
-        return new Partition(key.hour(), key.folder().path(), 1, 1, file.bytes(), rows, 0, 0, 0, rows);
-    }
-
-    private static Partition sum(Partition a, Partition b) {
-        return new Partition(
-                a.hour,
-                a.table,
-                a.files + b.files,
-                a.pendingFiles + b.pendingFiles,
-                a.bytes + b.bytes,
-                a.rows + b.rows,
-                a.loaded + b.loaded,
-                a.duplicates + b.duplicates,
-                a.quarantined + b.quarantined,
-                a.pending + b.pending);
+        return Map.of(
+                "partitions",
+                accounts.tables(hours.first(), hours.last()).stream()
+                        .map(Partition::of)
+                        .toList());
     }
 }

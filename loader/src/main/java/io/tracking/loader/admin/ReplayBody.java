@@ -7,10 +7,12 @@ import io.tracking.loader.rejected.RejectedSearch;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,7 @@ record ReplayBody(
 
     private static final int MOST_IDS = 200;
     private static final int MOST_EDITS_BYTES = 8000;
+    private static final int LONGEST_TERM = 500;
 
     boolean isSearch() {
         return ids == null;
@@ -62,6 +65,7 @@ record ReplayBody(
                             + " common",
                     ids == null ? "none" : ids.size());
         }
+        requireNoNull("ids", ids);
         if (Stream.of(from, to, code, field, table, text).anyMatch(part -> part != null)) {
             throw new InvalidRequestException(
                     "ids", "given alone, without from, to, code, field, table or text", "both");
@@ -91,7 +95,22 @@ record ReplayBody(
 
     static RejectedSearch search(
             Hours hours, @Nullable String code, @Nullable String field, @Nullable String table, @Nullable String text) {
+        requireShort("code", code);
+        requireShort("field", field);
+        requireShort("text", text);
         return new RejectedSearch(hours.first(), hours.last(), code, field, table(table), text);
+    }
+
+    private static void requireShort(String name, @Nullable String value) {
+        if (value != null && value.length() > LONGEST_TERM) {
+            throw new InvalidRequestException(name, "at most " + LONGEST_TERM + " characters", value.length());
+        }
+    }
+
+    private static void requireNoNull(String name, @Nullable Collection<?> values) {
+        if (values != null && values.stream().anyMatch(Objects::isNull)) {
+            throw new InvalidRequestException(name, "without null", "null");
+        }
     }
 
     private static @Nullable Table table(@Nullable String name) {
@@ -114,6 +133,9 @@ record ReplayBody(
         if (record != null && !record.isObject()) {
             throw new InvalidRequestException("record", "a JSON object", record.getNodeType());
         }
+        requireNoNull("remove", remove);
+        requireNoNull("rename", rename == null ? null : rename.values());
+        requireNoNull("set", set == null ? null : set.values());
         Correction correction = new Correction(
                 record,
                 rename == null ? Map.of() : rename,

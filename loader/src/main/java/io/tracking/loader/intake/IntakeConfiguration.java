@@ -92,10 +92,16 @@ class IntakeConfiguration {
                 SPILL_RECEIVERS);
     }
 
+    /** The rules for other producers' records, and for those that are replayed. */
+    @Bean
+    RecordReader recordReader(IntakeProperties records) {
+        return new RecordReader(records.truncate());
+    }
+
     @Bean
     Intake intake(
             List<Lane> lanes,
-            IntakeProperties records,
+            RecordReader records,
             WindowFactory windowFactory,
             QueueProperties properties,
             Clock clock,
@@ -103,7 +109,7 @@ class IntakeConfiguration {
         Windows<Delivery> windows = windowFactory.windows(new Settlement(FIRST_WAIT, metrics));
         return new Intake(
                 lanes,
-                new MessageReader(new RecordReader(records.truncate())),
+                new MessageReader(records),
                 windows,
                 new VisibilityKeeper(windows, properties.visibility(), clock, metrics),
                 properties,

@@ -1,6 +1,7 @@
 package io.tracking.loader.rejected;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tracking.common.record.RecordReader;
 import io.tracking.loader.lake.Lake;
 import io.tracking.loader.warehouse.Jobs;
 import io.tracking.loader.warehouse.LakeFiles;
@@ -23,6 +24,7 @@ class RejectedConfiguration {
     @Bean
     Replayer replayer(
             RejectedFiles files,
+            RecordReader records,
             LakeFiles lakeFiles,
             WindowFactory windows,
             Replays replays,
@@ -30,7 +32,15 @@ class RejectedConfiguration {
             Clock clock,
             MeterRegistry registry) {
         return new Replayer(
-                files, lakeFiles, windows.direct("replay"), replays, jobs, windows.loaderId(), clock, registry);
+                files,
+                new ReplayReader(records),
+                lakeFiles,
+                windows.direct("replay"),
+                replays,
+                jobs,
+                windows.loaderId(),
+                clock,
+                registry);
     }
 
     @Bean

@@ -43,14 +43,15 @@ public record RejectedRecord(
         int parts,
         byte[] bytes) {
 
-    static final String COPY = "copy";
+    private static final String COPY = "copy";
 
     /** More parts are not put together: a record of that size is refused for its size, whatever is corrected. */
     private static final int MOST_PARTS = 4;
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    static RejectedRecord of(EntryId id, byte[] line) {
+    /** Reads a line of a rejected file. */
+    public static RejectedRecord of(EntryId id, byte[] line) {
         try {
             JsonNode node = JSON.readTree(line);
             List<FieldError> errors = new ArrayList<>();
@@ -82,6 +83,11 @@ public record RejectedRecord(
 
     private static String text(JsonNode node, String name) {
         return node.path(name).asString("");
+    }
+
+    /** True for a line of an events or utm file; {@code source} and {@code index} name it. */
+    public boolean refusedByRedshift() {
+        return stage.equals(COPY);
     }
 
     /** False when other lines hold the rest of it. */

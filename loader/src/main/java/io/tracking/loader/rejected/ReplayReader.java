@@ -16,7 +16,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,7 +29,11 @@ final class ReplayReader {
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
 
-    private final RecordReader reader = new RecordReader(Set.of());
+    private final RecordReader reader;
+
+    ReplayReader(RecordReader reader) {
+        this.reader = reader;
+    }
 
     /**
      * Rows or reasons.
@@ -53,7 +56,7 @@ final class ReplayReader {
         Instant receivedAt;
         try {
             receivedAt = Instant.from(TIMESTAMP.parse(record.receivedAt()));
-            if (record.stage().equals(RejectedRecord.COPY)) {
+            if (record.refusedByRedshift()) {
                 JsonNode row = row(record, correction);
                 receivedAt = requestTime(row).orElse(receivedAt);
                 text = Correction.EXACT.writeValueAsBytes(
@@ -103,7 +106,7 @@ final class ReplayReader {
             byte[] event = accepted.eventRow();
             byte[] utm = accepted.utmRow();
             // The campaign of an event that Redshift refused has been loaded from its own file.
-            boolean alone = record.stage().equals(RejectedRecord.COPY) && event != null;
+            boolean alone = record.refusedByRedshift() && event != null;
             marked.add(new Accepted(
                     accepted.index(),
                     accepted.requestId(),

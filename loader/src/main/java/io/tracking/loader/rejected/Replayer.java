@@ -51,10 +51,11 @@ public final class Replayer {
     private final String worker;
     private final Clock clock;
     private final MeterRegistry registry;
-    private final ReplayReader reader = new ReplayReader();
+    private final ReplayReader reader;
 
     Replayer(
             RejectedFiles files,
+            ReplayReader reader,
             LakeFiles lakeFiles,
             DirectPublisher publisher,
             Replays replays,
@@ -63,6 +64,7 @@ public final class Replayer {
             Clock clock,
             MeterRegistry registry) {
         this.files = files;
+        this.reader = reader;
         this.lakeFiles = lakeFiles;
         this.publisher = publisher;
         this.replays = replays;

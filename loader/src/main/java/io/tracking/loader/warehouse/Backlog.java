@@ -5,12 +5,14 @@ import io.tracking.common.record.Table;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +45,15 @@ final class Backlog {
      * @param ready sets that may be loaded now, oldest first
      * @param files how many files wait, ready or not
      * @param oldest when the oldest of them was published; null when none waits
+     * @param oldestReceived when the oldest record in them was received, to the window; null when none waits
+     * @param rows how many rows are in them
      */
-    record Pending(List<FileSet> ready, int files, @Nullable Instant oldest) {}
+    record Pending(
+            List<FileSet> ready,
+            int files,
+            @Nullable Instant oldest,
+            @Nullable Instant oldestReceived,
+            Map<Table, Long> rows) {}
 
     /** Looks into the bucket and the ledger. */
     Pending refresh() {
@@ -97,6 +106,21 @@ final class Backlog {
                 pending.values().stream()
                         .map(LakeFile::storedAt)
                         .min(Instant::compareTo)
-                        .orElse(null));
+                        .orElse(null),
+                pending.keySet().stream()
+                        .map(Backlog::received)
+                        .min(Instant::compareTo)
+                        .orElse(null),
+                pending.values().stream()
+                        .collect(Collectors.groupingBy(LakeFile::table, Collectors.summingLong(file -> file.metadata()
+                                .rows()))));
+    }
+
+    /**
+     * A file's records were received in its hour: those of a window in that hour, not much before the window; those of a later
+     * window, at any time of the hour.
+     */
+    private static Instant received(FileKey key) {
+        return key.windowStart().truncatedTo(ChronoUnit.HOURS).equals(key.hour()) ? key.windowStart() : key.hour();
     }
 }

@@ -12,6 +12,7 @@ import io.tracking.loader.lake.Lake;
 import io.tracking.loader.lake.LakeUnavailableException;
 import io.tracking.loader.warehouse.Quarantine.RefusedLine;
 import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,7 +38,7 @@ final class FileSurgeon {
     /**
      * What is wrong with the object itself; empty when its bytes are those that were published.
      *
-     * @throws LakeUnavailableException when the bucket does not answer, or the object is gone
+     * @throws LakeUnavailableException when the bucket does not answer
      */
     String fault(LakeFile file) {
         MessageDigest digest = sha256();
@@ -51,6 +52,8 @@ final class FileSurgeon {
                 unreadable = "it is not readable " + file.key().compression() + ": " + e.getMessage();
             }
             digested.transferTo(OutputStream.nullOutputStream());
+        } catch (FileNotFoundException e) {
+            return "the bucket answers that there is no such object; it was removed after publishing";
         } catch (IOException e) {
             throw new LakeUnavailableException("Cannot read " + file.key() + ": " + e.getMessage(), e);
         }

@@ -40,6 +40,30 @@ final class Ledger {
         return found;
     }
 
+    /**
+     * A file as the ledger has it.
+     *
+     * @param rows inserted, duplicates and quarantined together
+     */
+    record Entry(FileKey key, String etag, long bytes, long rows, long inserted, long duplicates, long quarantined) {}
+
+    /** The files of the hours of receipt from {@code from} to {@code to}, both included. */
+    static List<Entry> between(Statements statements, Instant from, Instant to) throws SQLException {
+        return statements.query(
+                "SELECT file_key, etag, bytes, file_rows, inserted, duplicates, quarantined FROM tracking.load_ledger"
+                        + " WHERE partition_hour BETWEEN ? AND ?",
+                row -> new Entry(
+                        FileKey.parse(row.getString("file_key")),
+                        row.getString("etag"),
+                        row.getLong("bytes"),
+                        row.getLong("file_rows"),
+                        row.getLong("inserted"),
+                        row.getLong("duplicates"),
+                        row.getLong("quarantined")),
+                from,
+                to);
+    }
+
     /** One row for each file of a part that was not there. */
     static void add(
             Statements statements,

@@ -38,7 +38,7 @@ public final class LoadSchedule implements SmartLifecycle {
         this.task = task;
         this.clock = clock;
         this.backoff = new Backoff(
-                interval,
+                interval.compareTo(LONGEST_WAIT) < 0 ? interval : LONGEST_WAIT,
                 interval.multipliedBy(10).compareTo(LONGEST_WAIT) < 0 ? interval.multipliedBy(10) : LONGEST_WAIT);
     }
 
@@ -80,7 +80,12 @@ public final class LoadSchedule implements SmartLifecycle {
 
     @Override
     public void stop() {
+        ScheduledFuture<?> pending = runs;
         runs = null;
+        if (pending != null) {
+            // The run that is under way goes on; the next one, an hour away perhaps, is not waited for.
+            pending.cancel(false);
+        }
         scheduler.shutdown();
     }
 

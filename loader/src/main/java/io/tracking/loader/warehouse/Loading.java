@@ -75,18 +75,20 @@ final class Loading {
         }
         backlog.loaded(files);
         sets.forEach(set -> held.remove(set.name()));
-        if (outcome instanceof LoadOutcome.Loaded loaded) {
-            loaded(loaded);
-        } else if (outcome instanceof LoadOutcome.Quarantined quarantined) {
-            metrics.quarantined(quarantined.quarantines().size());
-            loaded(quarantined.loaded());
-        }
+        metrics.ended(outcome);
+        log(outcome);
         return true;
     }
 
-    private void loaded(LoadOutcome.Loaded loaded) {
-        metrics.loaded(loaded);
-        log.info("Loaded {} files in {} ms: {}", loaded.files(), loaded.took().toMillis(), loaded.counts());
+    private static void log(LoadOutcome outcome) {
+        LoadOutcome ended = outcome instanceof LoadOutcome.Quarantined quarantined ? quarantined.loaded() : outcome;
+        if (ended instanceof LoadOutcome.Loaded loaded) {
+            log.info(
+                    "Loaded {} files in {} ms: {}",
+                    loaded.files(),
+                    loaded.took().toMillis(),
+                    loaded.counts());
+        }
     }
 
     /** One of these sets is at fault: each is tried alone, and the one that is refused alone is put off. */

@@ -103,9 +103,10 @@ final class RedshiftWarehouse implements Warehouse {
     @Override
     public List<HourAccount> accounts(Instant from, Instant to) {
         return redshift.ask(statements -> statements.query(
-                "SELECT partition_hour, table_name, files, file_rows, inserted, duplicates, quarantined, bytes"
-                        + " FROM tracking.accounting WHERE partition_hour BETWEEN ? AND ?"
-                        + " ORDER BY partition_hour, table_name",
+                "SELECT partition_hour, table_name, COUNT(*) AS files, SUM(file_rows) AS file_rows,"
+                        + " SUM(inserted) AS inserted, SUM(duplicates) AS duplicates, SUM(quarantined) AS quarantined,"
+                        + " SUM(bytes) AS bytes FROM tracking.load_ledger WHERE partition_hour BETWEEN ? AND ?"
+                        + " GROUP BY partition_hour, table_name ORDER BY partition_hour, table_name",
                 row -> new HourAccount(
                         Statements.instant(row, "partition_hour"),
                         row.getString("table_name"),

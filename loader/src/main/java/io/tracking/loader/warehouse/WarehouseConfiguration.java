@@ -61,6 +61,70 @@ class WarehouseConfiguration {
     }
 
     @Bean
+    Accounts accounts(LakeFiles lakeFiles, Warehouse warehouse) {
+        return new Accounts(lakeFiles, warehouse);
+    }
+
+    @Bean
+    Freshness freshness(LoadMetrics metrics, WindowFactory windows, Clock clock, MeterRegistry registry) {
+        return new Freshness(metrics, windows, clock, registry);
+    }
+
+    @Bean
+    SelfChecks selfChecks(Redshift redshift, MeterRegistry registry) {
+        return new SelfChecks(redshift, registry);
+    }
+
+    @Bean
+    SelfCheck selfCheck(
+            Lake lake,
+            LakeFiles lakeFiles,
+            Warehouse warehouse,
+            Redshift redshift,
+            Accounts accounts,
+            SelfChecks reports,
+            LoadMetrics metrics,
+            WarehouseProperties properties,
+            WindowFactory windows,
+            Clock clock) {
+        return new SelfCheck(
+                lake,
+                lakeFiles,
+                warehouse,
+                redshift,
+                accounts,
+                reports,
+                metrics,
+                properties,
+                windows.loaderId(),
+                clock);
+    }
+
+    @Bean
+    LoadSchedule selfCheckSchedule(SelfCheck selfCheck, SelfCheckProperties properties, Clock clock) {
+        return new LoadSchedule("self-check", properties.interval(), selfCheck::run, clock);
+    }
+
+    @Bean
+    HealthIndicator selfCheckHealthIndicator(SelfChecks selfChecks) {
+        return () -> selfChecks
+                .own()
+                .map(report -> (report.alarms() > 0 ? Health.down() : Health.up())
+                        .withDetail("at", report.finishedAt().toString())
+                        .withDetail("files", report.files())
+                        .withDetail("findings", report.counts())
+                        .build())
+                .orElseGet(() -> Health.unknown()
+                        .withDetail("reason", "the bucket and the ledger have not been compared yet")
+                        .build());
+    }
+
+    @Bean
+    RecordRows recordRows(Redshift redshift) {
+        return new RecordRows(redshift);
+    }
+
+    @Bean
     Replays replays(Redshift redshift, Clock clock) {
         return new Replays(redshift, clock);
     }
@@ -84,7 +148,7 @@ class WarehouseConfiguration {
     }
 
     @Bean
-    HealthIndicator loadLagHealthIndicator(LoadMetrics metrics, WarehouseProperties properties) {
+    HealthIndicator loadLagHealthIndicator(LoadMetrics metrics, Freshness freshness, WarehouseProperties properties) {
         return () -> {
             Duration lag = metrics.lag();
             if (lag == null) {
@@ -94,6 +158,7 @@ class WarehouseConfiguration {
             }
             Health.Builder health = lag.compareTo(properties.maxLag()) > 0 ? Health.down() : Health.up();
             return health.withDetail("lag", lag.toString())
+                    .withDetail("freshness", freshness.age().toString())
                     .withDetail("limit", properties.maxLag().toString())
                     .build();
         };

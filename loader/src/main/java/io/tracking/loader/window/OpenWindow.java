@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAccumulator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ final class OpenWindow<T> {
     private final AtomicInteger messages = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong rows = new AtomicLong();
+    private final LongAccumulator oldest = new LongAccumulator(Math::min, Long.MAX_VALUE);
     private volatile boolean broken;
 
     private record Place(Folder folder, Instant hour, int turn) {}
@@ -62,6 +64,7 @@ final class OpenWindow<T> {
         add(parts, Folder.REJECTED, hour, 0, message.rejected());
         parts.forEach(part -> part.file.note(part.rows));
         held.add(delivery);
+        oldest.accumulate(message.receivedAt().toEpochMilli());
         boolean written = false;
         try {
             for (Part part : parts) {
@@ -131,6 +134,18 @@ final class OpenWindow<T> {
 
     int messages() {
         return messages.get();
+    }
+
+    /** When the oldest message was received by tracking-api, to the millisecond; {@link Instant#MAX} when there is none. */
+    Instant oldest() {
+        long millis = oldest.get();
+        return millis == Long.MAX_VALUE ? Instant.MAX : Instant.ofEpochMilli(millis);
+    }
+
+    List<OpenRows> rows() {
+        return files.values().stream()
+                .map(file -> new OpenRows(file.folder(), file.hour(), file.rows()))
+                .toList();
     }
 
     /** Ends the files. */

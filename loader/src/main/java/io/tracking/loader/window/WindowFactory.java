@@ -4,6 +4,10 @@ import io.tracking.common.lake.Window;
 import io.tracking.loader.lake.Lake;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -24,6 +28,7 @@ public final class WindowFactory {
     private final WindowMetrics metrics;
     private final Duration firstWait;
     private final String loaderId;
+    private final List<Windows<?>> windows = new CopyOnWriteArrayList<>();
 
     WindowFactory(Clock clock, Lake lake, WindowProperties properties, WindowMetrics metrics) {
         this(clock, lake, properties, metrics, FIRST_WAIT);
@@ -51,7 +56,7 @@ public final class WindowFactory {
      */
     public <T> Windows<T> windows(Deliveries<T> deliveries) {
         Compressor compressor = new Compressor(properties.compression(), properties.compressionLevel());
-        return new Windows<>(
+        Windows<T> made = new Windows<>(
                 clock,
                 new Window(properties.window()),
                 properties.limits(),
@@ -62,6 +67,21 @@ public final class WindowFactory {
                 threads("window", properties.publishing()),
                 deliveries,
                 metrics);
+        windows.add(made);
+        return made;
+    }
+
+    /** What this loader has taken in and not published yet. */
+    public List<OpenRows> open() {
+        return windows.stream().flatMap(Windows::rows).toList();
+    }
+
+    /** When the oldest record that this loader has not published was received by tracking-api; empty when it holds none. */
+    public Optional<Instant> oldestOpen() {
+        return windows.stream()
+                .map(Windows::oldest)
+                .filter(oldest -> oldest.isBefore(Instant.MAX))
+                .min(Instant::compareTo);
     }
 
     /** A publisher of sets whose names say what they are for, for example {@code replay}. */

@@ -156,15 +156,24 @@ public final class Windows<T> {
 
     /** Whatever is held: its rows are in the open window or on their way to the lake. */
     public Stream<T> held() {
+        return unpublished().flatMap(each -> each.held().stream());
+    }
+
+    private Stream<OpenWindow<T>> unpublished() {
         OpenWindow<T> current = open;
-        return Stream.concat(closing.stream(), Stream.ofNullable(current)).flatMap(each -> each.held().stream());
+        return Stream.concat(closing.stream(), Stream.ofNullable(current));
     }
 
     int inFlight() {
-        OpenWindow<T> current = open;
-        return Stream.concat(closing.stream(), Stream.ofNullable(current))
-                .mapToInt(OpenWindow::messages)
-                .sum();
+        return unpublished().mapToInt(OpenWindow::messages).sum();
+    }
+
+    Stream<OpenRows> rows() {
+        return unpublished().flatMap(each -> each.rows().stream());
+    }
+
+    Instant oldest() {
+        return unpublished().map(OpenWindow::oldest).min(Instant::compareTo).orElse(Instant.MAX);
     }
 
     Duration age() {

@@ -67,6 +67,7 @@ class AdminIT {
                 "--spring.cloud.aws.s3.endpoint=" + aws.s3Endpoint(),
                 "--tracking.queue.name=" + NAME,
                 "--tracking.lake.bucket=" + NAME,
+                "--tracking.spill.bucket=" + NAME,
                 "--tracking.loader.load-interval=300ms",
                 "--spring.datasource.url=" + aws.redshiftUrl("admin_it"));
     }
@@ -241,5 +242,55 @@ class AdminIT {
         assertThat(call("GET", "/actuator/health", "").body())
                 .contains("\"loadLag\"")
                 .doesNotContain("DOWN");
+    }
+
+    @Test
+    @Order(9)
+    void accountsForEveryRowOfAnHour() throws Exception {
+        JsonNode accounting = json("GET", "/admin/accounting", "", 200);
+
+        assertThat(accounting.get("hours").get(0).toString())
+                .isEqualTo(
+                        "{\"hour\":\"" + received + "\",\"table\":\"events\",\"received\":3,\"open\":0,\"inFiles\":3,"
+                                + "\"loaded\":3,\"duplicates\":0,\"quarantined\":0,\"pending\":0}");
+        assertThat(accounting.get("freshness").get("age").asString()).isEqualTo("PT0S");
+        assertThat(accounting.get("rejected")).isEmpty();
+        assertThat(call("GET", "/actuator/prometheus", "").body())
+                .contains("tracking_freshness_seconds 0.0", "tracking_load_rows_pending{table=\"events\"} 0.0");
+    }
+
+    @Test
+    @Order(10)
+    void comparesTheBucketWithTheLedgerWhenAsked() throws Exception {
+        JsonNode report = json("POST", "/admin/self-check", "{\"deep\":true}", 200);
+        JsonNode tooMuch =
+                json("POST", "/admin/self-check", "{\"from\":\"2026-11-01\",\"to\":\"2026-11-05\",\"deep\":true}", 400);
+
+        assertThat(report.get("files").asInt()).isEqualTo(2);
+        assertThat(report.get("findings")).isEmpty();
+        assertThat(json("GET", "/admin/self-check", "", 200).get("checks").get(0))
+                .isEqualTo(report);
+        assertThat(tooMuch.get("field").asString()).isEqualTo("deep");
+        assertThat(call("GET", "/actuator/prometheus", "").body())
+                .contains("tracking_self_check_files{finding=\"missing\"} 0.0");
+        assertThat(call("GET", "/actuator/health", "").body()).contains("\"selfCheck\"", "\"freshness\"");
+    }
+
+    @Test
+    @Order(11)
+    void findsARecordInTablesAndFiles() throws Exception {
+        JsonNode found = json("GET", "/admin/records/aaaaaaaa-0000-4000-8000-000000000001", "", 200);
+        JsonNode gone = json("GET", "/admin/records/aaaaaaaa-0000-4000-8000-00000000000f", "", 404);
+        JsonNode half = json("GET", "/admin/records/x?from=2026-11-21", "", 400);
+
+        assertThat(found.get("rows")).hasSize(2);
+        assertThat(found.get("places")).hasSize(2);
+        JsonNode place = found.get("places").get(0);
+        assertThat(place.get("file").asString()).startsWith("events/date=" + date);
+        assertThat(place.get("line").asInt()).isEqualTo(1);
+        assertThat(place.get("state").asString()).isEqualTo("loaded");
+        assertThat(place.get("load").get("inserted").asInt()).isEqualTo(3);
+        assertThat(gone.get("detail").asString()).contains("nor in the 2 files of");
+        assertThat(half.get("field").asString()).isEqualTo("to");
     }
 }

@@ -118,6 +118,14 @@ class RejectedIT {
                         + " 'bbbbbbbb-0000-4000-8000-000000004711'"))
                 .isEqualTo(1);
         assertThat(count("SELECT COUNT(*) FROM tracking.lost_versions")).isZero();
+        JsonNode found = loader.get("/admin/records/bbbbbbbb-0000-4000-8000-000000004711");
+        assertThat(found.get("rows").get(0).get("columns").get("topic").asString())
+                .isEqualTo("t");
+        assertThat(found.get("places")
+                        .valueStream()
+                        .map(place -> place.get("state").asString() + " "
+                                + place.path("replayedFrom").asString("")))
+                .containsExactlyInAnyOrder("quarantined ", "loaded " + id, "rejected ");
         log.info(
                 "10 000 rows, line 4711 refused: 9 999 loaded; {}: {}; replayed: {}; {} rows",
                 id,
@@ -161,6 +169,7 @@ class RejectedIT {
         JsonNode neither = replay("{\"dryRun\":true}", 400);
         JsonNode noSuchId = replay("{\"ids\":[\"events/x:1\"]}", 400);
         JsonNode record = replay("{\"from\":\"2026-11-21\",\"to\":\"2026-11-21\",\"record\":{}}", 400);
+        JsonNode nothing = replay("{\"from\":\"2026-11-21\",\"to\":\"2026-11-21\",\"remove\":[null]}", 400);
         JsonNode unknown = replay("{\"id\":\"x\"}", 400);
         JsonNode gone =
                 replay("{\"ids\":[\"rejected/date=2026-11-21/hour=07/20261121T0705Z-x-0001.ndjson.zst:1\"]}", 200);
@@ -168,6 +177,7 @@ class RejectedIT {
         assertThat(neither.get("field").asString()).isEqualTo("from");
         assertThat(noSuchId.get("field").asString()).isEqualTo("ids");
         assertThat(record.get("field").asString()).isEqualTo("record");
+        assertThat(nothing.get("field").asString()).isEqualTo("remove");
         assertThat(unknown.get("field").asString()).isEqualTo("id");
         assertThat(gone.get("results").get(0).get("outcome").asString()).isEqualTo("not_found");
         for (String query : List.of("limit=0", "limit=x", "cursor=1", "table=jobs", "from=now")) {

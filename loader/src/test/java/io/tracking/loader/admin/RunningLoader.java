@@ -45,6 +45,7 @@ final class RunningLoader implements AutoCloseable {
                 "--spring.cloud.aws.s3.endpoint=" + aws.s3Endpoint(),
                 "--tracking.queue.name=" + name,
                 "--tracking.lake.bucket=" + name,
+                "--tracking.spill.bucket=" + name,
                 "--tracking.loader.load-interval=300ms",
                 "--spring.datasource.url=" + aws.redshiftUrl(name.replace('-', '_')));
         return new RunningLoader(SpringApplication.run(

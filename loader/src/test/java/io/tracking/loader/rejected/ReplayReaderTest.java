@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tracking.common.record.Accepted;
 import io.tracking.common.record.BodyShape;
 import io.tracking.common.record.FieldError;
+import io.tracking.common.record.RecordReader;
 import io.tracking.loader.rejected.ReplayReader.Reading;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -18,7 +20,7 @@ class ReplayReaderTest {
 
     private static final String ID = "aaaaaaaa-0000-7000-8000-000000000001";
 
-    private final ReplayReader reader = new ReplayReader();
+    private final ReplayReader reader = new ReplayReader(new RecordReader(Set.of()));
 
     private static RejectedRecord ingested(String source, String record) {
         return RejectedLinesFixture.records(source, BodyShape.TRACK, ID, record).get(0);

@@ -8,9 +8,16 @@ import io.tracking.common.lake.FileKey;
 import io.tracking.common.lake.FileMetadata;
 import io.tracking.common.record.Table;
 import io.tracking.loader.lake.FakeLake;
+import io.tracking.loader.lake.Lake;
 import io.tracking.loader.lake.LakeUnavailableException;
 import io.tracking.loader.warehouse.Quarantine.RefusedLine;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -67,11 +74,55 @@ class FileSurgeonTest {
 
     @ParameterizedTest
     @EnumSource
-    void accusesNobodyWhenTheObjectIsGone(Compression compression) {
+    void findsWhatIsGone(Compression compression) {
         LakeFile file = publish(compression, "a");
         lake.delete(file.key().toString());
 
-        assertThatThrownBy(() -> surgeon.fault(file)).isInstanceOf(LakeUnavailableException.class);
+        assertThat(surgeon.fault(file)).contains("there is no such object");
+    }
+
+    /** Bytes that were published as they are: no digest gives them away. */
+    @ParameterizedTest
+    @EnumSource
+    void findsWhatIsCutOffOrNotOfItsFormat(Compression compression) throws IOException {
+        LakeFile whole = publish(compression, "a", "b", "c");
+        byte[] bytes = lake.open(whole.key().toString()).readAllBytes();
+
+        String cutOff = surgeon.fault(republished(whole, Arrays.copyOf(bytes, bytes.length - 9)));
+        String other = surgeon.fault(republished(whole, "{\"a\":1}\n".getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(cutOff).contains("it is not readable " + compression);
+        assertThat(other).contains("it is not readable " + compression);
+    }
+
+    private LakeFile republished(LakeFile file, byte[] bytes) {
+        lake.put(file.key().toString(), bytes);
+        FileMetadata said = file.metadata();
+        String sha256;
+        try {
+            sha256 = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+        return new LakeFile(
+                file.key(),
+                file.etag(),
+                bytes.length,
+                file.storedAt(),
+                new FileMetadata(said.rows(), sha256, "", "", said.requestHours(), said.set(), 1));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void accusesNobodyWhenTheBucketDoesNotAnswer(Compression compression) {
+        LakeFile file = publish(compression, "a");
+        Lake silent = (Lake) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Lake.class}, (proxy, method, arguments) -> {
+                    throw new LakeUnavailableException("no answer", null);
+                });
+
+        assertThatThrownBy(() -> new FileSurgeon(silent).fault(file)).isInstanceOf(LakeUnavailableException.class);
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LoadingTest {
@@ -120,6 +121,57 @@ class LoadingTest {
         loading.run();
         assertThat(warehouse.batches).last().isEqualTo(List.of("bad"));
         assertThat(registry.get("tracking.load.files.pending").gauge().value()).isZero();
+    }
+
+    @Test
+    void tellsHowManyRowsWaitAndSinceWhen() {
+        set("s1", received, 1, 1);
+        warehouse.onLoad(batch -> new Retry(Reason.CONNECTION, "connection refused"));
+
+        loading.run();
+        Instant oldest = metrics.oldestReceived();
+        double waiting = rowsPending();
+        warehouse.onLoad(warehouse::succeed);
+        loading.run();
+
+        assertThat(oldest).isEqualTo(received.truncatedTo(ChronoUnit.HOURS));
+        assertThat(waiting).isEqualTo(1);
+        assertThat(metrics.oldestReceived()).isNull();
+        assertThat(rowsPending()).isZero();
+    }
+
+    private double rowsPending() {
+        return registry.get("tracking.load.rows.pending")
+                .tag("table", "events")
+                .gauge()
+                .value();
+    }
+
+    @Test
+    void countsFilesThatAreDamagedApartFromThoseWithRefusedLines() {
+        set("s1", received, 1, 1);
+        set("s2", received, 2, 1);
+        warehouse.onLoad(batch -> {
+            warehouse.succeed(batch);
+            LoadOutcome.Loaded loaded = new LoadOutcome.Loaded("load", 2, Map.of(), Duration.ZERO);
+            return new LoadOutcome.Quarantined(
+                    loaded,
+                    List.of(
+                            new Quarantine(batch.files().get(0).key(), List.of(), "gone", 1, ""),
+                            new Quarantine(
+                                    batch.files().get(1).key(),
+                                    List.of(new Quarantine.RefusedLine(1, "topic", "1204", "too long")),
+                                    "too long",
+                                    1,
+                                    "")));
+        });
+
+        loading.run();
+
+        assertThat(registry.get("tracking.load.files.quarantined").counter().count())
+                .isEqualTo(2);
+        assertThat(registry.get("tracking.load.files.damaged").counter().count())
+                .isEqualTo(1);
     }
 
     @Test

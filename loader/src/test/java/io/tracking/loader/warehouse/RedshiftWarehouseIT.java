@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -290,12 +289,30 @@ class RedshiftWarehouseIT {
     }
 
     @Test
-    void accusesNoFileWhenRedshiftCannotReadTheBucket() {
-        FileKey events = events(1, "s1", 1, Files.event(A, AT, "x"));
-        List<LakeFile> files = new ArrayList<>(test.describe(events));
-        test.lake.delete(events.toString());
+    void aFileThatIsGoneDoesNotKeepTheOthersOut() {
+        FileKey good = events(1, "s1", 1, Files.event(A, AT, "x"));
+        FileKey gone = events(2, "s2", 1, Files.event(B, AT, "x"));
+        List<LakeFile> files = test.describe(good, gone);
+        test.lake.delete(gone.toString());
 
         LoadOutcome outcome = warehouse.load(LoadBatch.pending(files));
+
+        assertThat(outcome).asInstanceOf(type(Quarantined.class)).satisfies(quarantined -> assertThat(
+                        quarantined.quarantines())
+                .singleElement()
+                .extracting(Quarantine::reason)
+                .asString()
+                .contains("there is no such object"));
+        assertThat(test.count("SELECT COUNT(*) FROM tracking.events")).isEqualTo(1);
+        assertThat(test.count("SELECT SUM(quarantined) FROM tracking.load_ledger"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void accusesNoFileWhenRedshiftCannotReadTheBucket() {
+        FileKey events = events(1, "s1", 1, Files.event(A, AT, "x"));
+
+        LoadOutcome outcome = test.openWithBucketThatRedshiftCannotRead().load(test.batch(Mode.PENDING, events));
 
         assertThat(outcome).isInstanceOf(Retry.class);
         assertThat(test.count("SELECT COUNT(*) FROM tracking.load_ledger")).isZero();

@@ -5,6 +5,7 @@ import io.tracking.common.lake.FileKey;
 import io.tracking.loader.lake.Lake;
 import io.tracking.loader.lake.LocalLake;
 import io.tracking.localaws.LocalAws;
+import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,6 +66,17 @@ final class TestWarehouse implements AutoCloseable {
                 LOADING,
                 "loader-a",
                 Clock.systemUTC());
+    }
+
+    /** A loader whose Redshift is told of another bucket than the one that the loader itself reads. */
+    Warehouse openWithBucketThatRedshiftCannotRead() {
+        Lake elsewhere = (Lake) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Lake.class},
+                (proxy, method, arguments) -> method.getName().equals("uri")
+                        ? "s3://nobody-has-this-bucket/" + arguments[0]
+                        : method.invoke(lake, arguments));
+        return new RedshiftWarehouse(redshift, elsewhere, PROPERTIES, LOADING, "loader-a", Clock.systemUTC());
     }
 
     Warehouse open() {

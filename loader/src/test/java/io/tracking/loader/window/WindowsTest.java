@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -467,6 +468,19 @@ class WindowsTest {
                         .flatMap(envelope -> SampleMessages.lines(envelope.events()).stream())
                         .toList());
         assertThat(balance(Folder.EVENTS)).isZero();
+    }
+
+    @Test
+    void tellsWhatIsOpenAndSinceWhen() {
+        Windows<String> windows = windows();
+        Instant before = windows.oldest();
+
+        windows.append(samples.envelope(START.plusSeconds(5), 3, 0, 0), "a");
+        windows.append(samples.envelope(START, 1, 0, 0), "b");
+
+        assertThat(before).isEqualTo(Instant.MAX);
+        assertThat(windows.oldest()).isEqualTo(START);
+        assertThat(windows.rows()).containsExactly(new OpenRows(Folder.EVENTS, START.truncatedTo(ChronoUnit.HOURS), 4));
     }
 
     @Test

@@ -1,0 +1,111 @@
+package io.tracking.loader.admin;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.tracking.common.lake.Folder;
+import io.tracking.common.record.FieldError;
+import io.tracking.loader.lookup.RecordFinder;
+import io.tracking.loader.warehouse.RecordRows;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+
+/** Where one record is. */
+@RestController
+class RecordController {
+
+    private static final int LONGEST_ID = 56;
+
+    private final RecordFinder finder;
+    private final Clock clock;
+
+    RecordController(RecordFinder finder, Clock clock) {
+        this.finder = finder;
+        this.clock = clock;
+    }
+
+    /** A row of a table. */
+    record Row(String table, Map<String, @Nullable String> columns) {}
+
+    /** How a file was loaded; the counts are those of the whole file. */
+    record Load(String id, String loader, Instant at, long inserted, long duplicates, long quarantined) {
+        static Load of(RecordRows.Load load) {
+            return new Load(
+                    load.loadId(),
+                    load.loaderId(),
+                    load.loadedAt(),
+                    load.inserted(),
+                    load.duplicates(),
+                    load.quarantined());
+        }
+    }
+
+    /**
+     * A line that holds the record.
+     *
+     * @param state {@code loaded}, {@code pending}, {@code quarantined} or {@code rejected}
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Place(
+            String file,
+            long line,
+            String state,
+            @Nullable Load load,
+            @Nullable List<FieldError> errors,
+            @Nullable String replayedFrom) {
+        static Place of(RecordFinder.Place place) {
+            boolean rejected = place.file().folder() == Folder.REJECTED;
+            String inTable = place.load() == null ? "pending" : place.quarantined() ? "quarantined" : "loaded";
+            return new Place(
+                    place.file().toString(),
+                    place.line(),
+                    rejected ? "rejected" : inTable,
+                    place.load() == null ? null : Load.of(place.load()),
+                    rejected ? place.errors() : null,
+                    place.replayedFrom());
+        }
+    }
+
+    /** Where it was looked for, beside the tables; hours of receipt. */
+    record Searched(Instant from, Instant to, int filesRead, int filesLeftOut, boolean complete) {}
+
+    /** The answer of {@code GET /admin/records/{request_id}}. */
+    record Found(String requestId, List<Row> rows, List<Place> places, Searched searched) {}
+
+    /** {@code from} and {@code to} are hours of receipt, for when the record's own time misleads. */
+    @GetMapping("/admin/records/{requestId}")
+    Found record(
+            @PathVariable String requestId, @RequestParam @Nullable String from, @RequestParam @Nullable String to) {
+        if (requestId.isBlank() || requestId.length() > LONGEST_ID) {
+            throw new InvalidRequestException("request_id", "1 to " + LONGEST_ID + " characters", requestId.length());
+        }
+        if ((from == null) != (to == null)) {
+            throw new InvalidRequestException(from == null ? "from" : "to", "given with the other, or neither", "one");
+        }
+        Hours hours = from == null ? null : Hours.of(from, to, clock.instant());
+        RecordFinder.Answer answer =
+                finder.find(requestId, hours == null ? null : hours.first(), hours == null ? null : hours.last());
+        if (answer.rows().isEmpty() && answer.places().isEmpty()) {
+            throw new ResponseStatusException(
+                    HttpStatus.NOT_FOUND,
+                    "There is no such record in the tables, nor in the " + answer.filesRead() + " files of "
+                            + answer.from() + " to " + answer.to()
+                            + (answer.complete() ? "" : ", where there was too much to read")
+                            + "; from and to name other hours of receipt");
+        }
+        return new Found(
+                requestId,
+                answer.rows().stream()
+                        .map(row -> new Row(row.table().tableName(), row.values()))
+                        .toList(),
+                answer.places().stream().map(Place::of).toList(),
+                new Searched(answer.from(), answer.to(), answer.filesRead(), answer.filesLeftOut(), answer.complete()));
+    }
+}

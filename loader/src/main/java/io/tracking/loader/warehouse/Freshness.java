@@ -1,0 +1,49 @@
+package io.tracking.loader.warehouse;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tracking.loader.window.WindowFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * How old the oldest record is that is not in its table: in this loader's windows, or in a file of any loader. What still waits
+ * in the queue is not known here: SQS tells the age of its oldest message to CloudWatch alone. Thread-safe.
+ */
+public final class Freshness {
+
+    private final LoadMetrics files;
+    private final WindowFactory windows;
+    private final Clock clock;
+
+    Freshness(LoadMetrics files, WindowFactory windows, Clock clock, MeterRegistry registry) {
+        this.files = files;
+        this.windows = windows;
+        this.clock = clock;
+        Gauge.builder("tracking.freshness", this, freshness -> freshness.age().toMillis() / 1000.0)
+                .description("Age of the oldest record that is in a window or a file and not in its table")
+                .baseUnit("seconds")
+                .register(registry);
+    }
+
+    /** When the oldest record in a file that is not loaded was received, to the window; empty when none waits. */
+    public Optional<Instant> oldestInFiles() {
+        return Optional.ofNullable(files.oldestReceived());
+    }
+
+    /** When the oldest record in this loader's windows was received; empty when they hold none. */
+    public Optional<Instant> oldestInWindows() {
+        return windows.oldestOpen();
+    }
+
+    /** The age of the oldest of both; zero when there is none. */
+    public Duration age() {
+        return Stream.concat(oldestInFiles().stream(), oldestInWindows().stream())
+                .min(Instant::compareTo)
+                .map(oldest -> Duration.between(oldest, clock.instant()))
+                .orElse(Duration.ZERO);
+    }
+}

@@ -1,0 +1,239 @@
+package io.tracking.loader.warehouse;
+
+import io.tracking.common.lake.FileKey;
+import io.tracking.common.record.Table;
+import io.tracking.common.record.UuidV7;
+import io.tracking.loader.lake.Lake;
+import io.tracking.loader.lake.LakeUnavailableException;
+import io.tracking.loader.lake.StoredFile;
+import io.tracking.loader.warehouse.SelfChecks.Finding;
+import io.tracking.loader.warehouse.SelfChecks.Kind;
+import io.tracking.loader.warehouse.SelfChecks.Report;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares the bucket with the ledger, day by day, and loads what was forgotten. Each file is one of: in both and equal;
+ * waiting for its load; or a finding. Thread-safe.
+ */
+public final class SelfCheck {
+
+    private static final Logger log = LoggerFactory.getLogger(SelfCheck.class);
+    private static final List<Table> TABLES = List.of(Table.values());
+    private static final int MOST_FINDINGS = 100;
+    private static final int MOST_WAITING = 1000;
+
+    private final LakeFiles lakeFiles;
+    private final FileSurgeon surgeon;
+    private final Warehouse warehouse;
+    private final Redshift redshift;
+    private final Accounts accounts;
+    private final SelfChecks reports;
+    private final LoadMetrics metrics;
+    private final WarehouseProperties properties;
+    private final String loaderId;
+    private final Clock clock;
+
+    SelfCheck(
+            Lake lake,
+            LakeFiles lakeFiles,
+            Warehouse warehouse,
+            Redshift redshift,
+            Accounts accounts,
+            SelfChecks reports,
+            LoadMetrics metrics,
+            WarehouseProperties properties,
+            String loaderId,
+            Clock clock) {
+        this.lakeFiles = lakeFiles;
+        this.surgeon = new FileSurgeon(lake);
+        this.warehouse = warehouse;
+        this.redshift = redshift;
+        this.accounts = accounts;
+        this.reports = reports;
+        this.metrics = metrics;
+        this.properties = properties;
+        this.loaderId = loaderId;
+        this.clock = clock;
+    }
+
+    /** The whole look-back, as scheduled; false when the bucket or the warehouse does not answer. */
+    boolean run() {
+        Instant now = clock.instant();
+        try {
+            check(now.minus(properties.lookBack()), now.plus(Duration.ofHours(1)), false);
+            return true;
+        } catch (LakeUnavailableException | WarehouseUnavailableException e) {
+            log.warn("Cannot compare the bucket with the ledger now: {}; the next try follows", e.getMessage());
+            return false;
+        }
+    }
+
+    /**
+     * Compares the hours of receipt from {@code from} to {@code to}, both included.
+     *
+     * @param deep read every file, and compare its bytes with what was published
+     * @throws LakeUnavailableException when the bucket does not answer
+     * @throws WarehouseUnavailableException when the warehouse does not answer
+     */
+    public Report check(Instant from, Instant to, boolean deep) {
+        Instant started = clock.instant();
+        Comparison comparison = new Comparison(started);
+        Instant first = from.truncatedTo(ChronoUnit.HOURS);
+        Instant last = to.truncatedTo(ChronoUnit.HOURS);
+        for (Instant day = first; !day.isAfter(last); day = nextDay(day)) {
+            Instant end = nextDay(day).minus(Duration.ofHours(1));
+            comparison.compare(day, end.isBefore(last) ? end : last, deep);
+        }
+        comparison.loadForgotten();
+        List<Account> hours = new ArrayList<>(accounts.tables(first, last));
+        hours.addAll(accounts.rejected(first, last));
+        Report report = new Report(
+                UuidV7.next(started),
+                started,
+                clock.instant(),
+                first,
+                last,
+                deep,
+                loaderId,
+                comparison.files,
+                comparison.pending,
+                comparison.counts,
+                List.copyOf(comparison.findings));
+        reports.add(report, hours);
+        if (report.alarms() > 0) {
+            log.error("The bucket and the ledger differ in {} files: {}", report.alarms(), report.counts());
+        } else {
+            log.info("The bucket and the ledger agree on {} files, {} wait", report.files(), report.pending());
+        }
+        return report;
+    }
+
+    private static Instant nextDay(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(1));
+    }
+
+    /** What has been found so far. */
+    private final class Comparison {
+
+        private final Instant now;
+        private final Map<Kind, Long> counts = new EnumMap<>(Kind.class);
+        private final List<Finding> findings = new ArrayList<>();
+        private final List<LakeFile> waiting = new ArrayList<>();
+        private long files;
+        private long pending;
+
+        Comparison(Instant now) {
+            this.now = now;
+            for (Kind kind : Kind.values()) {
+                counts.put(kind, 0L);
+            }
+        }
+
+        void compare(Instant first, Instant last, boolean deep) {
+            // The ledger first: a file that is published and loaded in between is then seen in the bucket, and asked
+            // for again.
+            List<Ledger.Entry> ledger = redshift.ask(statements -> Ledger.between(statements, first, last));
+            Map<FileKey, StoredFile> stored = lakeFiles.list(TABLES, first, last);
+            files += stored.size();
+            Set<FileKey> inLedger = new HashSet<>();
+            for (Ledger.Entry entry : ledger) {
+                inLedger.add(entry.key());
+                compare(entry, Optional.ofNullable(stored.get(entry.key())), deep);
+            }
+            List<FileKey> unknown = stored.keySet().stream()
+                    .filter(key -> !inLedger.contains(key))
+                    .toList();
+            Set<String> loadedMeanwhile = warehouse.inLedger(unknown);
+            unknown.stream()
+                    .filter(key -> !loadedMeanwhile.contains(key.toString()))
+                    .forEach(this::notInLedger);
+        }
+
+        private void compare(Ledger.Entry entry, Optional<StoredFile> stored, boolean deep) {
+            if (stored.isEmpty()) {
+                found(
+                        Kind.MISSING,
+                        entry.key(),
+                        "it was loaded, " + entry.rows() + " rows, and is no longer in the bucket");
+                return;
+            }
+            Optional<LakeFile> file = deep || !stored.get().etag().equals(entry.etag())
+                    ? lakeFiles.describe(entry.key())
+                    : Optional.empty();
+            if (!stored.get().etag().equals(entry.etag())) {
+                found(
+                        Kind.CHANGED,
+                        entry.key(),
+                        "the ledger has etag " + entry.etag() + " and " + entry.rows() + " rows, the object has etag "
+                                + stored.get().etag()
+                                + file.map(described ->
+                                                " and " + described.metadata().rows() + " rows")
+                                        .orElse(" and no metadata"));
+            } else if (deep && file.isPresent()) {
+                String fault = file.get().metadata().rows() == entry.rows()
+                        ? surgeon.fault(file.get())
+                        : "the ledger has " + entry.rows() + " rows, its metadata "
+                                + file.get().metadata().rows();
+                if (!fault.isEmpty()) {
+                    found(Kind.CHANGED, entry.key(), fault);
+                }
+            }
+        }
+
+        private void notInLedger(FileKey key) {
+            Optional<LakeFile> file = lakeFiles.describe(key);
+            if (file.isEmpty()) {
+                found(
+                        Kind.UNREADABLE,
+                        key,
+                        "it is in the bucket without the metadata of a window file, and is not loaded");
+                return;
+            }
+            pending++;
+            if (waiting.size() < MOST_WAITING) {
+                waiting.add(file.get());
+            }
+        }
+
+        /** Any loader may load them at the same time: the ledger decides. */
+        void loadForgotten() {
+            for (FileSet set : FileSet.of(waiting)) {
+                if (set.storedAt().plus(properties.maxLag()).isBefore(now)) {
+                    load(set);
+                }
+            }
+        }
+
+        private void load(FileSet set) {
+            LoadOutcome outcome = warehouse.load(LoadBatch.pending(set.files()));
+            metrics.ended(outcome);
+            for (LakeFile file : set.files()) {
+                if (outcome instanceof LoadOutcome.Retry retry) {
+                    found(Kind.FORGOTTEN, file.key(), "it still waits: " + retry.message());
+                } else {
+                    pending--;
+                    found(Kind.LOADED, file.key(), "it had waited since " + file.storedAt());
+                }
+            }
+        }
+
+        private void found(Kind kind, FileKey key, String message) {
+            counts.merge(kind, 1L, Long::sum);
+            if (findings.size() < MOST_FINDINGS) {
+                findings.add(new Finding(kind, key.toString(), message));
+            }
+        }
+    }
+}

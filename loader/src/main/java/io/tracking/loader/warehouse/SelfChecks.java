@@ -1,0 +1,156 @@
+package io.tracking.loader.warehouse;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the comparisons of bucket and ledger found: tracking.self_checks and tracking.lake_hours. Thread-safe. */
+public final class SelfChecks {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int MOST_CHARACTERS = 15_000;
+    private static final int HOURS_PER_STATEMENT = 200;
+
+    private final Redshift redshift;
+    private final AtomicReference<@Nullable Report> own = new AtomicReference<>();
+
+    SelfChecks(Redshift redshift, MeterRegistry registry) {
+        this.redshift = redshift;
+        for (Kind kind : Kind.values()) {
+            Gauge.builder("tracking.self.check.files", this, checks -> checks.own()
+                            .map(report -> (double) report.counts().getOrDefault(kind, 0L))
+                            .orElse(Double.NaN))
+                    .description("Files that this loader's last comparison of bucket and ledger found to be so")
+                    .tag("finding", kind.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
+    }
+
+    /** What may be wrong with a file. */
+    public enum Kind {
+        /** In the ledger, and not in the bucket. */
+        MISSING,
+        /** In both, and not the same: another etag, another number of rows, other bytes. */
+        CHANGED,
+        /** In the bucket, and without the metadata that a load needs. */
+        UNREADABLE,
+        /** Not in the ledger although its time is over, and it cannot be loaded now either. */
+        FORGOTTEN,
+        /** It had been forgotten, and the check loaded it: no alarm. */
+        LOADED
+    }
+
+    /** One file that is not as it should be. */
+    public record Finding(Kind kind, String file, String message) {}
+
+    /**
+     * One comparison.
+     *
+     * @param from first hour of receipt
+     * @param to last hour of receipt, included
+     * @param deep every file was read
+     * @param loader who compared
+     * @param files in the bucket, of events and utm
+     * @param pending of those, waiting for their load
+     * @param counts findings by kind
+     * @param findings the first hundred
+     */
+    public record Report(
+            String id,
+            Instant startedAt,
+            Instant finishedAt,
+            Instant from,
+            Instant to,
+            boolean deep,
+            String loader,
+            long files,
+            long pending,
+            Map<Kind, Long> counts,
+            List<Finding> findings) {
+
+        /** Files that somebody has to look at. */
+        public long alarms() {
+            return counts.entrySet().stream()
+                    .filter(entry -> entry.getKey() != Kind.LOADED)
+                    .mapToLong(Map.Entry::getValue)
+                    .sum();
+        }
+    }
+
+    /** Keeps {@code report}, and the accounts of its hours. */
+    void add(Report report, List<Account> hours) {
+        String json = JSON.writeValueAsString(report);
+        for (int left = report.findings().size(); json.length() > MOST_CHARACTERS; left /= 2) {
+            json = JSON.writeValueAsString(withFindings(report, left / 2));
+        }
+        String kept = json;
+        redshift.write(statements -> {
+            statements.run(
+                    "INSERT INTO tracking.self_checks (check_id, finished_at, alarms, report) VALUES (?, ?, ?, ?)",
+                    report.id(),
+                    report.finishedAt(),
+                    report.alarms(),
+                    kept);
+            statements.run(
+                    "DELETE FROM tracking.lake_hours WHERE partition_hour BETWEEN ? AND ?", report.from(), report.to());
+            for (int from = 0; from < hours.size(); from += HOURS_PER_STATEMENT) {
+                add(
+                        statements,
+                        hours.subList(from, Math.min(hours.size(), from + HOURS_PER_STATEMENT)),
+                        report.finishedAt());
+            }
+            return hours.size();
+        });
+        own.set(report);
+    }
+
+    private static Report withFindings(Report report, int most) {
+        return new Report(
+                report.id,
+                report.startedAt,
+                report.finishedAt,
+                report.from,
+                report.to,
+                report.deep,
+                report.loader,
+                report.files,
+                report.pending,
+                report.counts,
+                report.findings.subList(0, Math.min(most, report.findings.size())));
+    }
+
+    private static void add(Statements statements, List<Account> hours, Instant at) throws SQLException {
+        List<Object> values = new ArrayList<>();
+        for (Account hour : hours) {
+            values.addAll(List.of(
+                    hour.hour(), hour.folder(), hour.files(), hour.rows(), hour.pendingFiles(), hour.pending(), at));
+        }
+        statements.run(
+                "INSERT INTO tracking.lake_hours (partition_hour, table_name, files, file_rows, pending_files,"
+                        + " pending_rows, checked_at) VALUES "
+                        + String.join(", ", Collections.nCopies(hours.size(), "(?, ?, ?, ?, ?, ?, ?)")),
+                values.toArray());
+    }
+
+    /** The newest first, at most ten, of all loaders. */
+    public List<Report> latest() {
+        return redshift.ask(statements -> statements.query(
+                "SELECT report FROM tracking.self_checks ORDER BY finished_at DESC LIMIT 10",
+                row -> JSON.readValue(row.getString("report"), Report.class)));
+    }
+
+    /** The last one that this process made. */
+    Optional<Report> own() {
+        return Optional.ofNullable(own.get());
+    }
+}
