@@ -53,7 +53,7 @@ public final class RecordReader {
      */
     public Batch read(byte[] body, int offset, int length, BodyShape shape, Origin origin)
             throws MalformedBodyException {
-        return new BodyReader(new RowBuilder(truncate, origin), body, offset, offset + length, origin).read(shape);
+        return new BodyReader(truncate, body, offset, offset + length, origin).read(shape);
     }
 
     static List<FieldError> mostErrors(List<FieldError> errors) {

@@ -2,6 +2,7 @@ package io.tracking.common.record;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -50,7 +51,8 @@ final class Timestamps {
 
     /** The canonical form of {@code text}, or null when it is no timestamp that the column can hold unchanged. */
     static @Nullable String canonical(String text) {
-        if (isCanonical(text)) {
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        if (isCanonical(bytes, 0, bytes.length)) {
             return text;
         }
         try {
@@ -97,39 +99,34 @@ final class Timestamps {
     }
 
     /** Exactly {@code yyyy-MM-dd HH:mm:ss.ffffff} with fields in range: the common case, without parsing. */
-    private static boolean isCanonical(String text) {
-        if (text.length() != CanonicalRow.REQUEST_TIMESTAMP_LENGTH
-                || text.charAt(4) != '-'
-                || text.charAt(7) != '-'
-                || text.charAt(10) != ' '
-                || text.charAt(13) != ':'
-                || text.charAt(16) != ':'
-                || text.charAt(19) != '.') {
+    static boolean isCanonical(byte[] text, int from, int to) {
+        if (to - from != CanonicalRow.REQUEST_TIMESTAMP_LENGTH
+                || text[from + 4] != '-'
+                || text[from + 7] != '-'
+                || text[from + 10] != ' '
+                || text[from + 13] != ':'
+                || text[from + 16] != ':'
+                || text[from + 19] != '.') {
             return false;
         }
-        int year = number(text, 0, 4);
-        int month = number(text, 5, 7);
-        int day = number(text, 8, 10);
-        return year >= 1
-                && month >= 1
-                && month <= 12
-                && day >= 1
+        return within(number(text, from, 4), 1, 9999)
+                && within(number(text, from + 5, 2), 1, 12)
                 // Days from the 29th on are left to the calendar of the slow path.
-                && day <= 28
-                && within(number(text, 11, 13), 23)
-                && within(number(text, 14, 16), 59)
-                && within(number(text, 17, 19), 59)
-                && number(text, 20, 26) >= 0;
+                && within(number(text, from + 8, 2), 1, 28)
+                && within(number(text, from + 11, 2), 0, 23)
+                && within(number(text, from + 14, 2), 0, 59)
+                && within(number(text, from + 17, 2), 0, 59)
+                && number(text, from + 20, 6) >= 0;
     }
 
-    private static boolean within(int number, int most) {
-        return number >= 0 && number <= most;
+    private static boolean within(int number, int least, int most) {
+        return number >= least && number <= most;
     }
 
-    private static int number(String text, int from, int to) {
+    private static int number(byte[] text, int from, int digits) {
         int number = 0;
-        for (int i = from; i < to; i++) {
-            int digit = text.charAt(i) - '0';
+        for (int i = from; i < from + digits; i++) {
+            int digit = text[i] - '0';
             if (digit < 0 || digit > 9) {
                 return -1;
             }
