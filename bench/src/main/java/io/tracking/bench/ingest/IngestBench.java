@@ -17,17 +17,17 @@ public final class IngestBench {
 
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             Map.entry("rounds", "5"),
-            Map.entry("seconds", "6"),
-            Map.entry("warmup", "20"),
+            Map.entry("seconds", "5"),
+            Map.entry("warmup", "15"),
             Map.entry("scenarios", "single,many,batch,steady,latency,overload,kill,elasticmq"),
             Map.entry("subjects", "nginx,queueless,message-per-event,flume,tracking-api"),
-            Map.entry("api-jvm", "-Xms160m -Xmx160m"),
+            Map.entry("api-jvm", "-Xms224m -Xmx224m -XX:+UseSerialGC"),
             Map.entry("api-args", ""),
             Map.entry("java", System.getProperty("java.home")),
             Map.entry("directory", "bench/target/ingest"),
             Map.entry("json", "bench/target/ingest.json"),
             Map.entry("others", "10"),
-            Map.entry("patience", "PT10M"));
+            Map.entry("patience", "PT5M"));
 
     private IngestBench() {}
 

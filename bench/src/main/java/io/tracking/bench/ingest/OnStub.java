@@ -29,7 +29,7 @@ final class OnStub {
     private static final String PER_EVENT = "message per event";
     private static final String FLUME = "Flume, file channel";
     private static final int BATCH = 50;
-    private static final Duration OPEN_LOOP = Duration.ofSeconds(15);
+    private static final Duration OPEN_LOOP = Duration.ofSeconds(8);
 
     private final Servers servers;
     private final Rounds rounds;

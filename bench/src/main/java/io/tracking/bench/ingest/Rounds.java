@@ -21,7 +21,7 @@ final class Rounds {
     /** Part of a server's processor time that its compilers take when it is warm. */
     private static final double WARM = 0.03;
 
-    private static final int MOST_WARMUPS = 12;
+    private static final int MOST_WARMUPS = 6;
 
     private final Wrk wrk;
     private final int rounds;

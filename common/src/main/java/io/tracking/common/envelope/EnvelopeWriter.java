@@ -1,6 +1,6 @@
 package io.tracking.common.envelope;
 
-import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
 import io.tracking.common.record.Accepted;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills one queue message after another. Not thread-safe.
+ * Fills one queue message after another. Not thread-safe. Keeps native memory as long as it lives: to be used again and
+ * again.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html">SendMessage</a>
  */
@@ -27,6 +28,7 @@ public final class EnvelopeWriter {
     private final Section events = new Section();
     private final Section utm = new Section();
     private final Section rejected = new Section();
+    private final ZstdCompressCtx zstd = new ZstdCompressCtx().setLevel(LEVEL);
 
     /**
      * Starts with an empty message.
@@ -128,7 +130,7 @@ public final class EnvelopeWriter {
         String body =
                 switch (used) {
                     case PLAIN -> new String(rows, StandardCharsets.UTF_8);
-                    case ZSTD_BASE64 -> Base64.getEncoder().encodeToString(Zstd.compress(rows, LEVEL));
+                    case ZSTD_BASE64 -> Base64.getEncoder().encodeToString(zstd.compress(rows));
                 };
         Envelope.Sealed message = new Envelope.Sealed(body, attributes, events.rows, utm.rows, rejected.rows);
         events.clear();

@@ -79,7 +79,8 @@ final class BodyReader {
             return false;
         }
         int start = scanner.position();
-        Accepted event = scanner.event(batch.accepted().size() + batch.rejected().size());
+        Accepted event =
+                scanner.event(batch.accepted().size() + batch.rejected().size());
         if (event != null) {
             batch.accepted().add(event);
             return true;

@@ -6,7 +6,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +25,16 @@ final class EventScanner {
 
     private static final VarHandle EIGHT_BYTES =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    /** The end of a value that is not there. */
+    private static final int ABSENT = -1;
+
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
     private final byte[] body;
     private final int to;
     private final Origin origin;
-    private final byte @Nullable [][] values = new byte @Nullable [COLUMNS.size()][];
+    private final byte[][] values = new byte[COLUMNS.size()][];
     private final int[] starts = new int[COLUMNS.size()];
     private final int[] ends = new int[COLUMNS.size()];
     private int at;
@@ -117,7 +119,7 @@ final class EventScanner {
         int start = at;
         int seen = 0;
         int expected = 0;
-        Arrays.fill(values, null);
+        Arrays.fill(ends, ABSENT);
         for (char before = '{'; take(before); before = ',') {
             int column = peek() == '"' ? column(expected) : -1;
             if (column < 0 || (seen & 1 << column) != 0 || !take(':') || !takeValue(column)) {
@@ -179,7 +181,7 @@ final class EventScanner {
             }
             at += Long.BYTES;
         }
-        while (at < to && special(body[at] & 0xFF | ' ' * (ONES - 1)) == 0) {
+        while (at < to && special((body[at] & 0xFF) | ' ' * (ONES - 1)) == 0) {
             at++;
         }
         return at < to ? body[at] : 0;
@@ -226,7 +228,8 @@ final class EventScanner {
         if (number == Fields.REQUEST_TIMESTAMP) {
             return Timestamps.isCanonical(body, start, end);
         }
-        if ((number == Fields.REQUEST_ID || number == Fields.TOPIC) && (start == end || escapes > 0 || body[start] <= ' ')) {
+        if ((number == Fields.REQUEST_ID || number == Fields.TOPIC)
+                && (start == end || escapes > 0 || body[start] <= ' ')) {
             return false;
         }
         boolean chars = column.type() == Column.Type.CHAR;
@@ -234,8 +237,8 @@ final class EventScanner {
     }
 
     private @Nullable Accepted accepted(int index) {
-        boolean usesOriginCookie = values[Fields.COOKIE_ID] == null;
-        if (values[Fields.TOPIC] == null || !fillIn(index) || hasCampaign()) {
+        boolean usesOriginCookie = !has(Fields.COOKIE_ID);
+        if (!has(Fields.TOPIC) || !fillIn(index) || hasCampaign()) {
             return null;
         }
         byte[] id = values[Fields.REQUEST_ID];
@@ -245,13 +248,13 @@ final class EventScanner {
     }
 
     private boolean fillIn(int index) {
-        return (values[Fields.REQUEST_ID] != null
+        return (has(Fields.REQUEST_ID)
                         || put(Fields.REQUEST_ID, origin.ids().apply(index)))
-                && (values[Fields.REQUEST_TIMESTAMP] != null
+                && (has(Fields.REQUEST_TIMESTAMP)
                         || put(Fields.REQUEST_TIMESTAMP, Timestamps.format(origin.receivedAt())))
-                && (values[Fields.COOKIE_ID] != null || put(Fields.COOKIE_ID, origin.cookieId()))
-                && (values[Fields.USER_AGENT] != null || put(Fields.USER_AGENT, origin.userAgent()))
-                && (values[Fields.LOCATION] != null || put(Fields.LOCATION, origin.location()));
+                && (has(Fields.COOKIE_ID) || put(Fields.COOKIE_ID, origin.cookieId()))
+                && (has(Fields.USER_AGENT) || put(Fields.USER_AGENT, origin.userAgent()))
+                && (has(Fields.LOCATION) || put(Fields.LOCATION, origin.location()));
     }
 
     /** Takes what fits and needs no escape; null is nothing. */
@@ -278,10 +281,10 @@ final class EventScanner {
 
     /** Whether the location may make a utm row. */
     private boolean hasCampaign() {
-        byte[] location = values[Fields.LOCATION];
-        if (location == null) {
+        if (!has(Fields.LOCATION)) {
             return false;
         }
+        byte[] location = values[Fields.LOCATION];
         for (int i = starts[Fields.LOCATION]; i < ends[Fields.LOCATION]; i++) {
             if (location[i] == '?') {
                 String query = new String(location, i, ends[Fields.LOCATION] - i, StandardCharsets.ISO_8859_1);
@@ -291,10 +294,14 @@ final class EventScanner {
         return false;
     }
 
+    private boolean has(int column) {
+        return ends[column] != ABSENT;
+    }
+
     private byte[] row() {
         int size = FIRST_OPENING.length + length(Fields.REQUEST_TIMESTAMP) + CLOSING.length;
         for (int column = 0; column < values.length; column++) {
-            if (column != Fields.REQUEST_TIMESTAMP && values[column] != null) {
+            if (column != Fields.REQUEST_TIMESTAMP && has(column)) {
                 size += OPENINGS[column].length + length(column);
             }
         }
@@ -302,7 +309,7 @@ final class EventScanner {
         int end = copy(FIRST_OPENING, 0, FIRST_OPENING.length, row, 0);
         end = copyValue(Fields.REQUEST_TIMESTAMP, row, end);
         for (int column = 0; column < values.length; column++) {
-            if (column != Fields.REQUEST_TIMESTAMP && values[column] != null) {
+            if (column != Fields.REQUEST_TIMESTAMP && has(column)) {
                 end = copy(OPENINGS[column], 0, OPENINGS[column].length, row, end);
                 end = copyValue(column, row, end);
             }
@@ -319,8 +326,8 @@ final class EventScanner {
         return copy(values[column], starts[column], length(column), target, end);
     }
 
-    private static int copy(byte @Nullable [] source, int start, int length, byte[] target, int end) {
-        System.arraycopy(Objects.requireNonNull(source), start, target, end, length);
+    private static int copy(byte[] source, int start, int length, byte[] target, int end) {
+        System.arraycopy(source, start, target, end, length);
         return end + length;
     }
 }

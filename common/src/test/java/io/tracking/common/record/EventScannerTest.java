@@ -107,7 +107,9 @@ class EventScannerTest {
     }
 
     private static String value(Random random) {
-        return random.nextInt(3) > 0 ? "\"value-" + random.nextInt(1_000) + "\"" : VALUES.get(random.nextInt(VALUES.size()));
+        return random.nextInt(3) > 0
+                ? "\"value-" + random.nextInt(1_000) + "\""
+                : VALUES.get(random.nextInt(VALUES.size()));
     }
 
     private static void assertSame(Batch scanned, Batch parsed, String record) {

@@ -2,6 +2,7 @@ package io.tracking.api.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tracking.api.ingest.Ingest;
+import io.tracking.api.queue.AnswerThreads;
 import io.tracking.api.queue.ByteBudget;
 import io.tracking.api.queue.CommitProperties;
 import java.util.List;
@@ -64,6 +65,12 @@ class HttpConfiguration {
                 new FilterRegistrationBean<>(new RequestContextFilter());
         registration.setEnabled(false);
         return registration;
+    }
+
+    /** Nothing waits for the queue on a thread: platform threads do, and few of them. */
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> serverThreads(AnswerThreads threads) {
+        return factory -> factory.addProtocolHandlerCustomizers(protocol -> protocol.setExecutor(threads));
     }
 
     @Bean

@@ -4,6 +4,7 @@ import io.tracking.api.ingest.Verdict;
 import io.tracking.common.record.FieldError;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -12,18 +13,15 @@ import tools.jackson.core.json.JsonFactory;
 final class Json {
 
     private static final JsonFactory FACTORY = new JsonFactory();
-    private static final int USUAL_BYTES = 128;
+    private static final int USUAL_BYTES = 64;
+    private static final int USUAL_ID_BYTES = 39;
 
     private Json() {}
 
     /** {@code {"accepted":2,"rejected":[…],"request_ids":[…]}}. */
     static byte[] taken(Verdict.Taken verdict) {
-        if (verdict.rejected().isEmpty()
-                && verdict.requestIds().size() == 1
-                && isPlain(verdict.requestIds().get(0))) {
-            return ("{\"accepted\":1,\"rejected\":[],\"request_ids\":[\""
-                            + verdict.requestIds().get(0) + "\"]}")
-                    .getBytes(StandardCharsets.ISO_8859_1);
+        if (verdict.rejected().isEmpty() && verdict.requestIds().stream().allMatch(Json::isPlain)) {
+            return accepted(verdict.requestIds());
         }
         ByteArrayOutputStream json = new ByteArrayOutputStream(USUAL_BYTES);
         try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), json)) {
@@ -32,6 +30,22 @@ final class Json {
             generator.writeEndObject();
         }
         return json.toByteArray();
+    }
+
+    private static byte[] accepted(List<String> requestIds) {
+        StringBuilder json = new StringBuilder(USUAL_BYTES + requestIds.size() * USUAL_ID_BYTES)
+                .append("{\"accepted\":")
+                .append(requestIds.size())
+                .append(",\"rejected\":[],\"request_ids\":[");
+        char before = 0;
+        for (String requestId : requestIds) {
+            if (before != 0) {
+                json.append(before);
+            }
+            json.append('"').append(requestId).append('"');
+            before = ',';
+        }
+        return json.append("]}").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** True for what needs no escape, such as a UUID. */

@@ -46,7 +46,7 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     /** Bytes of rows; below this, waiting for company always pays. */
-    static final int QUANTUM = 16 * 1024;
+    static final int QUANTUM = 12 * 1024;
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
@@ -57,6 +57,7 @@ public final class GroupCommit implements AutoCloseable {
     private final CommitProperties properties;
     private final Scheduler scheduler;
     private final CommitMetrics metrics;
+    private final Consumer<Runnable> answers;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
@@ -74,12 +75,14 @@ public final class GroupCommit implements AutoCloseable {
             Encoding encoding,
             CommitProperties properties,
             Scheduler scheduler,
-            CommitMetrics metrics) {
+            CommitMetrics metrics,
+            Consumer<Runnable> answers) {
         this.queue = queue;
         this.encoding = encoding;
         this.properties = properties;
         this.scheduler = scheduler;
         this.metrics = metrics;
+        this.answers = answers;
         this.lastConfirmed = scheduler.nanoTime();
         metrics.gauge("tracking.messages.in.flight", "messages", "Messages on their way to the queue", () -> inFlight);
         metrics.gauge("tracking.commit.waiting", "bytes", "Bytes of rows waiting for the queue", () -> waitingBytes);
@@ -303,8 +306,16 @@ public final class GroupCommit implements AutoCloseable {
             lock.unlock();
         }
         ready.forEach(this::send);
+        List<Ticket> tickets = message.tickets;
+        for (int i = 0; i < tickets.size(); i += AnswerThreads.TOGETHER) {
+            List<Ticket> some = tickets.subList(i, Math.min(tickets.size(), i + AnswerThreads.TOGETHER));
+            answers.accept(() -> answer(some, outcome));
+        }
+    }
+
+    private void answer(List<Ticket> tickets, Outcome outcome) {
         long now = scheduler.nanoTime();
-        for (Ticket ticket : message.tickets) {
+        for (Ticket ticket : tickets) {
             try {
                 if (ticket.settle(outcome)) {
                     metrics.committed(now - ticket.handedOver);

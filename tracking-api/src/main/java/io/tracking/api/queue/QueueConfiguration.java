@@ -16,6 +16,9 @@ import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 @Configuration(proxyBeanMethods = false)
 class QueueConfiguration {
 
+    /** As many clients must refuse to read their answers before others wait, until the write times out. */
+    private static final int THREADS = 32;
+
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
     @Bean
@@ -23,10 +26,14 @@ class QueueConfiguration {
         return new CrtLifetime();
     }
 
-    /** The group commit sends again itself, so that one clock rules over the whole wait. */
+    /**
+     * The group commit sends again itself, so that one clock rules over the whole wait. The SDK does not
+     * compare MD5 sums: the envelope carries a checksum that the loader holds the rows against.
+     */
     @Bean
     SqsAsyncClientCustomizer sqsClient(QueueProperties queue, CommitProperties commit, CrtLifetime crt) {
-        return builder -> builder.httpClientBuilder(AwsCrtAsyncHttpClient.builder()
+        return builder -> builder.checksumValidationEnabled(false)
+                .httpClientBuilder(AwsCrtAsyncHttpClient.builder()
                         .maxConcurrency(commit.sendsInFlight() + 1)
                         .connectionTimeout(CONNECT_TIMEOUT))
                 .overrideConfiguration(
@@ -68,6 +75,11 @@ class QueueConfiguration {
         return new ThreadScheduler();
     }
 
+    @Bean
+    AnswerThreads answerThreads() {
+        return new AnswerThreads(THREADS);
+    }
+
     /** Closed after the web server, which first waits for the requests that are being answered. */
     @Bean
     GroupCommit groupCommit(
@@ -75,8 +87,10 @@ class QueueConfiguration {
             QueueProperties queueProperties,
             CommitProperties properties,
             ThreadScheduler scheduler,
+            AnswerThreads answers,
             MeterRegistry registry) {
-        return new GroupCommit(queue, queueProperties.encoding(), properties, scheduler, new CommitMetrics(registry));
+        return new GroupCommit(
+                queue, queueProperties.encoding(), properties, scheduler, new CommitMetrics(registry), answers::answer);
     }
 
     @Bean

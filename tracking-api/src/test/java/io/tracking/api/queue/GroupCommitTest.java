@@ -31,7 +31,8 @@ class GroupCommitTest {
             Encoding.PLAIN,
             new CommitProperties(DataSize.ofMegabytes(64), LINGER, TIMEOUT, SENDS),
             time,
-            new CommitMetrics(meters));
+            new CommitMetrics(meters),
+            Runnable::run);
 
     @Test
     void sendsALoneRecordAfterItHasLingered() {
@@ -54,6 +55,32 @@ class GroupCommitTest {
         queue.call(0).confirm();
 
         assertThat(answers).containsExactly(Outcome.CONFIRMED);
+    }
+
+    /** Each group has a thread: a client that does not read its answer holds up few others. */
+    @Test
+    void answersInSmallGroups() {
+        List<Runnable> groups = new ArrayList<>();
+        List<Outcome> answers = new ArrayList<>();
+        GroupCommit grouping = new GroupCommit(
+                queue,
+                Encoding.PLAIN,
+                new CommitProperties(DataSize.ofMegabytes(64), LINGER, TIMEOUT, SENDS),
+                time,
+                new CommitMetrics(new SimpleMeterRegistry()),
+                groups::add);
+        for (int i = 0; i < 2 * AnswerThreads.TOGETHER + 1; i++) {
+            grouping.commit(new Records(NOW, List.of(event("e" + i)), List.of()), answers::add);
+        }
+        time.pass(LINGER);
+        queue.call(0).confirm();
+
+        assertThat(groups).hasSize(3);
+        groups.get(0).run();
+        assertThat(answers).hasSize(AnswerThreads.TOGETHER);
+        groups.get(1).run();
+        groups.get(2).run();
+        assertThat(answers).hasSize(2 * AnswerThreads.TOGETHER + 1);
     }
 
     @Test

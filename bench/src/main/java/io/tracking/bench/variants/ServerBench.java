@@ -1,0 +1,83 @@
+package io.tracking.bench.variants;
+
+import io.tracking.bench.process.Child;
+import io.tracking.bench.process.Java;
+import io.tracking.bench.process.Ports;
+import io.tracking.bench.report.Measurement;
+import io.tracking.bench.report.Options;
+import io.tracking.bench.report.Report;
+import io.tracking.bench.traffic.Events;
+import io.tracking.bench.traffic.Wrk;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** {@code bench/servers}: how a server may wait for the queue, in turns, under wrk. */
+public final class ServerBench {
+
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "rounds", "5",
+            "seconds", "5",
+            "warmup", "20",
+            "connections", "256",
+            "modes", "async,async-together,sync,sync-virtual",
+            "java", System.getProperty("java.home"),
+            "directory", "bench/target/servers",
+            "json", "bench/target/servers.json");
+
+    private ServerBench() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Options options = Options.parse(arguments, DEFAULTS);
+        System.setProperty("bench.java", options.text("java"));
+        Path directory =
+                Files.createDirectories(Path.of(options.text("directory")).toAbsolutePath());
+        Path pool = directory.resolve("events");
+        new Events(Path.of("data/user-events.json"), 7).writePool(pool, 8_192);
+        Wrk wrk = new Wrk(Path.of("bench/wrk/track.lua").toAbsolutePath());
+        int connections = options.number("connections");
+
+        Map<Child, URI> servers = new LinkedHashMap<>();
+        for (String mode : options.list("modes")) {
+            int port = Ports.free();
+            Child server = Child.start(
+                    mode,
+                    directory,
+                    Java.main(
+                            WaitingServer.class,
+                            List.of("-Xms256m", "-Xmx256m", "-XX:+UseSerialGC"),
+                            List.of(Integer.toString(port), mode)));
+            URI url = URI.create("http://127.0.0.1:" + port + "/track");
+            server.awaitHttp(url.resolve("/"));
+            servers.put(server, url);
+        }
+        int seed = 1;
+        for (URI url : servers.values()) {
+            wrk.run(url, pool, seed++, 1, connections, Duration.ofSeconds(options.number("warmup")));
+        }
+        Measurement measurement = new Measurement("Tomcat that answers 5 ms later, " + connections + " connections");
+        for (int round = 0; round < options.number("rounds"); round++) {
+            for (Map.Entry<Child, URI> server : servers.entrySet()) {
+                String name = server.getKey().name();
+                Duration cpu = server.getKey().cpu();
+                Duration time = Duration.ofSeconds(options.number("seconds"));
+                Wrk.Result result = wrk.run(server.getValue(), pool, seed++, 1, connections, time);
+                measurement.add(name, "req/s", result.perSecond());
+                measurement.add(
+                        name, "CPU us/req", server.getKey().cpu().minus(cpu).toNanos() / 1e3 / result.requests());
+                measurement.add(name, "closed p99 ms", result.p99Micros() / 1e3);
+                measurement.add(name, "peak MiB", server.getKey().peakMegabytes());
+                measurement.add(name, "errors", result.errors());
+                measurement.tell(name);
+            }
+        }
+        new Report(Path.of(options.text("json")), new TreeMap<>(options.values())).done(measurement);
+        servers.keySet().forEach(Child::close);
+    }
+}
