@@ -40,7 +40,7 @@ public final class WaitingServer {
         Connector connector = new Connector();
         connector.setPort(port);
         AbstractProtocol<?> protocol = (AbstractProtocol<?>) connector.getProtocolHandler();
-        protocol.setMaxKeepAliveRequests(10_000);
+        protocol.setProperty("maxKeepAliveRequests", "10000");
         protocol.setMaxThreads(mode.equals("sync") ? 1_000 : 32);
         Executor pool = new ForkJoinPool(32, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true);
         switch (mode) {
@@ -74,7 +74,7 @@ public final class WaitingServer {
 
     private WaitingServer(Executor answers) {
         this.answers = answers;
-        clock.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.MILLISECONDS);
+        var unused = clock.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.MILLISECONDS);
     }
 
     private synchronized void tick() {

@@ -248,8 +248,7 @@ final class EventScanner {
     }
 
     private boolean fillIn(int index) {
-        return (has(Fields.REQUEST_ID)
-                        || put(Fields.REQUEST_ID, origin.ids().apply(index)))
+        return (has(Fields.REQUEST_ID) || put(Fields.REQUEST_ID, origin.ids().apply(index)))
                 && (has(Fields.REQUEST_TIMESTAMP)
                         || put(Fields.REQUEST_TIMESTAMP, Timestamps.format(origin.receivedAt())))
                 && (has(Fields.COOKIE_ID) || put(Fields.COOKIE_ID, origin.cookieId()))
