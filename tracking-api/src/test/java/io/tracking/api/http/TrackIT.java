@@ -382,7 +382,7 @@ class TrackIT {
     @Test
     void exposesHealthAndMetricsOnly() {
         assertThat(client.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
-        assertThat(client.get("/actuator/health/readiness").body()).contains("\"queue\":{\"status\":\"UP\"}");
+        assertThat(client.get("/actuator/health/readiness").body()).contains("\"lanes\":{\"status\":\"UP\"}");
         assertThat(client.get("/actuator/prometheus").body()).contains("tracking_records_received_total");
         assertProblem(client.get("/actuator/env"), 404, "Not Found");
     }

@@ -66,7 +66,8 @@ class SpillingQueueTest {
                 Encoding.PLAIN,
                 new CommitProperties(DataSize.ofMegabytes(1), Duration.ZERO, Duration.ofSeconds(10), 3),
                 time,
-                new CommitMetrics(meters));
+                new CommitMetrics(meters),
+                Runnable::run);
         List<GroupCommit.Outcome> answers = new ArrayList<>();
 
         commit.commit(
