@@ -22,39 +22,40 @@ import java.util.stream.Stream;
 final class Memory {
 
     private static final Pattern PSS = Pattern.compile("(?m)^Pss:\\s+(\\d+) kB");
-    private static final int NAME = 0;
-    private static final int PID = 1;
+    private static final String POSTMASTER = "aws/redshift/postgres/postmaster.pid";
 
-    private final Path pids;
+    private final Path sandbox;
     private final Map<String, List<Double>> megabytes = new LinkedHashMap<>();
 
     /**
      * Has sampled nothing yet.
      *
-     * @param pids the sandbox's file: name, process id and start on each line
+     * @param sandbox its directory
      */
-    Memory(Path pids) {
-        this.pids = pids;
+    Memory(Path sandbox) {
+        this.sandbox = sandbox;
     }
 
     void sample() {
-        Map<String, Double> now = new LinkedHashMap<>();
-        for (String[] entry : entries()) {
-            long pid = Long.parseLong(entry[PID]);
-            Stream<Long> processes = entry[NAME].startsWith("postgres") ? tree(pid) : Stream.of(pid);
-            now.merge(entry[NAME], processes.mapToDouble(Memory::megabytes).sum(), Double::sum);
-        }
-        now.forEach((name, value) ->
-                megabytes.computeIfAbsent(name, key -> new ArrayList<>()).add(value));
+        processes().forEach((name, processes) -> megabytes
+                .computeIfAbsent(name, key -> new ArrayList<>())
+                .add(processes.mapToDouble(Memory::megabytes).sum()));
     }
 
-    private List<String[]> entries() {
+    /** As the sandbox names them in its file of process ids; and PostgreSQL, which leaves whoever starts it. */
+    private Map<String, Stream<Long>> processes() {
+        Map<String, Stream<Long>> processes = new LinkedHashMap<>();
         try {
-            return Files.readAllLines(pids).stream()
-                    .map(line -> line.split(" ", -1))
-                    .toList();
+            for (String line : Files.readAllLines(sandbox.resolve("pids"))) {
+                String[] nameAndPid = line.split(" ", -1);
+                processes.put(nameAndPid[0], Stream.of(Long.parseLong(nameAndPid[1])));
+            }
+            long postmaster = Long.parseLong(
+                    Files.readAllLines(sandbox.resolve(POSTMASTER)).get(0));
+            processes.put("postgres", tree(postmaster));
+            return processes;
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + pids, e);
+            throw new UncheckedIOException("Cannot find the processes of " + sandbox, e);
         }
     }
 

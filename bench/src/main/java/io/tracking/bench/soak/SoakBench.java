@@ -81,7 +81,7 @@ public final class SoakBench {
                     .cardinality();
             Events events = new Events(template, SEED);
             Instant start = Instant.now();
-            Memory memory = new Memory(sandbox.resolve("pids"));
+            Memory memory = new Memory(sandbox);
             try (Visibility visibility = new Visibility(redshiftPort, events, start, rate)) {
                 CompletableFuture<OpenLoop.Result> sending = CompletableFuture.supplyAsync(
                         () -> OpenLoop.run(track, events, pool, connections, rate, duration));
@@ -98,7 +98,8 @@ public final class SoakBench {
                 long accepted = (long) warmUp + sent.accepted().cardinality();
                 visibility.endOf(sent);
                 Instant deadline = Instant.now().plus(LAST_LOAD);
-                while (visibility.rows() < accepted && Instant.now().isBefore(deadline)) {
+                while ((visibility.rows() < accepted || visibility.invisible() > 0)
+                        && Instant.now().isBefore(deadline)) {
                     visibility.look();
                 }
                 memory.sample();
