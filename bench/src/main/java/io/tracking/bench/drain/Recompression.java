@@ -1,26 +1,32 @@
 package io.tracking.bench.drain;
 
+import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import io.tracking.bench.traffic.Events;
 import io.tracking.bench.traffic.Rows;
+import io.tracking.common.envelope.Encoding;
+import io.tracking.common.envelope.Envelope;
+import io.tracking.common.envelope.EnvelopeWriter;
+import io.tracking.common.envelope.UnreadableEnvelopeException;
 import io.tracking.common.record.Accepted;
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.function.Function;
 import java.util.zip.GZIPOutputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One thread that does nothing but copy the rows of messages, which it holds in memory, into compressed files: the very
- * bytes that the loader writes, by the same compressor, in the same pieces.
+ * One thread and nothing else, on messages that it holds in memory: it compresses their rows into files, the very bytes
+ * that the loader writes, by the same compressor, in the same pieces.
  */
 final class Recompression {
 
@@ -30,7 +36,19 @@ final class Recompression {
     private final String compression;
     private final int level;
 
-    private record Message(byte[] events, byte[] utm) {}
+    /**
+     * One message.
+     *
+     * @param body as it is on the queue
+     * @param rows unpacked, those of tracking.events first
+     * @param events bytes of these
+     */
+    private record Message(byte[] body, byte[] rows, int events) {
+
+        byte[] unpacked() {
+            return Zstd.decompress(Base64.getDecoder().decode(body), rows.length);
+        }
+    }
 
     /**
      * What it took.
@@ -40,7 +58,7 @@ final class Recompression {
     record Result(double eventsPerSecond, double cpuNanos) {}
 
     /**
-     * Holds the rows of that many events, as a loader receives them.
+     * Holds the messages of that many events, as a loader receives them.
      *
      * @param passes how often a run writes them
      */
@@ -51,42 +69,58 @@ final class Recompression {
         this.level = level;
         Rows reader = new Rows(source);
         Instant now = Instant.now();
-        for (int from = 0; from < events; from += perMessage) {
-            var eventRows = new ByteArrayOutputStream();
-            var utmRows = new ByteArrayOutputStream();
-            for (int i = from; i < Math.min(events, from + perMessage); i++) {
-                Accepted accepted = reader.row(i, now);
-                add(eventRows, accepted.eventRow());
-                add(utmRows, accepted.utmRow());
+        EnvelopeWriter writer = new EnvelopeWriter(Encoding.ZSTD_BASE64, EnvelopeWriter.MAX_PLAIN_BYTES);
+        for (int i = 0, inMessage = 0; i < events; i++, inMessage++) {
+            Accepted row = reader.row(i, now);
+            if (inMessage == perMessage || !writer.fits(EnvelopeWriter.bytes(row))) {
+                messages.add(message(writer.seal(now)));
+                inMessage = 0;
             }
-            messages.add(new Message(eventRows.toByteArray(), utmRows.toByteArray()));
+            writer.add(row);
+        }
+        messages.add(message(writer.seal(now)));
+    }
+
+    private static Message message(Envelope.Sealed sealed) {
+        try {
+            Envelope envelope = Envelope.open(sealed.body(), sealed.attributes());
+            return new Message(
+                    sealed.body().getBytes(StandardCharsets.US_ASCII),
+                    envelope.events().bytes(),
+                    envelope.events().to());
+        } catch (UnreadableEnvelopeException e) {
+            throw new IllegalStateException("Cannot open what was just sealed", e);
         }
     }
 
-    private static void add(ByteArrayOutputStream lines, byte @Nullable [] row) {
-        if (row != null) {
-            lines.writeBytes(row);
-            lines.write('\n');
-        }
+    /** From rows to files. */
+    Result compress(Path directory) {
+        return run(directory, Message::rows);
     }
 
-    Result run(Path directory) {
+    /** From messages to files: unpacks them first. */
+    Result rewrite(Path directory) {
+        return run(directory, Message::unpacked);
+    }
+
+    private Result run(Path directory, Function<Message, byte[]> rows) {
         long started = System.nanoTime();
         long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         for (int pass = 0; pass < passes; pass++) {
-            write(directory);
+            write(directory, rows);
         }
         cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu;
         double written = (double) events * passes;
         return new Result(1e9 * written / (System.nanoTime() - started), cpu / written);
     }
 
-    private void write(Path directory) {
+    private void write(Path directory, Function<Message, byte[]> rows) {
         try (OutputStream eventFile = packed(directory.resolve("one-core.events"));
                 OutputStream utmFile = packed(directory.resolve("one-core.utm"))) {
             for (Message message : messages) {
-                eventFile.write(message.events);
-                utmFile.write(message.utm);
+                byte[] lines = rows.apply(message);
+                eventFile.write(lines, 0, message.events);
+                utmFile.write(lines, message.events, lines.length - message.events);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write to " + directory, e);

@@ -43,7 +43,7 @@ final class LoadTimer {
                 sum = value(SUM, text);
                 return sum - before;
             }
-            LockSupport.parkNanos(200_000_000);
+            LockSupport.parkNanos(1_000_000_000);
         }
         throw new IllegalStateException("Waited " + PATIENCE + " for a load");
     }
