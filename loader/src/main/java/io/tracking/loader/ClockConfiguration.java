@@ -1,5 +1,6 @@
 package io.tracking.loader;
 
+import io.tracking.common.clock.WrongClock;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -10,7 +11,7 @@ class ClockConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    Clock clock() {
-        return Clock.systemUTC();
+    Clock clock(DebugProperties debug) {
+        return WrongClock.of(Clock.systemUTC(), debug.clockOffset(), debug.clockJumpsAfter());
     }
 }

@@ -1,5 +1,6 @@
 package io.tracking.api;
 
+import io.tracking.common.clock.WrongClock;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -17,7 +18,7 @@ public class TrackingApi {
     }
 
     @Bean
-    Clock clock() {
-        return Clock.systemUTC();
+    Clock clock(DebugProperties debug) {
+        return WrongClock.of(Clock.systemUTC(), debug.clockOffset(), debug.clockJumpsAfter());
     }
 }

@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class Backlog {
 
     private static final Duration RECENT = Duration.ofDays(1);
+
+    /** The hour in a key is that of a tracking-api's clock. */
+    private static final Duration AHEAD = Duration.ofDays(1);
+
     private static final List<Table> TABLES = List.of(Table.values());
 
     private final LakeFiles lakeFiles;
@@ -78,8 +82,8 @@ final class Backlog {
             inLedger.clear();
         }
         Instant from = now.minus(sweep || properties.lookBack().compareTo(RECENT) < 0 ? properties.lookBack() : RECENT);
-        List<FileKey> unknown = new ArrayList<>(
-                lakeFiles.list(TABLES, from, now.plus(Duration.ofHours(1))).keySet());
+        List<FileKey> unknown =
+                new ArrayList<>(lakeFiles.list(TABLES, from, now.plus(AHEAD)).keySet());
         unknown.removeAll(inLedger);
         Set<String> loaded = warehouse.inLedger(unknown);
         Map<FileKey, LakeFile> pending = new HashMap<>();

@@ -46,6 +46,7 @@ public final class LoadSchedule implements SmartLifecycle {
     public void start() {
         scheduler = new ThreadPoolTaskScheduler();
         scheduler.setThreadNamePrefix(name + "-");
+        scheduler.setClock(clock);
         scheduler.setWaitForTasksToCompleteOnShutdown(true);
         scheduler.setAwaitTerminationSeconds(STOP_SECONDS);
         scheduler.initialize();

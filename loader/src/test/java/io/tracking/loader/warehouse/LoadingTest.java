@@ -101,6 +101,15 @@ class LoadingTest {
     }
 
     @Test
+    void findsFilesOfATrackingApiWhoseClockIsAhead() {
+        set("tomorrow", received.plus(Duration.ofHours(20)), 1, 1);
+
+        loading.run();
+
+        assertThat(warehouse.batches).containsExactly(List.of("tomorrow"));
+    }
+
+    @Test
     void aSetThatIsRefusedLetsTheOthersPassAndIsTriedLater() {
         set("s1", received, 1, 1);
         set("bad", received, 2, 1);

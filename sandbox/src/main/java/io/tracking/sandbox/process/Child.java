@@ -67,16 +67,19 @@ public final class Child {
         return process.isAlive();
     }
 
-    /** Asks it to stop; kills it when it has not stopped in time. */
-    public void stop(Duration patience) {
+    /** Asks it to stop; kills it, and answers false, when it has not stopped in time. */
+    public boolean stop(Duration patience) {
         process.destroy();
         try {
             process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
         } catch (TimeoutException e) {
             kill();
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             kill();
+            return false;
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }

@@ -14,10 +14,23 @@ public record Jars(Path localAws, Path api, Path loader) {
      * @throws SandboxException when one has not been built
      */
     public static Jars below(Path root) {
+        return below(root, root);
+    }
+
+    /** Those of {@code preferred}, and for programs that were not built there those of {@code root}. */
+    public static Jars below(Path preferred, Path root) {
         return new Jars(
-                find(root, "local-aws", "tracking-local-aws-*-exec.jar"),
-                find(root, "tracking-api", "tracking-api-*.jar"),
-                find(root, "loader", "tracking-loader-*.jar"));
+                find(preferred, root, "local-aws", "tracking-local-aws-*-exec.jar"),
+                find(preferred, root, "tracking-api", "tracking-api-*.jar"),
+                find(preferred, root, "loader", "tracking-loader-*.jar"));
+    }
+
+    private static Path find(Path preferred, Path root, String module, String pattern) {
+        try {
+            return find(preferred, module, pattern);
+        } catch (SandboxException e) {
+            return find(root, module, pattern);
+        }
     }
 
     private static Path find(Path root, String module, String pattern) {

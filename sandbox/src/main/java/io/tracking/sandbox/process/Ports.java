@@ -7,7 +7,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /** TCP ports of 127.0.0.1. */
 public final class Ports {
@@ -65,6 +67,20 @@ public final class Ports {
         } catch (IOException e) {
             throw new SandboxException("Cannot find free ports", e);
         }
+    }
+
+    /**
+     * Free ports that no outgoing connection is given by chance, so that a server that was killed finds its own free
+     * again: below the range that Linux takes those from.
+     */
+    public static List<Integer> forServers(int count) {
+        return new Random()
+                .ints(10_000, 32_000)
+                .distinct()
+                .filter(Ports::isFree)
+                .limit(count)
+                .boxed()
+                .toList();
     }
 
     private static ServerSocket listen() throws IOException {

@@ -8,7 +8,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,10 +26,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Stack implements AutoCloseable {
 
-    /** Ready in half the CPU time, at half the peak speed, which a laptop's traffic does not come near. */
-    private static final List<String> QUICK_START =
-            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dfile.encoding=UTF-8");
-
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
     private final Settings settings;
@@ -40,35 +35,6 @@ public final class Stack implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(1))
             .build();
-
-    /** In the order in which they are stopped. */
-    public enum Program {
-        API,
-        LOADER,
-        LOCAL_AWS;
-
-        String label() {
-            return switch (this) {
-                case API -> "tracking-api";
-                case LOADER -> "loader";
-                case LOCAL_AWS -> "local-aws";
-            };
-        }
-    }
-
-    /**
-     * What to start.
-     *
-     * @param directory data of local-aws, logs, process ids
-     * @param window the loader's
-     * @param visibility after which SQS hands a message out again that was not acknowledged
-     */
-    public record Settings(Jars jars, Path directory, Endpoints endpoints, Duration window, Duration visibility) {
-
-        public Path log(Program program) {
-            return directory.resolve("logs").resolve(program.label() + ".log");
-        }
-    }
 
     public Stack(Settings settings) {
         this.settings = settings;
@@ -105,7 +71,7 @@ public final class Stack implements AutoCloseable {
 
     /** Starts one again, for example after {@link Child#kill}; further arguments win over the ordinary ones. */
     public synchronized void launch(Program program, List<String> arguments) {
-        var command = new ArrayList<>(command(program));
+        var command = new ArrayList<>(settings.command(program));
         // Spring joins what is given twice.
         arguments.forEach(argument -> command.removeIf(
                 ordinary -> argument.startsWith("--") && ordinary.startsWith(argument.split("=", 2)[0] + "=")));
@@ -224,52 +190,5 @@ public final class Stack implements AutoCloseable {
         } catch (IOException e) {
             throw new SandboxException("Cannot put " + log + " aside", e);
         }
-    }
-
-    private List<String> command(Program program) {
-        var endpoints = settings.endpoints();
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(QUICK_START);
-        switch (program) {
-            case LOCAL_AWS ->
-                command.addAll(List.of(
-                        "-Xmx512m",
-                        "-jar",
-                        settings.jars().localAws().toString(),
-                        "--directory=" + settings.directory().resolve("aws"),
-                        "--sqs-port=" + endpoints.sqs(),
-                        "--s3-port=" + endpoints.s3(),
-                        "--redshift-port=" + endpoints.redshift(),
-                        "--visibility=" + settings.visibility()));
-            case API -> {
-                command.addAll(List.of("-Xmx256m", "-jar", settings.jars().api().toString()));
-                command.addAll(application(endpoints.api()));
-            }
-            case LOADER -> {
-                command.addAll(
-                        List.of("-Xmx256m", "-jar", settings.jars().loader().toString()));
-                command.addAll(application(endpoints.loader()));
-                command.add("--spring.datasource.url=" + endpoints.redshiftUrl());
-                command.add("--tracking.loader.window=" + settings.window());
-                command.add("--tracking.queue.visibility=" + settings.visibility());
-                command.add("--tracking.warehouse.incomplete-set-grace=" + settings.visibility());
-            }
-        }
-        return command;
-    }
-
-    private List<String> application(int port) {
-        var endpoints = settings.endpoints();
-        return List.of(
-                "--spring.profiles.active=sandbox",
-                "--server.address=127.0.0.1",
-                "--server.port=" + port,
-                "--spring.cloud.aws.region.static=" + Endpoints.REGION,
-                "--spring.cloud.aws.credentials.access-key=" + Endpoints.ACCESS_KEY,
-                "--spring.cloud.aws.credentials.secret-key=" + Endpoints.SECRET_KEY,
-                "--spring.cloud.aws.sqs.endpoint=" + endpoints.sqsUri(),
-                "--spring.cloud.aws.s3.endpoint=" + endpoints.s3Uri(),
-                "--spring.cloud.aws.s3.path-style-access-enabled=true");
     }
 }

@@ -1,0 +1,42 @@
+package io.tracking.sandbox.chaos;
+
+import io.tracking.sandbox.SandboxException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The main program behind ./chaos. */
+public final class Chaos {
+
+    private Chaos() {}
+
+    /** Ends with 0 when every promise was kept, 1 when one was not or the run could not be made, 2 for wrong options. */
+    public static void main(String[] arguments) {
+        var all = List.of(arguments);
+        if (all.contains("--help") || all.contains("-h")) {
+            System.out.print(ChaosOptions.USAGE);
+            return;
+        }
+        var root = Path.of(System.getProperty("tracking.root", ""));
+        try {
+            System.exit(run(ChaosOptions.parse(all, root), root) ? 0 : 1);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage() + "\n\n" + ChaosOptions.USAGE);
+            System.exit(2);
+        } catch (SandboxException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        } catch (InterruptedException e) {
+            System.exit(1);
+        }
+    }
+
+    private static boolean run(ChaosOptions options, Path root) throws InterruptedException {
+        try (var run = new Run(options, root, System.out)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(run::close, "chaos-stop"));
+            var report = run.run();
+            report.write(options.directory().resolve("report.json"));
+            System.out.println(report.summary());
+            return !report.damaged();
+        }
+    }
+}

@@ -1,0 +1,270 @@
+package io.tracking.sandbox.chaos;
+
+import io.tracking.sandbox.proxy.Trouble;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** Something that goes wrong for a while. */
+sealed interface Fault {
+
+    /** Under which name it is counted. */
+    String kind();
+
+    /** Whom it happens to: one such fault at a time; empty when it goes together with every other. */
+    default Set<Member> members() {
+        return Set.of();
+    }
+
+    /** From the end of {@link #begin} to {@link #end}. */
+    Duration lasts();
+
+    void begin(Scene scene) throws InterruptedException;
+
+    void end(Scene scene) throws InterruptedException;
+
+    /** kill -9, and started again a while later. */
+    record Kill(Member member, boolean withChildren, Duration lasts, Start again) implements Fault {
+
+        @Override
+        public String kind() {
+            return "kill -9 " + member.role();
+        }
+
+        @Override
+        public Set<Member> members() {
+            return Set.of(member);
+        }
+
+        @Override
+        public void begin(Scene scene) {
+            scene.kill(member, withChildren);
+        }
+
+        @Override
+        public void end(Scene scene) {
+            scene.launch(member, again, List.of());
+        }
+
+        @Override
+        public String toString() {
+            return "kill -9 " + member + (withChildren ? " and its PostgreSQL" : "") + ", back after "
+                    + lasts.toMillis() + " ms" + again;
+        }
+    }
+
+    /** SIGTERM, and started again when it has stopped. */
+    record Restart(Member member, Duration lasts, Start again) implements Fault {
+
+        @Override
+        public String kind() {
+            return "SIGTERM " + member.role();
+        }
+
+        @Override
+        public Set<Member> members() {
+            return Set.of(member);
+        }
+
+        @Override
+        public void begin(Scene scene) {
+            scene.terminate(member);
+        }
+
+        @Override
+        public void end(Scene scene) {
+            scene.launch(member, again, List.of());
+        }
+
+        @Override
+        public String toString() {
+            return "SIGTERM " + member + ", back after " + lasts.toMillis() + " ms" + again;
+        }
+    }
+
+    /** SIGSTOP and SIGCONT: a machine that was suspended. */
+    record Freeze(Member member, Duration lasts) implements Fault {
+
+        @Override
+        public String kind() {
+            return "SIGSTOP " + member.role();
+        }
+
+        @Override
+        public Set<Member> members() {
+            return Set.of(member);
+        }
+
+        @Override
+        public void begin(Scene scene) {
+            scene.signal(member, "STOP");
+        }
+
+        @Override
+        public void end(Scene scene) {
+            scene.signal(member, "CONT");
+        }
+
+        @Override
+        public String toString() {
+            return "SIGSTOP " + member + " for " + lasts.toSeconds() + " s";
+        }
+    }
+
+    /** kill -9 between the last statement of a load and its COMMIT. */
+    record KillBeforeCommit(Member member, Duration lasts, Start again) implements Fault {
+
+        static final Duration PAUSE = Duration.ofSeconds(40);
+
+        @Override
+        public String kind() {
+            return "kill -9 before COMMIT";
+        }
+
+        @Override
+        public Set<Member> members() {
+            return Set.of(member);
+        }
+
+        @Override
+        public void begin(Scene scene) throws InterruptedException {
+            scene.terminate(member);
+            scene.launch(
+                    member,
+                    Start.PLAIN,
+                    List.of("--tracking.loader.debug-pause-before-commit=" + PAUSE.toSeconds() + "s"));
+            scene.awaitSaid(member, "paused before commit", PAUSE);
+            scene.kill(member, false);
+        }
+
+        @Override
+        public void end(Scene scene) {
+            scene.launch(member, again, List.of());
+        }
+
+        @Override
+        public String toString() {
+            return "kill -9 " + member + " before a COMMIT, back after " + lasts.toMillis() + " ms" + again;
+        }
+    }
+
+    /** A network, or a service, that cannot be relied on. */
+    record Network(List<Link> links, Trouble trouble, Duration lasts) implements Fault {
+
+        @Override
+        public String kind() {
+            return service() + " "
+                    + switch (trouble.kind()) {
+                        case CUT -> "cut in mid-answer";
+                        case SLOW -> "slowed";
+                        case DEAF, MUTE -> "paused";
+                        default -> trouble.toString();
+                    };
+        }
+
+        private String service() {
+            var services =
+                    links.stream().map(link -> link.service().name()).distinct().toList();
+            return String.join(" and ", services);
+        }
+
+        @Override
+        public void begin(Scene scene) {
+            links.forEach(link -> scene.proxy(link).begin(trouble));
+        }
+
+        @Override
+        public void end(Scene scene) {
+            links.forEach(link -> scene.proxy(link).end(trouble));
+        }
+
+        @Override
+        public String toString() {
+            var clients =
+                    links.stream().map(link -> link.client().label).distinct().toList();
+            return service() + " " + trouble + " for " + String.join(", ", clients) + ", " + lasts.toMillis() + " ms";
+        }
+    }
+
+    /** SQS hands messages out twice, or late and out of order, as it may. */
+    record Deliveries(boolean twice, Duration lasts) implements Fault {
+
+        @Override
+        public String kind() {
+            return twice ? "SQS delivers twice" : "SQS delivers out of order";
+        }
+
+        @Override
+        public void begin(Scene scene) {
+            scene.queue().meddle(twice, true);
+        }
+
+        @Override
+        public void end(Scene scene) {
+            scene.queue().meddle(twice, false);
+        }
+
+        @Override
+        public String toString() {
+            return kind() + " for " + lasts.toSeconds() + " s";
+        }
+    }
+
+    /** Every write of the process to a file fails, as on a full disk. */
+    record FullDisk(Member member, Duration lasts) implements Fault {
+
+        @Override
+        public String kind() {
+            return "full disk";
+        }
+
+        @Override
+        public Set<Member> members() {
+            return Set.of(member);
+        }
+
+        @Override
+        public void begin(Scene scene) {
+            scene.limitFiles(member, true);
+        }
+
+        @Override
+        public void end(Scene scene) {
+            scene.limitFiles(member, false);
+        }
+
+        @Override
+        public String toString() {
+            return "full disk for " + member + " for " + lasts.toSeconds() + " s";
+        }
+    }
+
+    /** Messages with a row that Redshift refuses, among good ones. */
+    record RefusedRows(int messages) implements Fault {
+
+        @Override
+        public String kind() {
+            return "rows that COPY refuses";
+        }
+
+        @Override
+        public Duration lasts() {
+            return Duration.ZERO;
+        }
+
+        @Override
+        public void begin(Scene scene) {
+            scene.queue().sendRefusedRows(messages);
+        }
+
+        @Override
+        public void end(Scene scene) {
+            // They stay.
+        }
+
+        @Override
+        public String toString() {
+            return messages + " messages with a row that COPY refuses";
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package io.tracking.sandbox.chaos;
+
+import io.tracking.sandbox.SandboxException;
+import io.tracking.sandbox.chaos.Schedule.Step;
+import io.tracking.sandbox.demo.Traffic;
+import io.tracking.sandbox.process.Fleet;
+import io.tracking.sandbox.process.Jars;
+import io.tracking.sandbox.process.Warehouse;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One run: everything started, faults by schedule under traffic, everything calm again, audit. */
+final class Run implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration DRAIN = Duration.ofMinutes(10);
+    private static final Duration PROGRESS = Duration.ofSeconds(15);
+
+    private final ChaosOptions options;
+    private final PrintStream out;
+    private final List<Step> schedule;
+    private final Promises promises = new Promises();
+    private final Map<String, Integer> injected = new TreeMap<>();
+    private final AtomicInteger skipped = new AtomicInteger();
+    private final CountDownLatch calm = new CountDownLatch(1);
+    private final ExecutorService faults = Executors.newCachedThreadPool(work -> {
+        var thread = new Thread(work, "fault");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Fleet fleet;
+    private final Scene scene;
+    private final Clients clients;
+    private long started;
+    private long shown;
+
+    Run(ChaosOptions options, Path root, PrintStream out) {
+        this.options = options;
+        this.out = out;
+        this.schedule = Schedule.of(options.seed(), options.length(), options.gap());
+        this.fleet = new Fleet(options.directory());
+        fleet.stopLeftOvers().forEach(left -> out.println("Stopped " + left + " of a run that was killed"));
+        empty(options.directory());
+        this.scene = new Scene(Jars.below(options.jars(), root), options.directory(), fleet, promises);
+        this.clients = new Clients(
+                scene.apis(),
+                new Traffic(options.seed(), Clock.systemUTC()),
+                options.rate(),
+                promises,
+                options.directory().resolve("answers.ndjson"));
+    }
+
+    Report run() throws InterruptedException {
+        announce();
+        scene.start(PATIENCE);
+        scene.queue().start();
+        clients.start();
+        started = System.nanoTime();
+        for (var step : schedule) {
+            awaitUntil(step.at());
+            faults.execute(() -> play(step));
+        }
+        awaitUntil(options.length());
+        out.println(at() + "The faults are over; waiting for everything to arrive …");
+        calm.countDown();
+        faults.shutdown();
+        if (!faults.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new SandboxException("Cannot end every fault within " + PATIENCE.toSeconds() + " s");
+        }
+        scene.supervise();
+        scene.setClocks();
+        var drained = clients.finish(PATIENCE) && drain();
+        return report(drained);
+    }
+
+    private void announce() {
+        var lines = schedule.stream().map(Step::toString).toList();
+        out.println("Seed " + options.seed() + ": " + schedule.size() + " faults in "
+                + options.length().toSeconds() + " s, " + options.rate() + " records a second, everything under "
+                + options.directory());
+        lines.forEach(out::println);
+        try {
+            Files.write(options.directory().resolve("schedule.txt"), lines);
+        } catch (IOException e) {
+            throw new SandboxException("Cannot write to " + options.directory(), e);
+        }
+    }
+
+    private void awaitUntil(Duration at) throws InterruptedException {
+        while (elapsed().compareTo(at) < 0) {
+            scene.supervise();
+            if (elapsed().dividedBy(PROGRESS) > shown) {
+                shown = elapsed().dividedBy(PROGRESS);
+                out.println(at() + clients.records() + " records sent, "
+                        + promises.accepted().size() + " accepted, answers " + clients.outcomes());
+            }
+            TimeUnit.MILLISECONDS.sleep(
+                    Math.max(1, Math.min(500, at.minus(elapsed()).toMillis())));
+        }
+    }
+
+    private Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - started);
+    }
+
+    private void play(Step step) {
+        var fault = step.fault();
+        if (!scene.claim(fault.members())) {
+            skipped.incrementAndGet();
+            return;
+        }
+        try {
+            out.println(at() + fault);
+            synchronized (injected) {
+                injected.merge(fault.kind(), 1, Integer::sum);
+            }
+            fault.begin(scene);
+            var unused = calm.await(fault.lasts().toNanos(), TimeUnit.NANOSECONDS);
+            fault.end(scene);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            scene.unexpected("Cannot inject " + fault + ": " + e);
+        } finally {
+            scene.release(fault.members());
+        }
+    }
+
+    private String at() {
+        return "%02d:%02d  ".formatted(elapsed().toMinutes(), elapsed().toSecondsPart());
+    }
+
+    /** Waits until nothing is on its way any more. */
+    private boolean drain() throws InterruptedException {
+        var lake = new LakeReader(scene.lake());
+        var deadline = Instant.now().plus(DRAIN);
+        while (Instant.now().isBefore(deadline)) {
+            scene.supervise();
+            scene.queue().redrive();
+            var sqs = scene.queue().sqs();
+            if (sqs.messages(SqsClient.QUEUE) + sqs.messages(SqsClient.DEAD_LETTERS) == 0
+                    && lake.keys("spill").isEmpty()
+                    && lake.keys("events").size() + lake.keys("utm").size() == ledgerRows()) {
+                return true;
+            }
+            TimeUnit.MILLISECONDS.sleep(500);
+        }
+        return false;
+    }
+
+    private long ledgerRows() {
+        try (var warehouse = Warehouse.connect(scene.services().redshiftUrl())) {
+            return warehouse.rows("load_ledger");
+        } catch (SQLException e) {
+            return -1;
+        }
+    }
+
+    private Report report(boolean drained) {
+        try (var warehouse = Warehouse.connect(scene.services().redshiftUrl())) {
+            var findings = new Audit(promises, warehouse, new LakeReader(scene.lake())).run();
+            synchronized (injected) {
+                return new Report(
+                        options,
+                        schedule.size(),
+                        Map.copyOf(injected),
+                        skipped.get(),
+                        clients.records(),
+                        clients.outcomes(),
+                        scene.queue().copies(),
+                        scene.queue().delays(),
+                        scene.queue().redriven(),
+                        drained,
+                        scene.notes(),
+                        scene.unexpected(),
+                        findings);
+            }
+        } catch (SQLException e) {
+            throw new SandboxException("Cannot audit the warehouse: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        clients.close();
+        scene.close();
+    }
+
+    /** Only what a run has put there. */
+    private static void empty(Path directory) {
+        try {
+            Files.createDirectories(directory);
+            for (var own : List.of("aws", "logs")) {
+                if (Files.exists(directory.resolve(own))) {
+                    try (var files = Files.walk(directory.resolve(own))) {
+                        for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                            Files.delete(file);
+                        }
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new SandboxException("Cannot empty " + directory + ": " + e.getMessage(), e);
+        }
+    }
+}

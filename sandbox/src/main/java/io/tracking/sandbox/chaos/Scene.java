@@ -1,0 +1,276 @@
+package io.tracking.sandbox.chaos;
+
+import io.tracking.sandbox.process.Endpoints;
+import io.tracking.sandbox.process.Fleet;
+import io.tracking.sandbox.process.Jars;
+import io.tracking.sandbox.process.Ports;
+import io.tracking.sandbox.process.Settings;
+import io.tracking.sandbox.proxy.FaultProxy;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Everything that takes part: two tracking-apis, two loaders, the Redshift stand-in, SQS with S3, and a proxy for each way
+ * between them. Thread-safe.
+ */
+final class Scene implements AutoCloseable {
+
+    static final Duration WINDOW = Duration.ofSeconds(5);
+    static final Duration VISIBILITY = Duration.ofSeconds(20);
+
+    /** Longer than two clocks of a run may differ: a record may be sent again to the one with the other clock. */
+    private static final Duration DEDUP_SLACK = Duration.ofHours(13);
+
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(40);
+
+    private final Jars jars;
+    private final Path directory;
+    private final Fleet fleet;
+    private final Endpoints services;
+    private final Map<Link, FaultProxy> proxies = new HashMap<>();
+    private final Map<Member, Endpoints> endpoints = new EnumMap<>(Member.class);
+    private final Map<Member, Start> starts = new EnumMap<>(Member.class);
+    private final Set<Member> claimed = EnumSet.noneOf(Member.class);
+    private final List<String> notes = new ArrayList<>();
+    private final List<String> unexpected = new ArrayList<>();
+    private final QueueMeddler queue;
+
+    Scene(Jars jars, Path directory, Fleet fleet, QueueMeddler.Sent sent) {
+        this.jars = jars;
+        this.directory = directory;
+        this.fleet = fleet;
+        Deque<Integer> ports = new ArrayDeque<>(Ports.forServers(3 + Link.ALL.size() + Member.values().length));
+        this.services = new Endpoints(0, 0, ports.remove(), ports.remove(), ports.remove());
+        for (var link : Link.ALL) {
+            var target =
+                    switch (link.service()) {
+                        case SQS -> services.sqs();
+                        case S3 -> services.s3();
+                        case REDSHIFT -> services.redshift();
+                    };
+            proxies.put(link, FaultProxy.start(ports.remove(), target));
+        }
+        for (var member : Member.values()) {
+            endpoints.put(member, endpoints(member, ports.remove()));
+        }
+        this.queue = new QueueMeddler(new SqsClient(services.sqsUri()), sent);
+    }
+
+    private Endpoints endpoints(Member member, int port) {
+        return new Endpoints(
+                port,
+                port,
+                through(member, Link.Service.SQS, services.sqs()),
+                through(member, Link.Service.S3, services.s3()),
+                through(member, Link.Service.REDSHIFT, services.redshift()));
+    }
+
+    private int through(Member client, Link.Service service, int direct) {
+        var proxy = proxies.get(new Link(client, service));
+        return proxy == null ? direct : proxy.port();
+    }
+
+    /** Starts everything and waits until it is ready. */
+    void start(Duration patience) throws InterruptedException {
+        for (var member : List.of(Member.SERVICES, Member.REDSHIFT)) {
+            launch(member, Start.PLAIN, List.of());
+        }
+        for (var member : List.of(Member.SERVICES, Member.REDSHIFT)) {
+            awaitSaid(member, "local-aws is ready", patience);
+        }
+        for (var member : Member.values()) {
+            if (member.isOurs()) {
+                launch(member, Start.PLAIN, List.of());
+            }
+        }
+        for (var member : Member.values()) {
+            if (member.isOurs()) {
+                awaitSaid(member, "Started ", patience);
+            }
+        }
+    }
+
+    /** Where nobody stands in between. */
+    Endpoints services() {
+        return services;
+    }
+
+    List<URI> apis() {
+        return Member.APIS.stream().map(api -> endpoint(api).apiUri()).toList();
+    }
+
+    Path lake() {
+        return directory.resolve("aws/s3/tracking-lake");
+    }
+
+    FaultProxy proxy(Link link) {
+        var proxy = proxies.get(link);
+        if (proxy == null) {
+            throw new IllegalArgumentException("There is no proxy for " + link);
+        }
+        return proxy;
+    }
+
+    QueueMeddler queue() {
+        return queue;
+    }
+
+    private Endpoints endpoint(Member member) {
+        return endpoints.getOrDefault(member, services);
+    }
+
+    /** False when something is being done to one of them already. */
+    boolean claim(Set<Member> members) {
+        synchronized (claimed) {
+            if (members.stream().anyMatch(claimed::contains)) {
+                return false;
+            }
+            claimed.addAll(members);
+            return true;
+        }
+    }
+
+    void release(Set<Member> members) {
+        synchronized (claimed) {
+            claimed.removeAll(members);
+        }
+    }
+
+    void launch(Member member, Start start, List<String> arguments) {
+        var command = new ArrayList<>(
+                new Settings(jars, directory, endpoint(member), WINDOW, VISIBILITY).command(member.program));
+        switch (member.program) {
+            case API -> {}
+            case LOADER -> command.add("--tracking.warehouse.dedup-slack=" + DEDUP_SLACK);
+            case LOCAL_AWS ->
+                command.addAll(
+                        member == Member.SERVICES
+                                ? List.of("--services=sqs,s3")
+                                : List.of(
+                                        "--services=redshift",
+                                        "--s3-endpoint=" + endpoint(member).s3Uri(),
+                                        "--s3-access-key=" + Endpoints.ACCESS_KEY,
+                                        "--s3-secret-key=" + Endpoints.SECRET_KEY));
+        }
+        command.addAll(start.arguments());
+        command.addAll(arguments);
+        synchronized (starts) {
+            starts.put(member, start);
+        }
+        fleet.launch(member.label, command);
+    }
+
+    void kill(Member member, boolean withChildren) {
+        var child = fleet.child(member.label);
+        var children = child.handle().children().toList();
+        child.kill();
+        if (withChildren) {
+            children.forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    void terminate(Member member) {
+        var child = fleet.child(member.label);
+        if (!child.stop(STOP_PATIENCE)) {
+            note(member + " had not stopped " + STOP_PATIENCE.toSeconds() + " s after SIGTERM and was killed");
+        }
+    }
+
+    void signal(Member member, String signal) {
+        fleet.signal(member.label, signal);
+    }
+
+    /** Soft limit: every write to a file fails, to the log too. A process that ends of it is started again. */
+    void limitFiles(Member member, boolean limited) {
+        if (!limited && !fleet.child(member.label).isAlive()) {
+            note(member + " ended on a full disk and was started again");
+            launch(member, Start.PLAIN, List.of());
+            return;
+        }
+        var pid = Long.toString(fleet.child(member.label).handle().pid());
+        Fleet.run("prlimit", "--pid", pid, "--fsize=" + (limited ? "0" : "unlimited") + ":unlimited");
+    }
+
+    /** Waits until a process has written this; returns all the same when it has not in time. */
+    boolean awaitSaid(Member member, String text, Duration patience) throws InterruptedException {
+        var deadline = System.nanoTime() + patience.toNanos();
+        var child = fleet.child(member.label);
+        while (!child.hasSaid(text)) {
+            if (System.nanoTime() > deadline || !child.isAlive()) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+        return true;
+    }
+
+    /** Starts again whoever ended by itself, which nobody should. */
+    void supervise() {
+        synchronized (claimed) {
+            for (var member : Member.values()) {
+                if (!claimed.contains(member) && !fleet.child(member.label).isAlive()) {
+                    unexpected(fleet.child(member.label).obituary());
+                    launch(member, Start.PLAIN, List.of());
+                }
+            }
+        }
+        fleet.remember();
+    }
+
+    /** Gives every process a right clock again. */
+    void setClocks() {
+        for (var member : Member.values()) {
+            boolean wrong;
+            synchronized (starts) {
+                wrong = !starts.getOrDefault(member, Start.PLAIN).isPlain();
+            }
+            if (wrong) {
+                terminate(member);
+                launch(member, Start.PLAIN, List.of());
+            }
+        }
+    }
+
+    private void note(String what) {
+        synchronized (notes) {
+            notes.add(what);
+        }
+    }
+
+    void unexpected(String what) {
+        synchronized (unexpected) {
+            unexpected.add(what);
+        }
+    }
+
+    List<String> notes() {
+        synchronized (notes) {
+            return List.copyOf(notes);
+        }
+    }
+
+    /** What no fault of the schedule explains. */
+    List<String> unexpected() {
+        synchronized (unexpected) {
+            return List.copyOf(unexpected);
+        }
+    }
+
+    @Override
+    public void close() {
+        queue.close();
+        fleet.close();
+        proxies.values().forEach(FaultProxy::close);
+    }
+}

@@ -1,0 +1,109 @@
+package io.tracking.sandbox.process;
+
+import io.tracking.sandbox.SandboxException;
+import io.tracking.sandbox.process.PidFile.Entry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Processes that are killed and started again, each known by its name. Their ids are kept in the directory, so that the
+ * next run finds what a killed one has left behind. Thread-safe.
+ */
+public final class Fleet implements AutoCloseable {
+
+    private final Path directory;
+    private final PidFile pids;
+    private final Map<String, Child> children = new LinkedHashMap<>();
+    private final List<Entry> descendants = new ArrayList<>();
+    private boolean closed;
+
+    public Fleet(Path directory) {
+        this.directory = directory;
+        this.pids = new PidFile(directory.resolve("pids"));
+    }
+
+    /**
+     * Stops what a run that was killed has left behind.
+     *
+     * @return names and ids of what was stopped
+     * @throws SandboxException when that run is still alive
+     */
+    public List<String> stopLeftOvers() {
+        return pids.stopLeftOvers().stream().map(Entry::toString).toList();
+    }
+
+    public Path log(String name) {
+        return directory.resolve("logs").resolve(name + ".log");
+    }
+
+    /** Starts one, or starts it again. */
+    public synchronized Child launch(String name, List<String> command) {
+        if (closed) {
+            throw new IllegalStateException("Cannot start " + name + ": the run is over");
+        }
+        var child = Child.start(name, command, directory, log(name));
+        children.put(name, child);
+        remember();
+        return child;
+    }
+
+    public synchronized Child child(String name) {
+        var child = children.get(name);
+        if (child == null) {
+            throw new IllegalStateException(name + " was never started");
+        }
+        return child;
+    }
+
+    /** Notes who is alive, and the processes that they have started in turn. */
+    public synchronized void remember() {
+        descendants.removeIf(entry -> entry.process().isEmpty());
+        var entries = new ArrayList<Entry>();
+        entries.add(Entry.of(PidFile.LAUNCHER, ProcessHandle.current()));
+        for (var child : children.values()) {
+            entries.add(Entry.of(child.name(), child.handle()));
+            child.handle()
+                    .children()
+                    .map(own -> Entry.of(child.name() + "-child", own))
+                    .filter(own -> !descendants.contains(own))
+                    .forEach(descendants::add);
+        }
+        entries.addAll(descendants);
+        pids.write(entries);
+    }
+
+    /** Sends a signal, such as STOP or CONT. */
+    public void signal(String name, String signal) {
+        run("kill", "-" + signal, Long.toString(child(name).handle().pid()));
+    }
+
+    /** Runs a command of the system on a process. */
+    public static void run(String... command) {
+        try {
+            var process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            process.waitFor();
+        } catch (IOException e) {
+            throw new SandboxException("Cannot run " + String.join(" ", command) + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Kills everything, orphans included. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        remember();
+        children.values().forEach(child -> child.handle().destroyForcibly());
+        descendants.forEach(entry -> entry.process().ifPresent(ProcessHandle::destroyForcibly));
+        children.values().forEach(Child::kill);
+        pids.delete();
+    }
+}

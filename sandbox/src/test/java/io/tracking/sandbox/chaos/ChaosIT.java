@@ -1,0 +1,43 @@
+package io.tracking.sandbox.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The short form of ./chaos: whatever happens, every record answered with 202 is in the warehouse exactly once. */
+class ChaosIT {
+
+    /** Its schedule kills each kind of process, and a loader before COMMIT, in the first minute. */
+    private static final long SEED = 160;
+
+    private static final Duration LENGTH = Duration.ofSeconds(50);
+    private static final Duration GAP = Duration.ofSeconds(3);
+
+    @Test
+    void keepsEveryPromiseWhateverIsKilledCutRepeatedOrLate() throws Exception {
+        var root = Path.of(System.getProperty("tracking.root", ".."))
+                .toAbsolutePath()
+                .normalize();
+        var directory = Path.of("target", "chaos").toAbsolutePath();
+        Files.createDirectories(directory);
+        Report report;
+        try (var out = new PrintStream(
+                        Files.newOutputStream(directory.resolve("run.log")), true, StandardCharsets.UTF_8);
+                var run = new Run(new ChaosOptions(SEED, LENGTH, 60, GAP, root, directory), root, out)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(run::close, "chaos-stop"));
+            report = run.run();
+        }
+
+        assertThat(report.damaged()).as(report.summary()).isFalse();
+        assertThat(report.injected())
+                .as(report.summary())
+                .containsKeys("kill -9 loader", "kill -9 tracking-api", "kill -9 redshift", "kill -9 before COMMIT");
+        assertThat(report.findings().accepted()).isGreaterThan(1_000);
+        assertThat(report.findings().rejected()).isPositive();
+    }
+}

@@ -1,0 +1,5 @@
+/** The sandbox's own tests. */
+@NullMarked
+package io.tracking.sandbox.chaos;
+
+import org.jspecify.annotations.NullMarked;

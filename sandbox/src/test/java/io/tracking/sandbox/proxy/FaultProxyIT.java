@@ -1,0 +1,154 @@
+package io.tracking.sandbox.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import io.tracking.sandbox.process.Ports;
+import io.tracking.sandbox.proxy.Trouble.Kind;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FaultProxyIT {
+
+    private static final String ANSWER = "answer ".repeat(1_000);
+
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpServer service;
+    private final FaultProxy proxy;
+
+    FaultProxyIT() throws IOException {
+        service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        proxy = FaultProxy.start(
+                Ports.forServers(1).get(0), service.getAddress().getPort());
+    }
+
+    @BeforeEach
+    void serve() {
+        service.setExecutor(Executors.newCachedThreadPool());
+        service.createContext("/", exchange -> {
+            requests.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(200, ANSWER.length());
+            exchange.getResponseBody().write(ANSWER.getBytes(StandardCharsets.UTF_8));
+            exchange.close();
+        });
+        service.start();
+    }
+
+    @AfterEach
+    void stop() {
+        proxy.close();
+        service.stop(0);
+    }
+
+    @Test
+    void passesOnWhatItIsGiven() throws Exception {
+        assertThat(post("request").body()).isEqualTo(ANSWER);
+        assertThat(requests).containsExactly("request");
+    }
+
+    @Test
+    void refusesConnectionsUntilItIsOver() throws Exception {
+        post("first");
+        var trouble = new Trouble(Kind.REFUSE, 0);
+
+        proxy.begin(trouble);
+        assertThatThrownBy(() -> post("second")).isInstanceOf(ConnectException.class);
+        proxy.end(trouble);
+
+        assertThat(post("third").body()).isEqualTo(ANSWER);
+        assertThat(requests).containsExactly("first", "third");
+    }
+
+    @Test
+    void cutsConnectionsInTheMiddleOfAnAnswer() {
+        proxy.begin(new Trouble(Kind.CUT, 2_000));
+
+        assertThatThrownBy(() -> post("request")).isInstanceOf(IOException.class);
+        assertThat(requests).containsExactly("request");
+    }
+
+    @Test
+    void withholdsAnswers() throws Exception {
+        var trouble = new Trouble(Kind.MUTE, 0);
+        proxy.begin(trouble);
+
+        var answer = http.sendAsync(request("request", Duration.ofSeconds(30)), HttpResponse.BodyHandlers.ofString());
+        assertThatThrownBy(() -> post("impatient")).isInstanceOf(HttpTimeoutException.class);
+        assertThat(answer).isNotDone();
+        proxy.end(trouble);
+
+        assertThat(answer.get(10, TimeUnit.SECONDS).body()).isEqualTo(ANSWER);
+        assertThat(requests).containsExactlyInAnyOrder("request", "impatient");
+    }
+
+    @Test
+    void withholdsRequests() {
+        proxy.begin(new Trouble(Kind.DEAF, 0));
+
+        assertThatThrownBy(() -> post("request")).isInstanceOf(HttpTimeoutException.class);
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void answersWithAnErrorOnOpenConnectionsToo() throws Exception {
+        post("first");
+        proxy.begin(new Trouble(Kind.STATUS, 507));
+
+        assertThat(post("second").statusCode()).isEqualTo(507);
+        assertThat(requests).containsExactly("first");
+    }
+
+    @Test
+    void garblesCopyCommandsOnly() throws Exception {
+        proxy.begin(new Trouble(Kind.GARBLED_COPY, 0));
+
+        post("COPY t FROM 's3://b/k' MANIFEST JSON 'auto' ZSTD");
+        post("SELECT 1");
+
+        assertThat(requests).containsExactly("COPY t FROM 's3://b/k' MANIFEST JSON 'otto' ZSTD", "SELECT 1");
+    }
+
+    @Test
+    void ofTwoTroublesTheLatestCounts() throws Exception {
+        var first = new Trouble(Kind.STATUS, 503);
+        var second = new Trouble(Kind.STATUS, 500);
+        proxy.begin(first);
+        proxy.begin(second);
+
+        assertThat(post("both").statusCode()).isEqualTo(500);
+        proxy.end(second);
+        assertThat(post("one").statusCode()).isEqualTo(503);
+        proxy.end(first);
+        assertThat(post("none").statusCode()).isEqualTo(200);
+    }
+
+    private HttpResponse<String> post(String body) throws IOException, InterruptedException {
+        return http.send(request(body, Duration.ofSeconds(1)), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest request(String body, Duration timeout) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + proxy.port() + "/"))
+                .timeout(timeout)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+    }
+}
