@@ -156,13 +156,14 @@ final class QueueMeddler implements AutoCloseable {
 
     /** Gives the dead letters another chance. */
     void redrive() throws InterruptedException {
-        List<SqsClient.Message> messages;
-        while (!(messages = sqs.receive(SqsClient.DEAD_LETTERS, LONGEST_DELAY_SECONDS, 0)).isEmpty()) {
-            for (var message : messages) {
-                sqs.sendAgain(SqsClient.QUEUE, message, 0);
-                sqs.delete(SqsClient.DEAD_LETTERS, message);
-                redriven.incrementAndGet();
-            }
+        var messages = sqs.receive(SqsClient.DEAD_LETTERS, LONGEST_DELAY_SECONDS, 0);
+        for (var message : messages) {
+            sqs.sendAgain(SqsClient.QUEUE, message, 0);
+            sqs.delete(SqsClient.DEAD_LETTERS, message);
+            redriven.incrementAndGet();
+        }
+        if (!messages.isEmpty()) {
+            redrive();
         }
     }
 

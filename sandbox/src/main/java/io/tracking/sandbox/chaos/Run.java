@@ -7,7 +7,6 @@ import io.tracking.sandbox.process.Fleet;
 import io.tracking.sandbox.process.Jars;
 import io.tracking.sandbox.process.Warehouse;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -23,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** One run: everything started, faults by schedule under traffic, everything calm again, audit. */
 final class Run implements AutoCloseable {
@@ -32,7 +32,7 @@ final class Run implements AutoCloseable {
     private static final Duration PROGRESS = Duration.ofSeconds(15);
 
     private final ChaosOptions options;
-    private final PrintStream out;
+    private final Consumer<String> out;
     private final List<Step> schedule;
     private final Promises promises = new Promises();
     private final Map<String, Integer> injected = new TreeMap<>();
@@ -49,12 +49,12 @@ final class Run implements AutoCloseable {
     private long started;
     private long shown;
 
-    Run(ChaosOptions options, Path root, PrintStream out) {
+    Run(ChaosOptions options, Path root, Consumer<String> out) {
         this.options = options;
         this.out = out;
         this.schedule = Schedule.of(options.seed(), options.length(), options.gap());
         this.fleet = new Fleet(options.directory());
-        fleet.stopLeftOvers().forEach(left -> out.println("Stopped " + left + " of a run that was killed"));
+        fleet.stopLeftOvers().forEach(left -> out.accept("Stopped " + left + " of a run that was killed"));
         empty(options.directory());
         this.scene = new Scene(Jars.below(options.jars(), root), options.directory(), fleet, promises);
         this.clients = new Clients(
@@ -76,7 +76,7 @@ final class Run implements AutoCloseable {
             faults.execute(() -> play(step));
         }
         awaitUntil(options.length());
-        out.println(at() + "The faults are over; waiting for everything to arrive …");
+        out.accept(at() + "The faults are over; waiting for everything to arrive …");
         calm.countDown();
         faults.shutdown();
         if (!faults.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -90,10 +90,10 @@ final class Run implements AutoCloseable {
 
     private void announce() {
         var lines = schedule.stream().map(Step::toString).toList();
-        out.println("Seed " + options.seed() + ": " + schedule.size() + " faults in "
+        out.accept("Seed " + options.seed() + ": " + schedule.size() + " faults in "
                 + options.length().toSeconds() + " s, " + options.rate() + " records a second, everything under "
                 + options.directory());
-        lines.forEach(out::println);
+        lines.forEach(out);
         try {
             Files.write(options.directory().resolve("schedule.txt"), lines);
         } catch (IOException e) {
@@ -106,7 +106,7 @@ final class Run implements AutoCloseable {
             scene.supervise();
             if (elapsed().dividedBy(PROGRESS) > shown) {
                 shown = elapsed().dividedBy(PROGRESS);
-                out.println(at() + clients.records() + " records sent, "
+                out.accept(at() + clients.records() + " records sent, "
                         + promises.accepted().size() + " accepted, answers " + clients.outcomes());
             }
             TimeUnit.MILLISECONDS.sleep(
@@ -125,7 +125,7 @@ final class Run implements AutoCloseable {
             return;
         }
         try {
-            out.println(at() + fault);
+            out.accept(at() + fault);
             synchronized (injected) {
                 injected.merge(fault.kind(), 1, Integer::sum);
             }

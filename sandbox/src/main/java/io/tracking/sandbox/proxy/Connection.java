@@ -65,7 +65,7 @@ final class Connection {
                     proxy.awaitEndOf(proxy.current());
                 }
                 var trouble = proxy.current();
-                if (trouble != counted) {
+                if (!trouble.equals(counted)) {
                     counted = trouble;
                     passed = 0;
                 }

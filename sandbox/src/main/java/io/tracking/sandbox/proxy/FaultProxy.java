@@ -60,7 +60,7 @@ public final class FaultProxy implements AutoCloseable {
 
     /** Waits while this trouble lasts. */
     synchronized void awaitEndOf(Trouble trouble) throws InterruptedException {
-        while (current == trouble && !closed) {
+        while (current.equals(trouble) && !closed) {
             wait();
         }
     }

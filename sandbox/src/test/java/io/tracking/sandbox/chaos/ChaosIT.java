@@ -2,8 +2,7 @@ package io.tracking.sandbox.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,9 +25,8 @@ class ChaosIT {
         var directory = Path.of("target", "chaos").toAbsolutePath();
         Files.createDirectories(directory);
         Report report;
-        try (var out = new PrintStream(
-                        Files.newOutputStream(directory.resolve("run.log")), true, StandardCharsets.UTF_8);
-                var run = new Run(new ChaosOptions(SEED, LENGTH, 60, GAP, root, directory), root, out)) {
+        try (var log = new PrintWriter(Files.newBufferedWriter(directory.resolve("run.log")), true);
+                var run = new Run(new ChaosOptions(SEED, LENGTH, 60, GAP, root, directory), root, log::println)) {
             Runtime.getRuntime().addShutdownHook(new Thread(run::close, "chaos-stop"));
             report = run.run();
         }
