@@ -3,7 +3,7 @@ package io.tracking.sandbox;
 import static io.tracking.sandbox.PipelineFixture.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tracking.sandbox.process.Stack.Program;
+import io.tracking.sandbox.process.Program;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;

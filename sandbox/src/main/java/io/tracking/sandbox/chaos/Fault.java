@@ -24,7 +24,7 @@ sealed interface Fault {
     void end(Scene scene) throws InterruptedException;
 
     /** kill -9, and started again a while later. */
-    record Kill(Member member, boolean withChildren, Duration lasts, Start again) implements Fault {
+    record Kill(Member member, boolean withPostgres, Duration lasts, Start again) implements Fault {
 
         @Override
         public String kind() {
@@ -38,7 +38,10 @@ sealed interface Fault {
 
         @Override
         public void begin(Scene scene) {
-            scene.kill(member, withChildren);
+            scene.kill(member);
+            if (withPostgres) {
+                scene.killPostgres();
+            }
         }
 
         @Override
@@ -48,7 +51,7 @@ sealed interface Fault {
 
         @Override
         public String toString() {
-            return "kill -9 " + member + (withChildren ? " and its PostgreSQL" : "") + ", back after "
+            return "kill -9 " + member + (withPostgres ? " and its PostgreSQL" : "") + ", back after "
                     + lasts.toMillis() + " ms" + again;
         }
     }
@@ -134,7 +137,7 @@ sealed interface Fault {
                     Start.PLAIN,
                     List.of("--tracking.loader.debug-pause-before-commit=" + PAUSE.toSeconds() + "s"));
             scene.awaitSaid(member, "paused before commit", PAUSE);
-            scene.kill(member, false);
+            scene.kill(member);
         }
 
         @Override

@@ -55,6 +55,7 @@ final class Run implements AutoCloseable {
         this.schedule = Schedule.of(options.seed(), options.length(), options.gap());
         this.fleet = new Fleet(options.directory());
         fleet.stopLeftOvers().forEach(left -> out.accept("Stopped " + left + " of a run that was killed"));
+        new Postgres(options.directory()).kill();
         empty(options.directory());
         this.scene = new Scene(Jars.below(options.jars(), root), options.directory(), fleet, promises);
         this.clients = new Clients(

@@ -37,6 +37,7 @@ final class Scene implements AutoCloseable {
     private final Jars jars;
     private final Path directory;
     private final Fleet fleet;
+    private final Postgres postgres;
     private final Endpoints services;
     private final Map<Link, FaultProxy> proxies = new HashMap<>();
     private final Map<Member, Endpoints> endpoints = new EnumMap<>(Member.class);
@@ -50,6 +51,7 @@ final class Scene implements AutoCloseable {
         this.jars = jars;
         this.directory = directory;
         this.fleet = fleet;
+        this.postgres = new Postgres(directory);
         Deque<Integer> ports = new ArrayDeque<>(Ports.forServers(3 + Link.ALL.size() + Member.values().length));
         this.services = new Endpoints(0, 0, ports.remove(), ports.remove(), ports.remove());
         for (var link : Link.ALL) {
@@ -171,13 +173,12 @@ final class Scene implements AutoCloseable {
         fleet.launch(member.label, command);
     }
 
-    void kill(Member member, boolean withChildren) {
-        var child = fleet.child(member.label);
-        var children = child.handle().children().toList();
-        child.kill();
-        if (withChildren) {
-            children.forEach(ProcessHandle::destroyForcibly);
-        }
+    void kill(Member member) {
+        fleet.child(member.label).kill();
+    }
+
+    void killPostgres() {
+        postgres.kill();
     }
 
     void terminate(Member member) {
@@ -225,7 +226,6 @@ final class Scene implements AutoCloseable {
                 }
             }
         }
-        fleet.remember();
     }
 
     /** Gives every process a right clock again. */
@@ -271,6 +271,7 @@ final class Scene implements AutoCloseable {
     public void close() {
         queue.close();
         fleet.close();
+        postgres.kill();
         proxies.values().forEach(FaultProxy::close);
     }
 }

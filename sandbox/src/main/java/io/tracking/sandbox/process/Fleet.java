@@ -18,7 +18,6 @@ public final class Fleet implements AutoCloseable {
     private final Path directory;
     private final PidFile pids;
     private final Map<String, Child> children = new LinkedHashMap<>();
-    private final List<Entry> descendants = new ArrayList<>();
     private boolean closed;
 
     public Fleet(Path directory) {
@@ -47,7 +46,10 @@ public final class Fleet implements AutoCloseable {
         }
         var child = Child.start(name, command, directory, log(name));
         children.put(name, child);
-        remember();
+        var entries = new ArrayList<Entry>();
+        entries.add(Entry.of(PidFile.LAUNCHER, ProcessHandle.current()));
+        children.values().forEach(each -> entries.add(Entry.of(each.name(), each.handle())));
+        pids.write(entries);
         return child;
     }
 
@@ -57,23 +59,6 @@ public final class Fleet implements AutoCloseable {
             throw new IllegalStateException(name + " was never started");
         }
         return child;
-    }
-
-    /** Notes who is alive, and the processes that they have started in turn. */
-    public synchronized void remember() {
-        descendants.removeIf(entry -> entry.process().isEmpty());
-        var entries = new ArrayList<Entry>();
-        entries.add(Entry.of(PidFile.LAUNCHER, ProcessHandle.current()));
-        for (var child : children.values()) {
-            entries.add(Entry.of(child.name(), child.handle()));
-            child.handle()
-                    .children()
-                    .map(own -> Entry.of(child.name() + "-child", own))
-                    .filter(own -> !descendants.contains(own))
-                    .forEach(descendants::add);
-        }
-        entries.addAll(descendants);
-        pids.write(entries);
     }
 
     /** Sends a signal, such as STOP or CONT. */
@@ -96,13 +81,11 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
-    /** Kills everything, orphans included. */
+    /** Kills all of them. */
     @Override
     public synchronized void close() {
         closed = true;
-        remember();
         children.values().forEach(child -> child.handle().destroyForcibly());
-        descendants.forEach(entry -> entry.process().ifPresent(ProcessHandle::destroyForcibly));
         children.values().forEach(Child::kill);
         pids.delete();
     }
