@@ -33,7 +33,8 @@ class EventScannerTest {
             "\"plain\"",
             "\"ends with a blank \"",
             "\"\\\"quoted\\\" \\\\ \\n\\t\\r\\b\\f\"",
-            "\"\\/ \\u0041\"",
+            "\"\\/\"",
+            "\"\\u0041\"",
             "\"\\u0000\"",
             "\"Grüße, Ελλάδα, 東京 and more than eight bytes\"",
             "\"\uD83D\uDE00\"",
@@ -137,16 +138,22 @@ class EventScannerTest {
     /** Bytes that are no UTF-8 are nobody's text: the parser, which refuses them, must get them. */
     @Test
     void leavesWhatIsNoUtf8ToTheParser() {
-        for (int first = 0x80; first <= 0xFF; first++) {
+        for (int first = 0x80; first < 0xF0; first++) {
             for (int second : new int[] {0x20, 0x80, 0x9F, 0xA0, 0xBF, 0xC2}) {
-                byte[] body = "{\"topic\":\"t\",\"message\":\"12345678..!\"}".getBytes(StandardCharsets.ISO_8859_1);
-                body[body.length - 5] = (byte) first;
-                body[body.length - 4] = (byte) second;
-                boolean valid = new String(body, StandardCharsets.UTF_8).indexOf('\uFFFD') < 0;
+                for (int third : new int[] {'.', 0x80, 0xBF, 0xC2}) {
+                    byte[] body =
+                            "{\"topic\":\"t\",\"message\":\"12345678...!\"}".getBytes(StandardCharsets.ISO_8859_1);
+                    body[body.length - 6] = (byte) first;
+                    body[body.length - 5] = (byte) second;
+                    body[body.length - 4] = (byte) third;
+                    boolean valid = new String(body, StandardCharsets.UTF_8).indexOf('\uFFFD') < 0;
 
-                Accepted event = new EventScanner(body, 0, body.length, ORIGIN).event(0);
+                    Accepted event = new EventScanner(body, 0, body.length, ORIGIN).event(0);
 
-                assertThat(event != null).as(first + " " + second).isEqualTo(valid);
+                    assertThat(event != null)
+                            .as("%x %x %x", first, second, third)
+                            .isEqualTo(valid);
+                }
             }
         }
     }
