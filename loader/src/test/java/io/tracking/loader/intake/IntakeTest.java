@@ -184,7 +184,9 @@ class IntakeTest {
     @Test
     void deletesASpilledMessageOnlyAfterItsRowsArePublished() {
         AtomicBoolean down = new AtomicBoolean(true);
+        AtomicBoolean tried = new AtomicBoolean();
         lake.onPublish((key, store) -> {
+            tried.set(true);
             if (down.get()) {
                 throw new LakeUnavailableException("Cannot publish " + key + ": down", null);
             }
@@ -200,6 +202,7 @@ class IntakeTest {
             clock.advance(Duration.ofMinutes(1));
             keeper.extend();
         }
+        await().atMost(10, SECONDS).untilTrue(tried);
         assertThat(store.keys()).hasSize(3);
         down.set(false);
         await().atMost(10, SECONDS).untilAsserted(() -> assertThat(store.keys()).isEmpty());
