@@ -1,5 +1,6 @@
 package io.tracking.loader.admin;
 
+import io.tracking.loader.intake.DeadLetters;
 import io.tracking.loader.lake.LakeUnavailableException;
 import io.tracking.loader.warehouse.WarehouseUnavailableException;
 import org.springframework.core.Ordered;
@@ -46,7 +47,11 @@ class AdminProblems {
         return ProblemDetail.forStatusAndDetail(e.getStatusCode(), e.getReason());
     }
 
-    @ExceptionHandler({WarehouseUnavailableException.class, LakeUnavailableException.class})
+    @ExceptionHandler({
+        WarehouseUnavailableException.class,
+        LakeUnavailableException.class,
+        DeadLetters.UnavailableException.class
+    })
     ProblemDetail unavailable(RuntimeException e) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage());
     }

@@ -99,6 +99,26 @@ class IntakeConfiguration {
     }
 
     @Bean
+    MessageReader messageReader(IntakeProperties properties) {
+        return new MessageReader(new RecordReader(properties.truncate()));
+    }
+
+    @Bean
+    DeadLetterQueue deadLetterQueue(SqsAsyncClient sqs, QueueProperties properties, Clock clock) {
+        return new SqsDeadLetterQueue(sqs, properties.name(), clock);
+    }
+
+    @Bean
+    DeadLetters deadLetters(DeadLetterQueue queue, MessageReader reader) {
+        return new DeadLetters(queue, reader);
+    }
+
+    @Bean
+    DeadLetterWatch deadLetterWatch(DeadLetterQueue queue, MeterRegistry registry) {
+        return new DeadLetterWatch(queue, registry);
+    }
+
+    @Bean
     Intake intake(
             List<Lane> lanes,
             RecordReader records,
@@ -118,10 +138,11 @@ class IntakeConfiguration {
     }
 
     @Bean
-    HealthIndicator sqsHealthIndicator(EventQueue queue, Clock clock) {
+    HealthIndicator sqsHealthIndicator(EventQueue queue, DeadLetterWatch deadLetters, Clock clock) {
         return new CachedHealthIndicator(clock, () -> {
             EventQueue.Backlog backlog = queue.backlog();
-            return Map.of("waiting", backlog.waiting(), "inFlight", backlog.inFlight());
+            return Map.of(
+                    "waiting", backlog.waiting(), "inFlight", backlog.inFlight(), "deadLetters", deadLetters.count());
         });
     }
 

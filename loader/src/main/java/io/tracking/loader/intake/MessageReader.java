@@ -41,7 +41,8 @@ final class MessageReader {
         }
     }
 
-    private Envelope readForeign(Message message) throws MalformedBodyException {
+    private Envelope readForeign(Message sent) throws MalformedBodyException {
+        Message message = Redriven.original(sent);
         byte[] body = message.body().getBytes(StandardCharsets.UTF_8);
         Origin origin = new Origin(
                 "queue",

@@ -12,7 +12,6 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
@@ -36,14 +35,14 @@ final class SqsEventQueue implements EventQueue {
     private final String name;
     private final Duration longPoll;
     private final Duration visibility;
-    private volatile @Nullable String url;
+    private final SqsQueueUrl url;
 
     SqsEventQueue(SqsAsyncClient sqs, String name, Duration longPoll, Duration visibility) {
         this.sqs = sqs;
         this.name = name;
         this.longPoll = longPoll;
         this.visibility = visibility;
-        this.url = name.startsWith("http") ? name : null;
+        this.url = new SqsQueueUrl(sqs, name);
     }
 
     @Override
@@ -63,7 +62,7 @@ final class SqsEventQueue implements EventQueue {
                 .toList();
     }
 
-    private static Message message(software.amazon.awssdk.services.sqs.model.Message message) {
+    static Message message(software.amazon.awssdk.services.sqs.model.Message message) {
         Map<String, String> attributes = new HashMap<>();
         message.messageAttributes().forEach((attribute, value) -> {
             if (value.stringValue() != null) {
@@ -163,21 +162,7 @@ final class SqsEventQueue implements EventQueue {
     }
 
     private String url() {
-        String known = url;
-        if (known == null) {
-            known = join("find", sqs.getQueueUrl(request -> {
-                        String[] arn = name.split(":", -1);
-                        request.overrideConfiguration(override -> override.apiCallTimeout(SHORT_TIMEOUT));
-                        if (arn.length == 6) {
-                            request.queueName(arn[5]).queueOwnerAWSAccountId(arn[4]);
-                        } else {
-                            request.queueName(name);
-                        }
-                    }))
-                    .queueUrl();
-            url = known;
-        }
-        return known;
+        return url.get();
     }
 
     private <R> R join(String what, CompletableFuture<R> answer) {

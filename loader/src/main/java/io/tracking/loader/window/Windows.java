@@ -2,6 +2,8 @@ package io.tracking.loader.window;
 
 import io.tracking.common.envelope.Envelope;
 import io.tracking.common.lake.Window;
+import io.tracking.common.record.CanonicalRow;
+import io.tracking.common.record.Table;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -75,6 +77,16 @@ public final class Windows<T> {
         this.deliveries = deliveries;
         this.metrics = metrics;
         metrics.watch(this);
+    }
+
+    /**
+     * Reads a message's rows as {@link #append} would.
+     *
+     * @throws UnreadableRowsException when they are not canonical
+     */
+    public static void requireCanonical(Envelope message) {
+        new RowTimes(CanonicalRow.requestTimestampOffset(Table.EVENTS)).add(message.events());
+        new RowTimes(CanonicalRow.requestTimestampOffset(Table.UTM)).add(message.utm());
     }
 
     /**

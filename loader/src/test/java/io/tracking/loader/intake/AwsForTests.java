@@ -62,6 +62,10 @@ final class AwsForTests {
                 .join();
     }
 
+    static void delete(String queue) {
+        SQS.deleteQueue(request -> request.queueUrl(url(queue))).join();
+    }
+
     /** Messages in the queue, in flight or not. */
     static int size(String queue) {
         return count(queue, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES) + inFlight(queue);
