@@ -5,6 +5,8 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.tracking.common.lake.Compression;
 import io.tracking.common.lake.FileKey;
+import io.tracking.common.lake.FileMetadata;
+import io.tracking.common.lake.TimeRanges;
 import io.tracking.common.record.Table;
 import io.tracking.loader.warehouse.LoadBatch.Mode;
 import io.tracking.loader.warehouse.LoadOutcome.AlreadyLoaded;
@@ -110,6 +112,30 @@ class RedshiftWarehouseIT {
                         3,
                         0,
                         warehouse.accounts(HOUR, HOUR).get(0).bytes()));
+    }
+
+    @Test
+    void refusesRowsOutsideOfTheHoursInWhichRepetitionsAreLookedFor() {
+        LakeFile file =
+                test.describe(events(1, "s1", 1, Files.event(A, AT, "x"))).get(0);
+        FileMetadata claimed = file.metadata();
+        FileMetadata anotherDay = new FileMetadata(
+                claimed.rows(),
+                claimed.sha256(),
+                claimed.minRequestTimestamp(),
+                claimed.maxRequestTimestamp(),
+                TimeRanges.parse("2026-11-20T07/2026-11-20T07"),
+                claimed.set(),
+                claimed.setFiles());
+
+        LoadOutcome outcome = warehouse.load(new LoadBatch(
+                List.of(new LakeFile(file.key(), file.etag(), file.bytes(), file.storedAt(), anotherDay)),
+                Mode.PENDING,
+                null));
+
+        assertThat(outcome).asInstanceOf(type(Retry.class)).satisfies(retry -> assertThat(retry.message())
+                .contains("1 rows have a request timestamp outside of the files' request-hours"));
+        assertThat(test.count("SELECT COUNT(*) FROM tracking.events")).isZero();
     }
 
     @Test
