@@ -31,6 +31,7 @@ public final class OpenLoop {
 
     private static final long NAP_NANOS = 100_000;
     private static final Duration DRAIN = Duration.ofSeconds(15);
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(10);
 
     private final URI url;
     private final Events events;
@@ -50,9 +51,9 @@ public final class OpenLoop {
      * One run.
      *
      * @param due requests that the rate asked for
-     * @param answered of those, before the end and during fifteen seconds after it, with whatever status
+     * @param answered of those that were sent before the end or in the fifteen seconds after it, with whatever status
      * @param refused answered with another status than 202
-     * @param broken connections that ended before their answer
+     * @param broken connections that ended before their answer, or had none ten seconds after the last was sent
      * @param accepted the numbers of the events answered with 202
      * @param latency microseconds; a request without an answer counts with the time it waited
      * @param elapsed from the first request to the end of the rate
@@ -117,8 +118,14 @@ public final class OpenLoop {
         long end = started + duration.toNanos();
         int all = (int) (duration.toNanos() * perNano);
         int inTime = 0;
-        while (answered + broken < all && System.nanoTime() < end + DRAIN.toNanos()) {
-            sendDue(all);
+        long lastSend = end + DRAIN.toNanos();
+        long giveUp = lastSend + LAST_ANSWERS.toNanos();
+        while (answered + broken < sent || (sent < all && System.nanoTime() < lastSend)) {
+            if (System.nanoTime() < lastSend) {
+                sendDue(all);
+            } else if (System.nanoTime() > giveUp) {
+                break;
+            }
             if (System.nanoTime() < end) {
                 inTime = answered;
             } else if (connections() == 0) {
@@ -219,7 +226,10 @@ public final class OpenLoop {
 
         void write() throws IOException {
             channel.write(out);
-            key.interestOps(out.hasRemaining() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+            int interest = out.hasRemaining() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ;
+            if (key.interestOps() != interest) {
+                key.interestOps(interest);
+            }
         }
 
         void read() throws IOException {

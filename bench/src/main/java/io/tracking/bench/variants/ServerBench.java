@@ -26,7 +26,7 @@ public final class ServerBench {
             "seconds", "5",
             "warmup", "20",
             "connections", "256",
-            "modes", "async,async-together,sync,sync-virtual",
+            "modes", "async,async-together,sync,jetty-async,jetty-async-together,jetty-sync",
             "java", System.getProperty("java.home"),
             "directory", "bench/target/servers",
             "json", "bench/target/servers.json");
@@ -61,7 +61,7 @@ public final class ServerBench {
         for (URI url : servers.values()) {
             wrk.run(url, pool, seed++, 1, connections, Duration.ofSeconds(options.number("warmup")));
         }
-        Measurement measurement = new Measurement("Tomcat that answers 5 ms later, " + connections + " connections");
+        Measurement measurement = new Measurement("Servers that answer 5 ms later, " + connections + " connections");
         for (int round = 0; round < options.number("rounds"); round++) {
             for (Map.Entry<Child, URI> server : servers.entrySet()) {
                 String name = server.getKey().name();

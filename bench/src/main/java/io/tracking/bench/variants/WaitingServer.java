@@ -18,6 +18,11 @@ import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.AbstractProtocol;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * Reads the body, and answers 202 five to six milliseconds later, together with all that came within the same
@@ -25,23 +30,42 @@ import org.apache.coyote.AbstractProtocol;
  */
 public final class WaitingServer {
 
+    private static final String JETTY = "jetty-";
     private static final int TOGETHER = 16;
     private static final ThreadLocal<Boolean> ANSWERING = ThreadLocal.withInitial(() -> false);
 
     private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(1);
     private Deque<Runnable> waiting = new ArrayDeque<>();
 
-    /** Options: port, and one of async, async-together, sync, sync-virtual. */
+    /** Options: port, and one of async, async-together, sync, sync-virtual, each also with {@code jetty-} before it. */
     public static void main(String[] arguments) throws Exception {
         int port = Integer.parseInt(arguments[0]);
-        String mode = arguments[1];
+        String mode = arguments[1].replace(JETTY, "");
+        if (arguments[1].startsWith(JETTY)) {
+            startJetty(port, mode);
+        } else {
+            startTomcat(port, mode);
+        }
+    }
+
+    private static int threads(String mode) {
+        return mode.equals("sync") ? 1_000 : 32;
+    }
+
+    private static Executor virtualThreads() throws ReflectiveOperationException {
+        return (Executor) Executors.class
+                .getMethod("newVirtualThreadPerTaskExecutor")
+                .invoke(null);
+    }
+
+    private static void startTomcat(int port, String mode) throws Exception {
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(Files.createTempDirectory("tomcat").toString());
         Connector connector = new Connector();
         connector.setPort(port);
         AbstractProtocol<?> protocol = (AbstractProtocol<?>) connector.getProtocolHandler();
         protocol.setProperty("maxKeepAliveRequests", "10000");
-        protocol.setMaxThreads(mode.equals("sync") ? 1_000 : 32);
+        protocol.setMaxThreads(threads(mode));
         Executor pool = new ForkJoinPool(32, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true);
         switch (mode) {
             case "async-together" ->
@@ -52,10 +76,7 @@ public final class WaitingServer {
                         pool.execute(task);
                     }
                 });
-            case "sync-virtual" ->
-                protocol.setExecutor((Executor) Executors.class
-                        .getMethod("newVirtualThreadPerTaskExecutor")
-                        .invoke(null));
+            case "sync-virtual" -> protocol.setExecutor(virtualThreads());
             default -> {
                 // Tomcat's own threads.
             }
@@ -68,6 +89,25 @@ public final class WaitingServer {
         context.addServletMappingDecoded("/track", "track");
         tomcat.start();
         tomcat.getServer().await();
+    }
+
+    private static void startJetty(int port, String mode) throws Exception {
+        QueuedThreadPool pool = new QueuedThreadPool(threads(mode));
+        if (mode.equals("sync-virtual")) {
+            pool.setVirtualThreadsExecutor(virtualThreads());
+        }
+        Server jetty = new Server(pool);
+        ServerConnector connector = new ServerConnector(jetty, 1, 1);
+        connector.setPort(port);
+        jetty.addConnector(connector);
+        ServletContextHandler context = new ServletContextHandler();
+        WaitingServer server = new WaitingServer(mode.equals("async-together") ? pool : Runnable::run);
+        ServletHolder track = new ServletHolder(server.new Track(mode.startsWith("async")));
+        track.setAsyncSupported(true);
+        context.addServlet(track, "/track");
+        jetty.setHandler(context);
+        jetty.start();
+        jetty.join();
     }
 
     private final Executor answers;
