@@ -15,4 +15,5 @@ COPY deploy/docker/healthy /usr/local/bin/healthy
 USER 10001
 EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 CMD ["healthy", "8080", "/actuator/health/readiness"]
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-jar", "application.jar"]
+# Half of the heap for what dies with its request; a request that waits keeps 70 KB in the other half.
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-XX:+UseSerialGC", "-XX:NewRatio=1", "-XX:+ExitOnOutOfMemoryError", "-jar", "application.jar"]

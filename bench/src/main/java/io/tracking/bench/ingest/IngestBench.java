@@ -21,7 +21,7 @@ public final class IngestBench {
             Map.entry("warmup", "15"),
             Map.entry("scenarios", "single,many,batch,steady,latency,overload,kill,elasticmq"),
             Map.entry("subjects", "nginx,queueless,message-per-event,flume,tracking-api"),
-            Map.entry("api-jvm", "-Xms224m -Xmx224m -XX:+UseSerialGC"),
+            Map.entry("api-jvm", "-Xms256m -Xmx256m -XX:NewRatio=1 -XX:+UseSerialGC"),
             Map.entry("api-args", ""),
             Map.entry("java", System.getProperty("java.home")),
             Map.entry("directory", "bench/target/ingest"),

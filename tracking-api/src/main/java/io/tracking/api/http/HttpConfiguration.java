@@ -8,6 +8,7 @@ import io.tracking.api.queue.CommitProperties;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -71,6 +72,11 @@ class HttpConfiguration {
     @Bean
     WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> serverThreads(AnswerThreads threads) {
         return factory -> factory.addProtocolHandlerCustomizers(protocol -> protocol.setExecutor(threads));
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatWebServerFactory> smallBuffers() {
+        return factory -> factory.setProtocol(SmallBuffersProtocol.class.getName());
     }
 
     @Bean

@@ -5,6 +5,7 @@ import io.tracking.common.record.FieldError;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -20,8 +21,9 @@ final class Json {
 
     /** {@code {"accepted":2,"rejected":[…],"request_ids":[…]}}. */
     static byte[] taken(Verdict.Taken verdict) {
-        if (verdict.rejected().isEmpty() && verdict.requestIds().stream().allMatch(Json::isPlain)) {
-            return accepted(verdict.requestIds());
+        byte[] usual = verdict.rejected().isEmpty() ? accepted(verdict.requestIds()) : null;
+        if (usual != null) {
+            return usual;
         }
         ByteArrayOutputStream json = new ByteArrayOutputStream(USUAL_BYTES);
         try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), json)) {
@@ -32,18 +34,18 @@ final class Json {
         return json.toByteArray();
     }
 
-    private static byte[] accepted(List<String> requestIds) {
+    /** Without a generator; null when a request_id needs an escape. */
+    private static byte @Nullable [] accepted(List<String> requestIds) {
         StringBuilder json = new StringBuilder(USUAL_BYTES + requestIds.size() * USUAL_ID_BYTES)
                 .append("{\"accepted\":")
                 .append(requestIds.size())
                 .append(",\"rejected\":[],\"request_ids\":[");
-        char before = 0;
-        for (String requestId : requestIds) {
-            if (before != 0) {
-                json.append(before);
+        for (int i = 0; i < requestIds.size(); i++) {
+            String requestId = requestIds.get(i);
+            if (!isPlain(requestId)) {
+                return null;
             }
-            json.append('"').append(requestId).append('"');
-            before = ',';
+            json.append(i == 0 ? "\"" : ",\"").append(requestId).append('"');
         }
         return json.append("]}").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
@@ -52,7 +54,7 @@ final class Json {
     private static boolean isPlain(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c != '-' && (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z')) {
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
                 return false;
             }
         }

@@ -6,6 +6,13 @@ import static org.awaitility.Awaitility.await;
 import io.tracking.api.Client;
 import io.tracking.api.QueueUnderTest;
 import io.tracking.api.RunningApi;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
@@ -24,6 +31,7 @@ class ManyConnectionsIT {
 
     private static final int CONNECTIONS = 64;
     private static final int REQUESTS = 30;
+    private static final int WAITING = 400;
     private static final Pattern REQUEST_ID = Pattern.compile("\"request_id\":\"([^\"]+)\"");
 
     private QueueUnderTest queue;
@@ -80,6 +88,40 @@ class ManyConnectionsIT {
 
         assertThat(lingering.join()).isEqualTo(202);
         assertThat(requestIds(queue.drain())).containsExactly("last");
+    }
+
+    /** P8: what a request keeps while it waits, beside its body. */
+    @Test
+    void aWaitingRequestKeepsLittleMemory() throws IOException {
+        List<Socket> waiting = new ArrayList<>();
+        try (RunningApi api = RunningApi.start(queue.properties())) {
+            Client client = api.client();
+            client.post("{\"topic\":\"a\"}");
+            long before = usedHeap();
+
+            for (int i = 0; i < WAITING; i++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.port());
+                waiting.add(socket);
+                socket.getOutputStream()
+                        .write("POST /track HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{\"topic\""
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+            await().until(() -> client.get("/actuator/prometheus")
+                    .body()
+                    .contains("tracking_budget_used_bytes " + 100.0 * WAITING));
+
+            assertThat((usedHeap() - before) / WAITING).isLessThan(85_000);
+        } finally {
+            for (Socket socket : waiting) {
+                socket.close();
+            }
+        }
+    }
+
+    private static long usedHeap() {
+        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+        memory.gc();
+        return memory.getHeapMemoryUsage().getUsed();
     }
 
     private static List<String> requestIds(QueueUnderTest.Received received) {
