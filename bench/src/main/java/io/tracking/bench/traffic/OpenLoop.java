@@ -17,8 +17,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
@@ -37,7 +37,9 @@ public final class OpenLoop {
     private final Events events;
     private final List<byte[][]> pool;
     private final Selector selector;
-    private final Deque<Connection> idle = new ArrayDeque<>();
+    /** Each gets its turn: a server closes one that it does not hear of. */
+    private final Queue<Connection> idle = new ArrayDeque<>();
+
     private final Histogram latency = new Histogram(TimeUnit.MINUTES.toMicros(10), 3);
     private final BitSet accepted = new BitSet();
     private final double perNano;
@@ -151,7 +153,7 @@ public final class OpenLoop {
     private void sendDue(int all) throws IOException {
         int due = (int) Math.min(all, (System.nanoTime() - started) * perNano + 1);
         while (sent < due && !idle.isEmpty()) {
-            idle.pop().send(sent);
+            idle.remove().send(sent);
             sent++;
         }
     }
@@ -252,7 +254,7 @@ public final class OpenLoop {
             if (answer.closes()) {
                 end();
             } else {
-                idle.push(this);
+                idle.add(this);
             }
         }
 

@@ -53,9 +53,8 @@ public final class WaitingServer {
     }
 
     private static Executor virtualThreads() throws ReflectiveOperationException {
-        return (Executor) Executors.class
-                .getMethod("newVirtualThreadPerTaskExecutor")
-                .invoke(null);
+        return (Executor)
+                Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
     }
 
     private static void startTomcat(int port, String mode) throws Exception {
