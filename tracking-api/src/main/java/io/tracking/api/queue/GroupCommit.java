@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * message that carries one of its records.
  *
  * <p>Records go into the open message. It is sent when it is full, when its first record has lingered, or when it is
- * large enough for what is waiting: with {@code w} bytes waiting for the queue, at least √(w · {@value #QUANTUM}). So
+ * large enough for what is waiting: with {@code w} bytes waiting for the queue, at least √(w · {@value #QUANTUM}), and at least
+ * {@value #SMALLEST}. So
  * the size of messages and the number of sends in flight grow together, each with the square root of the load; a lone
  * record lingers, and nobody lingers under load.
  *
@@ -45,7 +46,10 @@ public final class GroupCommit implements AutoCloseable {
         REFUSED
     }
 
-    /** Bytes of rows; below this, waiting for company always pays. */
+    /** Bytes of rows; below this a message lingers, whatever is waiting. */
+    static final int SMALLEST = 32 * 1024;
+
+    /** Bytes of rows: how much larger messages become the more is waiting. */
     static final int QUANTUM = 12 * 1024;
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
@@ -185,7 +189,7 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     private boolean isLargeEnough(Message message) {
-        return (long) message.bytes * message.bytes >= QUANTUM * waitingBytes;
+        return message.bytes >= SMALLEST && (long) message.bytes * message.bytes >= QUANTUM * waitingBytes;
     }
 
     private void send(Message message) {
