@@ -5,22 +5,19 @@ import io.tracking.bench.process.Jars;
 import io.tracking.bench.process.Java;
 import io.tracking.bench.process.LocalAwsChild;
 import io.tracking.bench.process.Ports;
+import io.tracking.bench.report.Bench;
 import io.tracking.bench.report.Measurement;
 import io.tracking.bench.report.Options;
 import io.tracking.bench.report.Quiet;
-import io.tracking.bench.report.Report;
 import io.tracking.bench.sqsstub.Stub;
 import io.tracking.bench.traffic.Events;
 import io.tracking.bench.yardstick.LinePerMessageLoader;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -28,19 +25,13 @@ import org.jspecify.annotations.Nullable;
 public final class DrainBench {
 
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
-            Map.entry("rounds", "5"),
             Map.entry("events", "1000000"),
             Map.entry("per-message", "250"),
             Map.entry("single-events", "100000"),
             Map.entry("compression", "zstd"),
             Map.entry("level", "1"),
             Map.entry("loader-jvm", "-Xmx256m"),
-            Map.entry("loader-args", ""),
-            Map.entry("others", "10"),
-            Map.entry("patience", "PT10M"),
-            Map.entry("java", System.getProperty("java.home")),
-            Map.entry("directory", "bench/target/drain"),
-            Map.entry("json", "bench/target/drain.json"));
+            Map.entry("loader-args", ""));
 
     private static final String LOADER = "loader";
     private static final String PER_MESSAGE = "line per message, gzip";
@@ -53,28 +44,28 @@ public final class DrainBench {
     private static final int IN_MEMORY = 200_000;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+    private final Bench bench;
     private final Options options;
     private final Path repository;
     private final Path directory;
     private final Quiet quiet;
 
-    private DrainBench(Options options, Path repository) throws IOException {
-        this.options = options;
-        this.repository = repository;
-        directory = Files.createDirectories(repository.resolve(options.text("directory")));
-        quiet = new Quiet(options.number("others"), Duration.parse(options.text("patience")));
+    private DrainBench(Bench bench) {
+        this.bench = bench;
+        options = bench.options();
+        repository = bench.repository();
+        directory = bench.directory();
+        quiet = bench.quiet();
     }
 
-    public static void main(String[] arguments) throws IOException {
-        Options options = Options.parse(arguments, DEFAULTS);
-        System.setProperty("bench.java", options.text("java"));
-        new DrainBench(options, Path.of("").toAbsolutePath()).measure();
+    public static void main(String[] arguments) {
+        new DrainBench(Bench.of("drain", arguments, DEFAULTS)).measure();
     }
 
     private void measure() {
         int events = options.number("events");
         int singles = options.number("single-events");
-        Path template = repository.resolve("data/user-events.json");
+        Path template = bench.template();
         Recompression oneCore = new Recompression(
                 new Events(template, 1),
                 Math.min(events, IN_MEMORY),
@@ -137,7 +128,7 @@ public final class DrainBench {
             measurement.atMost("loader: peak MiB", measurement.median(LOADER, "peak MiB"), 512);
             measurement.atMost("events that are in no file", measurement.median(LOADER, "ids missing"), 0);
             measurement.atMost("lines too many or too few", Math.abs(measurement.median(LOADER, "lines missing")), 0);
-            new Report(repository.resolve(options.text("json")), new TreeMap<>(options.values())).done(measurement);
+            bench.report().done(measurement);
         }
     }
 

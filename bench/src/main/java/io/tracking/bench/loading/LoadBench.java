@@ -3,39 +3,31 @@ package io.tracking.bench.loading;
 import io.tracking.bench.process.Child;
 import io.tracking.bench.process.LocalAwsChild;
 import io.tracking.bench.process.Ports;
+import io.tracking.bench.report.Bench;
 import io.tracking.bench.report.Measurement;
 import io.tracking.bench.report.Options;
 import io.tracking.bench.report.Quiet;
-import io.tracking.bench.report.Report;
 import io.tracking.bench.traffic.Events;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** {@code bench/load}: the loader's transaction on the stand-in against a plain COPY into the PostgreSQL behind it. */
 public final class LoadBench {
 
-    private static final Map<String, String> DEFAULTS = Map.ofEntries(
-            Map.entry("rounds", "5"),
-            Map.entry("rows", "1000000"),
-            Map.entry("loader-args", ""),
-            Map.entry("others", "10"),
-            Map.entry("patience", "PT10M"),
-            Map.entry("java", System.getProperty("java.home")),
-            Map.entry("directory", "bench/target/load"),
-            Map.entry("json", "bench/target/load.json"));
+    private static final Map<String, String> DEFAULTS =
+            Map.ofEntries(Map.entry("rows", "1000000"), Map.entry("loader-args", ""));
 
     private static final String LOAD = "load transaction";
     private static final String PLAIN = "COPY FROM STDIN";
     private static final String SECONDS = "seconds";
     private static final String RATE = "rows/s";
 
+    private final Bench bench;
     private final Options options;
     private final Path repository;
     private final Path directory;
@@ -43,18 +35,17 @@ public final class LoadBench {
     private final Events source;
     private int sequence;
 
-    private LoadBench(Options options, Path repository) throws IOException {
-        this.options = options;
-        this.repository = repository;
-        directory = Files.createDirectories(repository.resolve(options.text("directory")));
-        quiet = new Quiet(options.number("others"), Duration.parse(options.text("patience")));
-        source = new Events(repository.resolve("data/user-events.json"), 3);
+    private LoadBench(Bench bench) {
+        this.bench = bench;
+        options = bench.options();
+        repository = bench.repository();
+        directory = bench.directory();
+        quiet = bench.quiet();
+        source = new Events(bench.template(), 3);
     }
 
     public static void main(String[] arguments) throws IOException, SQLException {
-        Options options = Options.parse(arguments, DEFAULTS);
-        System.setProperty("bench.java", options.text("java"));
-        new LoadBench(options, Path.of("").toAbsolutePath()).measure();
+        new LoadBench(Bench.of("load", arguments, DEFAULTS)).measure();
     }
 
     private void measure() throws IOException, SQLException {
@@ -78,7 +69,7 @@ public final class LoadBench {
             }
             measurement.atMost("load / plain COPY: seconds", measurement.ratio(LOAD, PLAIN, SECONDS), 2.5);
             measurement.atMost("events too many or too few", Math.abs(warehouse.events() - loaded), 0);
-            new Report(repository.resolve(options.text("json")), new TreeMap<>(options.values())).done(measurement);
+            bench.report().done(measurement);
         }
     }
 

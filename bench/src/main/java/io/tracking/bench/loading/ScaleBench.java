@@ -3,51 +3,43 @@ package io.tracking.bench.loading;
 import io.tracking.bench.process.Child;
 import io.tracking.bench.process.LocalAwsChild;
 import io.tracking.bench.process.Ports;
+import io.tracking.bench.report.Bench;
 import io.tracking.bench.report.Measurement;
 import io.tracking.bench.report.Options;
 import io.tracking.bench.report.Quiet;
-import io.tracking.bench.report.Report;
 import io.tracking.bench.traffic.Events;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** {@code bench/scale}: one batch into tables of several sizes, each in a database of its own, in turns. */
 public final class ScaleBench {
 
-    private static final Map<String, String> DEFAULTS = Map.ofEntries(
-            Map.entry("rounds", "5"),
-            Map.entry("rows", "100000"),
-            Map.entry("sizes", "0,1000000,5000000,20000000"),
-            Map.entry("others", "10"),
-            Map.entry("patience", "PT10M"),
-            Map.entry("java", System.getProperty("java.home")),
-            Map.entry("directory", "bench/target/scale"),
-            Map.entry("json", "bench/target/scale.json"));
+    private static final Map<String, String> DEFAULTS =
+            Map.ofEntries(Map.entry("rows", "100000"), Map.entry("sizes", "0,1000000,5000000,20000000"));
 
     private static final String SECONDS = "seconds";
 
+    private final Bench bench;
     private final Options options;
     private final Path repository;
     private final Path directory;
     private final Quiet quiet;
     private final Events source;
 
-    private ScaleBench(Options options, Path repository) throws IOException {
-        this.options = options;
-        this.repository = repository;
-        directory = Files.createDirectories(repository.resolve(options.text("directory")));
-        quiet = new Quiet(options.number("others"), Duration.parse(options.text("patience")));
-        source = new Events(repository.resolve("data/user-events.json"), 3);
+    private ScaleBench(Bench bench) {
+        this.bench = bench;
+        options = bench.options();
+        repository = bench.repository();
+        directory = bench.directory();
+        quiet = bench.quiet();
+        source = new Events(bench.template(), 3);
     }
 
     /** A database that holds so many events, and the loader that loads into it. */
@@ -60,9 +52,7 @@ public final class ScaleBench {
     }
 
     public static void main(String[] arguments) throws IOException, SQLException {
-        Options options = Options.parse(arguments, DEFAULTS);
-        System.setProperty("bench.java", options.text("java"));
-        new ScaleBench(options, Path.of("").toAbsolutePath()).measure();
+        new ScaleBench(Bench.of("scale", arguments, DEFAULTS)).measure();
     }
 
     private void measure() throws IOException, SQLException {
@@ -98,7 +88,7 @@ public final class ScaleBench {
                     last.label() + " / " + places.get(1).label() + ": seconds",
                     measurement.ratio(last.label(), places.get(1).label(), SECONDS),
                     1.2);
-            new Report(repository.resolve(options.text("json")), new TreeMap<>(options.values())).done(measurement);
+            bench.report().done(measurement);
             places.forEach(place -> place.loader.close());
         }
     }

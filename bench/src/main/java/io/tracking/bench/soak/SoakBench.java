@@ -2,21 +2,19 @@ package io.tracking.bench.soak;
 
 import io.tracking.bench.process.Child;
 import io.tracking.bench.process.Ports;
+import io.tracking.bench.report.Bench;
 import io.tracking.bench.report.Measurement;
 import io.tracking.bench.report.Options;
-import io.tracking.bench.report.Report;
 import io.tracking.bench.traffic.Events;
 import io.tracking.bench.traffic.OpenLoop;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /** {@code bench/soak}: single events at a constant rate through the sandbox that {@code ./run} starts. */
@@ -27,10 +25,7 @@ public final class SoakBench {
             Map.entry("rate", "2800"),
             Map.entry("window", "10s"),
             Map.entry("connections", "256"),
-            Map.entry("warmup", "30"),
-            Map.entry("java", System.getProperty("java.home")),
-            Map.entry("directory", "bench/target/soak"),
-            Map.entry("json", "bench/target/soak.json"));
+            Map.entry("warmup", "30"));
 
     private static final int POOL = 8_192;
     private static final int SEED = 9;
@@ -40,27 +35,28 @@ public final class SoakBench {
     private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(10);
     private static final String RUN = "run";
 
+    private final Bench bench;
     private final Options options;
     private final Path repository;
     private final Path directory;
     private final Path sandbox;
 
-    private SoakBench(Options options, Path repository) throws IOException {
-        this.options = options;
-        this.repository = repository;
-        directory = Files.createDirectories(repository.resolve(options.text("directory")));
+    private SoakBench(Bench bench) {
+        this.bench = bench;
+        options = bench.options();
+        repository = bench.repository();
+        directory = bench.directory();
         sandbox = directory.resolve("sandbox");
     }
 
     public static void main(String[] arguments) throws IOException, SQLException {
-        Options options = Options.parse(arguments, DEFAULTS);
-        new SoakBench(options, Path.of("").toAbsolutePath()).measure();
+        new SoakBench(Bench.of("soak", arguments, DEFAULTS)).measure();
     }
 
     private void measure() throws IOException, SQLException {
         int apiPort = Ports.free();
         int redshiftPort = Ports.free();
-        Path template = repository.resolve("data/user-events.json");
+        Path template = bench.template();
         Path pool = directory.resolve("events.pool");
         // Without a timestamp of their own: it is the moment of receipt then.
         new Events(template, SEED).writePool(pool, POOL, event -> event.replaceFirst(TIMESTAMP, ""));
@@ -124,7 +120,7 @@ public final class SoakBench {
         soak.atMost("accepted ids that are missing", accepted - visibility.distinctIds(), 0);
         soak.atMost("sampled events that never became visible", (long) visibility.invisible(), 0);
         memory.addTo(soak);
-        new Report(repository.resolve(options.text("json")), new TreeMap<>(options.values())).done(soak);
+        bench.report().done(soak);
     }
 
     private Child run(int apiPort, int redshiftPort) {

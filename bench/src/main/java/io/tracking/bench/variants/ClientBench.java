@@ -1,19 +1,17 @@
 package io.tracking.bench.variants;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.tracking.bench.report.Bench;
 import io.tracking.bench.report.Measurement;
 import io.tracking.bench.report.Options;
-import io.tracking.bench.report.Report;
 import io.tracking.bench.sqsstub.Stub;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,13 +36,10 @@ import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 public final class ClientBench {
 
     private static final Map<String, String> DEFAULTS = Map.of(
-            "rounds", "5",
             "seconds", "4",
             "warmup", "20",
             "concurrency", "8",
-            "bytes", "12000",
-            "directory", "bench/target/clients",
-            "json", "bench/target/clients.json");
+            "bytes", "12000");
 
     private final OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final SendMessageRequest request;
@@ -56,13 +51,14 @@ public final class ClientBench {
     }
 
     public static void main(String[] arguments) {
-        Options options = Options.parse(arguments, DEFAULTS);
-        try (Stub stub = Stub.start(Path.of(options.text("directory")).toAbsolutePath(), List.of())) {
+        Bench bench = Bench.of("clients", arguments, DEFAULTS);
+        Options options = bench.options();
+        try (Stub stub = Stub.start(bench.directory(), List.of())) {
             SendMessageRequest request = SendMessageRequest.builder()
                     .queueUrl(stub.endpoint() + "/000000000000/clients")
                     .messageBody(body(options.number("bytes")))
                     .build();
-            new ClientBench(request, options.number("concurrency")).measure(stub, options);
+            new ClientBench(request, options.number("concurrency")).measure(stub, bench);
         }
     }
 
@@ -73,7 +69,8 @@ public final class ClientBench {
                 .toString();
     }
 
-    private void measure(Stub stub, Options options) {
+    private void measure(Stub stub, Bench bench) {
+        Options options = bench.options();
         ExecutorService threads = Executors.newFixedThreadPool(concurrency);
         Map<String, Supplier<CompletableFuture<?>>> clients = new LinkedHashMap<>();
         clients.put(
@@ -106,7 +103,7 @@ public final class ClientBench {
                 measurement.tell(name);
             });
         }
-        new Report(Path.of(options.text("json")), new TreeMap<>(options.values())).done(measurement);
+        bench.report().done(measurement);
         threads.shutdown();
     }
 

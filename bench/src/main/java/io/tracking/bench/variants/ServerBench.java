@@ -3,43 +3,36 @@ package io.tracking.bench.variants;
 import io.tracking.bench.process.Child;
 import io.tracking.bench.process.Java;
 import io.tracking.bench.process.Ports;
+import io.tracking.bench.report.Bench;
 import io.tracking.bench.report.Measurement;
 import io.tracking.bench.report.Options;
-import io.tracking.bench.report.Report;
 import io.tracking.bench.traffic.Events;
 import io.tracking.bench.traffic.Wrk;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** {@code bench/servers}: how a server may wait for the queue, in turns, under wrk. */
 public final class ServerBench {
 
     private static final Map<String, String> DEFAULTS = Map.of(
-            "rounds", "5",
             "seconds", "5",
             "warmup", "20",
             "connections", "256",
-            "modes", "async,async-together,sync,jetty-async,jetty-async-together,jetty-sync",
-            "java", System.getProperty("java.home"),
-            "directory", "bench/target/servers",
-            "json", "bench/target/servers.json");
+            "modes", "async,async-together,sync,jetty-async,jetty-async-together,jetty-sync");
 
     private ServerBench() {}
 
     public static void main(String[] arguments) throws IOException {
-        Options options = Options.parse(arguments, DEFAULTS);
-        System.setProperty("bench.java", options.text("java"));
-        Path directory =
-                Files.createDirectories(Path.of(options.text("directory")).toAbsolutePath());
+        Bench bench = Bench.of("servers", arguments, DEFAULTS);
+        Options options = bench.options();
+        Path directory = bench.directory();
         Path pool = directory.resolve("events");
-        new Events(Path.of("data/user-events.json"), 7).writePool(pool, 8_192);
+        new Events(bench.template(), 7).writePool(pool, 8_192);
         Wrk wrk = new Wrk(Path.of("bench/wrk/track.lua").toAbsolutePath());
         int connections = options.number("connections");
 
@@ -77,7 +70,7 @@ public final class ServerBench {
                 measurement.tell(name);
             }
         }
-        new Report(Path.of(options.text("json")), new TreeMap<>(options.values())).done(measurement);
+        bench.report().done(measurement);
         servers.keySet().forEach(Child::close);
     }
 }

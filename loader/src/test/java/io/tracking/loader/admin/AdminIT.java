@@ -3,21 +3,11 @@ package io.tracking.loader.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tracking.common.record.Table;
-import io.tracking.loader.LoaderApplication;
 import io.tracking.loader.lake.Lake;
 import io.tracking.loader.warehouse.WarehouseFixtures;
-import io.tracking.localaws.LocalAws;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -26,19 +16,15 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.springframework.boot.SpringApplication;
-import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The whole loader on SQS, S3 and the Redshift stand-in, as an operator sees it. One story, told in order. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AdminIT {
 
     private static final String NAME = "admin-it";
-    private static final JsonMapper JSON = new JsonMapper();
 
-    private static ConfigurableApplicationContext loader;
+    private static RunningLoader loader;
     private static Instant received;
     private static String date;
     private static int hourOfDay;
@@ -48,28 +34,10 @@ class AdminIT {
         received = Instant.now().truncatedTo(ChronoUnit.HOURS);
         date = received.toString().substring(0, 10);
         hourOfDay = Integer.parseInt(received.toString().substring(11, 13));
-        LocalAws aws = LocalAws.shared();
-        aws.createQueue(NAME, Duration.ofSeconds(60), 3);
-        aws.createBucket(NAME);
-        loader = run();
-        Lake lake = loader.getBean(Lake.class);
+        loader = RunningLoader.start(NAME);
+        Lake lake = loader.lake();
         WarehouseFixtures.publish(lake, Table.EVENTS, received, 1, "s1", 2);
         WarehouseFixtures.publish(lake, Table.UTM, received, 2, "s1", 2);
-    }
-
-    private static ConfigurableApplicationContext run() {
-        LocalAws aws = LocalAws.shared();
-        return SpringApplication.run(
-                LoaderApplication.class,
-                "--spring.profiles.active=sandbox",
-                "--server.port=0",
-                "--spring.cloud.aws.sqs.endpoint=" + aws.sqsEndpoint(),
-                "--spring.cloud.aws.s3.endpoint=" + aws.s3Endpoint(),
-                "--tracking.queue.name=" + NAME,
-                "--tracking.lake.bucket=" + NAME,
-                "--tracking.spill.bucket=" + NAME,
-                "--tracking.loader.load-interval=300ms",
-                "--spring.datasource.url=" + aws.redshiftUrl("admin_it"));
     }
 
     @AfterAll
@@ -77,31 +45,17 @@ class AdminIT {
         loader.close();
     }
 
-    private static HttpResponse<String> call(String method, String path, String body) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(
-                        "http://127.0.0.1:" + loader.getEnvironment().getProperty("local.server.port") + path))
-                .method(method, BodyPublishers.ofString(body))
-                .header(
-                        "Authorization",
-                        "Basic " + Base64.getEncoder().encodeToString("admin:sandbox".getBytes(StandardCharsets.UTF_8)))
-                .header("Content-Type", "application/json")
-                .build();
-        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    private static String call(String method, String path, String body) throws Exception {
+        return loader.call(method, path, body).body();
     }
 
     private static JsonNode json(String method, String path, String body, int status) throws Exception {
-        HttpResponse<String> response = call(method, path, body);
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-        return JSON.readTree(response.body());
+        return loader.json(method, path, body, status);
     }
 
     private static JsonNode job(String body) throws Exception {
-        String id = json("POST", "/admin/reprocess", body, 202).get("id").asString();
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> json("GET", "/admin/jobs/" + id, "", 200)
-                .get("state")
-                .asString()
-                .equals("done"));
-        return json("GET", "/admin/jobs/" + id, "", 200);
+        return loader.finished(
+                json("POST", "/admin/reprocess", body, 202).get("id").asString());
     }
 
     private static String hour(String more) {
@@ -141,7 +95,7 @@ class AdminIT {
     @Test
     @Order(3)
     void reprocessingTwiceLeavesTheSameRows() throws Exception {
-        String before = WarehouseFixtures.checksum(loader);
+        String before = WarehouseFixtures.checksum(loader.context);
 
         JsonNode missing = job(hour(""));
         JsonNode replaced = job(hour(",\"mode\":\"replace\""));
@@ -150,7 +104,7 @@ class AdminIT {
         assertThat(missing.get("progress").get("inserted").asInt()).isZero();
         assertThat(replaced.get("progress").get("replaced").asInt()).isEqualTo(4);
         assertThat(again.get("progress").get("filesDone").asInt()).isEqualTo(2);
-        assertThat(WarehouseFixtures.checksum(loader)).isEqualTo(before);
+        assertThat(WarehouseFixtures.checksum(loader.context)).isEqualTo(before);
     }
 
     @Test
@@ -181,7 +135,7 @@ class AdminIT {
                 .asString();
 
         loader.close();
-        loader = run();
+        loader = RunningLoader.start(NAME);
 
         assertThat(json("GET", "/admin/loading", "", 200).get("paused").asBoolean())
                 .isTrue();
@@ -234,14 +188,12 @@ class AdminIT {
     @Test
     @Order(8)
     void countsInMetrics() throws Exception {
-        String metrics = call("GET", "/actuator/prometheus", "").body();
+        String metrics = call("GET", "/actuator/prometheus", "");
 
         assertThat(metrics)
                 .contains("tracking_load_rows_total{table=\"events\"}", "tracking_load_files_pending 0.0")
                 .containsPattern("tracking_load_lag_seconds \\d");
-        assertThat(call("GET", "/actuator/health", "").body())
-                .contains("\"loadLag\"")
-                .doesNotContain("DOWN");
+        assertThat(call("GET", "/actuator/health", "")).contains("\"loadLag\"").doesNotContain("DOWN");
     }
 
     @Test
@@ -255,7 +207,7 @@ class AdminIT {
                                 + "\"loaded\":3,\"duplicates\":0,\"quarantined\":0,\"pending\":0}");
         assertThat(accounting.get("freshness").get("age").asString()).isEqualTo("PT0S");
         assertThat(accounting.get("rejected")).isEmpty();
-        assertThat(call("GET", "/actuator/prometheus", "").body())
+        assertThat(call("GET", "/actuator/prometheus", ""))
                 .contains("tracking_freshness_seconds 0.0", "tracking_load_rows_pending{table=\"events\"} 0.0");
     }
 
@@ -271,9 +223,9 @@ class AdminIT {
         assertThat(json("GET", "/admin/self-check", "", 200).get("checks").get(0))
                 .isEqualTo(report);
         assertThat(tooMuch.get("field").asString()).isEqualTo("deep");
-        assertThat(call("GET", "/actuator/prometheus", "").body())
+        assertThat(call("GET", "/actuator/prometheus", ""))
                 .contains("tracking_self_check_files{finding=\"missing\"} 0.0");
-        assertThat(call("GET", "/actuator/health", "").body()).contains("\"selfCheck\"", "\"freshness\"");
+        assertThat(call("GET", "/actuator/health", "")).contains("\"selfCheck\"", "\"freshness\"");
     }
 
     @Test
