@@ -139,6 +139,7 @@ public final class OpenLoop {
         }
         for (SelectionKey key : selector.keys()) {
             ((Connection) key.attachment()).giveUp();
+            key.channel().close();
         }
         for (long i = sent; i < all; i++) {
             record(dueNanos(i));
