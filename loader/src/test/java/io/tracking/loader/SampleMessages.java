@@ -14,7 +14,6 @@ import io.tracking.common.record.UuidV7;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -87,13 +86,6 @@ public final class SampleMessages {
         } catch (UnreadableEnvelopeException e) {
             throw new IllegalArgumentException(e);
         }
-    }
-
-    /** The lines of {@code rows}, without line ends. */
-    public static List<String> lines(Envelope.Rows rows) {
-        return new String(rows.bytes(), rows.from(), rows.to() - rows.from(), StandardCharsets.UTF_8)
-                .lines()
-                .toList();
     }
 
     /** A record of some 700 bytes. */

@@ -3,7 +3,6 @@ package io.tracking.api;
 import io.tracking.common.envelope.Envelope;
 import io.tracking.common.envelope.UnreadableEnvelopeException;
 import io.tracking.localaws.AwsUnderTest;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,20 +91,14 @@ public final class QueueUnderTest implements AutoCloseable {
                         Map.Entry::getKey, attribute -> attribute.getValue().stringValue()));
         try {
             Envelope envelope = Envelope.open(message.body(), attributes);
-            all.events().addAll(lines(envelope.events()));
-            all.utm().addAll(lines(envelope.utm()));
-            all.rejected().addAll(lines(envelope.rejected()));
+            all.events().addAll(envelope.events().lines());
+            all.utm().addAll(envelope.utm().lines());
+            all.rejected().addAll(envelope.rejected().lines());
         } catch (UnreadableEnvelopeException e) {
             throw new AssertionError(e);
         }
         sqs.deleteMessage(request -> request.queueUrl(url).receiptHandle(message.receiptHandle()))
                 .join();
-    }
-
-    private static List<String> lines(Envelope.Rows rows) {
-        return new String(rows.bytes(), rows.from(), rows.to() - rows.from(), StandardCharsets.UTF_8)
-                .lines()
-                .toList();
     }
 
     @Override

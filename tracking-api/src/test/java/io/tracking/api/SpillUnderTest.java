@@ -4,7 +4,6 @@ import io.tracking.common.envelope.Envelope;
 import io.tracking.common.envelope.SpilledMessage;
 import io.tracking.common.envelope.UnreadableEnvelopeException;
 import io.tracking.localaws.AwsUnderTest;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,11 +78,9 @@ public final class SpillUnderTest implements AutoCloseable {
                         s3.getObject(request -> request.bucket(bucket).key(key), AsyncResponseTransformer.toBytes())
                                 .join()
                                 .asByteArrayUnsafe());
-                Envelope.Rows rows =
-                        Envelope.open(message.body(), message.attributes()).events();
-                new String(rows.bytes(), rows.from(), rows.to() - rows.from(), StandardCharsets.UTF_8)
-                        .lines()
-                        .forEach(events::add);
+                events.addAll(Envelope.open(message.body(), message.attributes())
+                        .events()
+                        .lines());
             } catch (UnreadableEnvelopeException e) {
                 throw new AssertionError(e);
             }

@@ -50,7 +50,7 @@ public class HotPieces {
     private final EnvelopeWriter packed = new EnvelopeWriter(Encoding.ZSTD_BASE64, EnvelopeWriter.MAX_PLAIN_BYTES);
     private final EnvelopeWriter plain = new EnvelopeWriter(Encoding.PLAIN, EnvelopeWriter.MAX_PLAIN_BYTES);
     private Envelope.Sealed sealed = new Envelope.Sealed("", java.util.Map.of(), 0, 0, 0);
-    private Envelope.Rows lines = new Envelope.Rows(new byte[0], 0, 0, 0);
+    private Envelope.Rows lines = new Envelope.Rows(new byte[0], 0, new int[0]);
     private OutputStream window = OutputStream.nullOutputStream();
 
     /** Two hundred events, read, packed and opened once. */

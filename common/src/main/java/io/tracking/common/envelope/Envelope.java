@@ -6,8 +6,10 @@ import io.tracking.common.record.LineFeed;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,10 +46,36 @@ public record Envelope(Instant receivedAt, Rows events, Rows utm, Rows rejected)
      *
      * @param bytes shared with the other rows of the message; not to be changed
      * @param from first byte
-     * @param to after the last byte
-     * @param count lines
+     * @param ends where each line ends, behind its line feed; not to be changed
      */
-    public record Rows(byte[] bytes, int from, int to, int count) {}
+    public record Rows(byte[] bytes, int from, int[] ends) {
+
+        /** Behind the last line. */
+        public int to() {
+            return ends.length == 0 ? from : ends[ends.length - 1];
+        }
+
+        /** Lines. */
+        public int count() {
+            return ends.length;
+        }
+
+        /** The lines as text, without their line feeds. */
+        public List<String> lines() {
+            return lines(ends.length);
+        }
+
+        /** The first lines, as {@link #lines()}. */
+        public List<String> lines(int most) {
+            List<String> lines = new ArrayList<>();
+            int start = from;
+            for (int i = 0; i < Math.min(most, ends.length); i++) {
+                lines.add(new String(bytes, start, ends[i] - 1 - start, StandardCharsets.UTF_8));
+                start = ends[i];
+            }
+            return lines;
+        }
+    }
 
     /**
      * A message ready to be sent.
@@ -117,6 +145,8 @@ public record Envelope(Instant receivedAt, Rows events, Rows utm, Rows rejected)
     }
 
     private static Rows section(byte[] bytes, int from, int count) throws UnreadableEnvelopeException {
+        // There are no more lines than bytes, whatever the count claims.
+        int[] ends = new int[Math.min(count, bytes.length - from)];
         int to = from;
         for (int line = 0; line < count; line++) {
             to = LineFeed.find(bytes, to, bytes.length);
@@ -124,8 +154,9 @@ public record Envelope(Instant receivedAt, Rows events, Rows utm, Rows rejected)
                 throw new UnreadableEnvelopeException("expected " + count + " lines in a section, got " + line);
             }
             to++;
+            ends[line] = to;
         }
-        return new Rows(bytes, from, to, count);
+        return new Rows(bytes, from, ends);
     }
 
     private static int size(Map<String, String> attributes) throws UnreadableEnvelopeException {

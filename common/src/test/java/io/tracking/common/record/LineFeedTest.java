@@ -11,7 +11,7 @@ class LineFeedTest {
     void findsTheFirstWhereverItIs() {
         Random random = new Random(1);
         for (int round = 0; round < 20_000; round++) {
-            byte[] bytes = new byte[random.nextInt(40)];
+            byte[] bytes = new byte[random.nextInt(120)];
             random.nextBytes(bytes);
             for (int i = 0; i < bytes.length; i++) {
                 // Neighbours of the line feed, with and without the top bit, are what eight at a time could take for

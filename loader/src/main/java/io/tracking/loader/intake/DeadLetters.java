@@ -5,7 +5,6 @@ import io.tracking.loader.window.UnreadableRowsException;
 import io.tracking.loader.window.Windows;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -166,9 +165,9 @@ public final class DeadLetters {
             Envelope envelope = read(letter.message());
             return new Detail(
                     readable(letter, envelope),
-                    lines(envelope.events()),
-                    lines(envelope.utm()),
-                    lines(envelope.rejected()),
+                    envelope.events().lines(MOST_LINES),
+                    envelope.utm().lines(MOST_LINES),
+                    envelope.rejected().lines(MOST_LINES),
                     null);
         } catch (UnreadableMessageException | UnreadableRowsException e) {
             String body = letter.message().body();
@@ -179,17 +178,5 @@ public final class DeadLetters {
                     List.of(),
                     body.substring(0, Math.min(body.length(), MOST_TEXT)));
         }
-    }
-
-    private static List<String> lines(Envelope.Rows rows) {
-        List<String> lines = new ArrayList<>();
-        int from = rows.from();
-        for (int at = from; at < rows.to() && lines.size() < MOST_LINES; at++) {
-            if (rows.bytes()[at] == '\n') {
-                lines.add(new String(rows.bytes(), from, at - from, StandardCharsets.UTF_8));
-                from = at + 1;
-            }
-        }
-        return lines;
     }
 }

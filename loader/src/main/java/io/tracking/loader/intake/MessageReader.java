@@ -1,7 +1,7 @@
 package io.tracking.loader.intake;
 
 import io.tracking.common.envelope.Envelope;
-import io.tracking.common.envelope.Envelope.Rows;
+import io.tracking.common.envelope.RowsBuilder;
 import io.tracking.common.envelope.UnreadableEnvelopeException;
 import io.tracking.common.record.Accepted;
 import io.tracking.common.record.Batch;
@@ -9,10 +9,8 @@ import io.tracking.common.record.BodyShape;
 import io.tracking.common.record.MalformedBodyException;
 import io.tracking.common.record.Origin;
 import io.tracking.common.record.RecordReader;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads messages: tracking-api's envelopes as they are, other producers' JSON through the same rules as a request body.
@@ -52,9 +50,9 @@ final class MessageReader {
                 null,
                 index -> id(message, Integer.toString(index)));
         Batch batch = records.read(body, 0, body.length, BodyShape.TRACK, origin);
-        Lines events = new Lines();
-        Lines utm = new Lines();
-        Lines rejected = new Lines();
+        RowsBuilder events = new RowsBuilder();
+        RowsBuilder utm = new RowsBuilder();
+        RowsBuilder rejected = new RowsBuilder();
         for (Accepted accepted : batch.accepted()) {
             events.add(accepted.eventRow());
             utm.add(accepted.utmRow());
@@ -67,22 +65,5 @@ final class MessageReader {
     private static String id(Message message, String what) {
         return UUID.nameUUIDFromBytes((message.id() + "/" + what).getBytes(StandardCharsets.UTF_8))
                 .toString();
-    }
-
-    private static final class Lines extends ByteArrayOutputStream {
-
-        private int lines;
-
-        void add(byte @Nullable [] line) {
-            if (line != null) {
-                writeBytes(line);
-                write('\n');
-                lines++;
-            }
-        }
-
-        Rows rows() {
-            return new Rows(buf, 0, count, lines);
-        }
     }
 }

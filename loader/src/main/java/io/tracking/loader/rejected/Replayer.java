@@ -2,6 +2,7 @@ package io.tracking.loader.rejected;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tracking.common.envelope.Envelope;
+import io.tracking.common.envelope.RowsBuilder;
 import io.tracking.common.lake.FileKey;
 import io.tracking.common.record.Accepted;
 import io.tracking.common.record.FieldError;
@@ -143,13 +144,13 @@ public final class Replayer {
     }
 
     private static Envelope envelope(List<Accepted> accepted, Instant now) {
-        Lines events = new Lines();
-        Lines utm = new Lines();
+        RowsBuilder events = new RowsBuilder();
+        RowsBuilder utm = new RowsBuilder();
         for (Accepted record : accepted) {
             events.add(record.eventRow());
             utm.add(record.utmRow());
         }
-        return new Envelope(now, events.rows(), utm.rows(), new Lines().rows());
+        return new Envelope(now, events.rows(), utm.rows(), new RowsBuilder().rows());
     }
 
     private static List<Replay> kept(

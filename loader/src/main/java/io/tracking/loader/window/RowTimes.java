@@ -3,7 +3,6 @@ package io.tracking.loader.window;
 import io.tracking.common.envelope.Envelope.Rows;
 import io.tracking.common.lake.TimeRanges;
 import io.tracking.common.record.CanonicalRow;
-import io.tracking.common.record.LineFeed;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +30,8 @@ final class RowTimes {
     void add(Rows rows) {
         byte[] bytes = rows.bytes();
         int from = rows.from();
-        while (from < rows.to()) {
-            int end = LineFeed.find(bytes, from, rows.to());
-            if (from + offset + LENGTH > end) {
+        for (int end : rows.ends()) {
+            if (from + offset + LENGTH >= end) {
                 throw new UnreadableRowsException("a row is shorter than its request timestamp", null);
             }
             try {
@@ -42,7 +40,7 @@ final class RowTimes {
                 throw new UnreadableRowsException("a row does not start with its request timestamp", e);
             }
             addExtremes(bytes, from + offset);
-            from = end + 1;
+            from = end;
         }
     }
 

@@ -83,8 +83,7 @@ class DeadLettersTest {
         assertThat(whole.summary().readable()).isTrue();
         assertThat(whole.summary().rows()).isEqualTo(Map.of("events", 150, "utm", 2, "rejected", 1));
         assertThat(whole.events())
-                .isEqualTo(SampleMessages.lines(SampleMessages.open(sealed).events())
-                        .subList(0, 100));
+                .isEqualTo(SampleMessages.open(sealed).events().lines().subList(0, 100));
         assertThat(whole.utm()).hasSize(2);
         assertThat(whole.rejected()).hasSize(1);
         assertThat(whole.body()).isNull();

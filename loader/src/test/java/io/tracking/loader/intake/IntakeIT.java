@@ -112,7 +112,7 @@ class IntakeIT {
                     case UTM -> envelope.utm();
                     case REJECTED -> envelope.rejected();
                 })
-                .flatMap(rows -> SampleMessages.lines(rows).stream())
+                .flatMap(rows -> rows.lines().stream())
                 .toList();
     }
 }

@@ -74,7 +74,7 @@ class IntakeTest {
         for (int i = 0; i < messages; i++) {
             Envelope.Sealed sealed = samples.sealed(START, events, 0, 0);
             queue.send(sealed.body(), sealed.attributes());
-            rows.addAll(SampleMessages.lines(SampleMessages.open(sealed).events()));
+            rows.addAll(SampleMessages.open(sealed).events().lines());
         }
         return rows;
     }
@@ -176,7 +176,7 @@ class IntakeTest {
         for (int i = 0; i < messages; i++) {
             Envelope.Sealed sealed = samples.sealed(START, 2, 0, 0);
             store.put(sealed);
-            rows.addAll(SampleMessages.lines(SampleMessages.open(sealed).events()));
+            rows.addAll(SampleMessages.open(sealed).events().lines());
         }
         return rows;
     }

@@ -28,9 +28,9 @@ class MessageReaderTest {
         Envelope envelope = reader.read(message("a", sealed.body(), sealed.attributes()));
 
         assertThat(envelope.receivedAt()).isEqualTo(receivedAt);
-        assertThat(SampleMessages.lines(envelope.events())).hasSize(3);
-        assertThat(SampleMessages.lines(envelope.utm())).hasSize(2);
-        assertThat(SampleMessages.lines(envelope.rejected())).hasSize(1);
+        assertThat(envelope.events().lines()).hasSize(3);
+        assertThat(envelope.utm().lines()).hasSize(2);
+        assertThat(envelope.rejected().lines()).hasSize(1);
     }
 
     @Test
@@ -42,11 +42,11 @@ class MessageReaderTest {
         Envelope envelope = reader.read(message("id-1", body, Map.of()));
 
         assertThat(envelope.receivedAt()).isEqualTo(SENT);
-        assertThat(SampleMessages.lines(envelope.events())).hasSize(2).allSatisfy(row -> assertThat(row)
+        assertThat(envelope.events().lines()).hasSize(2).allSatisfy(row -> assertThat(row)
                 .startsWith("{\"request_timestamp\":\"2026-11-21 07:05:00.123000\",\"request_id\":\""));
-        assertThat(SampleMessages.lines(envelope.utm())).hasSize(2);
+        assertThat(envelope.utm().lines()).hasSize(2);
         assertThat(envelope.utm().count()).isEqualTo(2);
-        assertThat(SampleMessages.lines(envelope.rejected())).singleElement().satisfies(line -> assertThat(line)
+        assertThat(envelope.rejected().lines()).singleElement().satisfies(line -> assertThat(line)
                 .contains("\"source\":\"queue\"", "{\\\"nothing\\\":1}"));
     }
 
@@ -58,13 +58,13 @@ class MessageReaderTest {
         Envelope again = reader.read(message("id-1", body, Map.of()));
         Envelope other = reader.read(message("id-2", body, Map.of()));
 
-        assertThat(SampleMessages.lines(again.events())).isEqualTo(SampleMessages.lines(first.events()));
-        assertThat(SampleMessages.lines(again.rejected())).isEqualTo(SampleMessages.lines(first.rejected()));
-        assertThat(SampleMessages.lines(first.events()).stream()
+        assertThat(again.events().lines()).isEqualTo(first.events().lines());
+        assertThat(again.rejected().lines()).isEqualTo(first.rejected().lines());
+        assertThat(first.events().lines().stream()
                         .map(MessageReaderTest::requestId)
                         .distinct())
                 .hasSize(2)
-                .doesNotContainAnyElementsOf(SampleMessages.lines(other.events()).stream()
+                .doesNotContainAnyElementsOf(other.events().lines().stream()
                         .map(MessageReaderTest::requestId)
                         .toList());
     }

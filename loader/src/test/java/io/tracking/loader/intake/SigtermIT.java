@@ -47,7 +47,7 @@ class SigtermIT {
 
         assertThat(PublishedFile.lines(lake, Folder.EVENTS))
                 .as(() -> read(log))
-                .isEqualTo(SampleMessages.lines(SampleMessages.open(sealed).events()));
+                .isEqualTo(SampleMessages.open(sealed).events().lines());
         assertThat(AwsForTests.size(queue)).as(() -> read(log)).isZero();
     }
 

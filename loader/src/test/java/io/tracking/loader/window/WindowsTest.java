@@ -219,10 +219,11 @@ class WindowsTest {
         assertThat(events)
                 .extracting(file -> file.key().hour().toString())
                 .containsExactly("2026-11-21T06:00:00Z", "2026-11-21T07:00:00Z");
-        assertThat(events.get(0).lines()).isEqualTo(SampleMessages.lines(second.events()));
-        assertThat(events.get(1).lines()).isEqualTo(SampleMessages.lines(first.events()));
-        assertThat(PublishedFile.lines(lake, Folder.UTM)).isEqualTo(SampleMessages.lines(first.utm()));
-        assertThat(PublishedFile.lines(lake, Folder.REJECTED)).isEqualTo(SampleMessages.lines(first.rejected()));
+        assertThat(events.get(0).lines()).isEqualTo(second.events().lines());
+        assertThat(events.get(1).lines()).isEqualTo(first.events().lines());
+        assertThat(PublishedFile.lines(lake, Folder.UTM)).isEqualTo(first.utm().lines());
+        assertThat(PublishedFile.lines(lake, Folder.REJECTED))
+                .isEqualTo(first.rejected().lines());
         for (PublishedFile file : Stream.of(Folder.values())
                 .flatMap(folder -> PublishedFile.in(lake, folder).stream())
                 .toList()) {
@@ -386,7 +387,7 @@ class WindowsTest {
         Envelope good = samples.envelope(START, 1, 1, 0);
         byte[] line = "{\"topic\":\"this line does not start with its request timestamp\"}\n"
                 .getBytes(StandardCharsets.UTF_8);
-        Envelope bad = new Envelope(START, good.events(), new Rows(line, 0, line.length, 1), good.rejected());
+        Envelope bad = new Envelope(START, good.events(), new Rows(line, 0, new int[] {line.length}), good.rejected());
 
         assertThatExceptionOfType(UnreadableRowsException.class).isThrownBy(() -> windows.append(bad, "bad"));
         windows.append(good, "good");
@@ -394,14 +395,15 @@ class WindowsTest {
         awaitSettled("good");
 
         assertThat(settled.outcomes).containsOnlyKeys("good");
-        assertThat(PublishedFile.lines(lake, Folder.EVENTS)).isEqualTo(SampleMessages.lines(good.events()));
+        assertThat(PublishedFile.lines(lake, Folder.EVENTS))
+                .isEqualTo(good.events().lines());
     }
 
     @Test
     void publishesNothingOfAWindowThatLacksSomeOfAMessage() {
         Windows<String> windows = windows();
         Envelope good = samples.envelope(START, 1, 0, 0);
-        Envelope breaking = new Envelope(START, good.events(), good.utm(), new Rows(new byte[10], 0, 100, 1));
+        Envelope breaking = new Envelope(START, good.events(), good.utm(), new Rows(new byte[10], 0, new int[] {100}));
 
         windows.append(good, "good");
         assertThatExceptionOfType(IndexOutOfBoundsException.class)
@@ -465,7 +467,7 @@ class WindowsTest {
         assertThat(PublishedFile.lines(lake, Folder.EVENTS))
                 .hasSize(1000)
                 .containsAll(envelopes.stream()
-                        .flatMap(envelope -> SampleMessages.lines(envelope.events()).stream())
+                        .flatMap(envelope -> envelope.events().lines().stream())
                         .toList());
         assertThat(balance(Folder.EVENTS)).isZero();
     }

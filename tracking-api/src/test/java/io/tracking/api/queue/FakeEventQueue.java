@@ -2,7 +2,6 @@ package io.tracking.api.queue;
 
 import io.tracking.common.envelope.Envelope;
 import io.tracking.common.envelope.UnreadableEnvelopeException;
-import java.nio.charset.StandardCharsets;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,27 +31,21 @@ final class FakeEventQueue implements EventQueue {
         }
 
         List<String> events() {
-            return lines(envelope().events());
+            return envelope().events().lines();
         }
 
         List<String> utm() {
-            return lines(envelope().utm());
+            return envelope().utm().lines();
         }
 
         List<String> rejected() {
-            return lines(envelope().rejected());
+            return envelope().rejected().lines();
         }
     }
 
     private final Deque<Call> calls = new ConcurrentLinkedDeque<>();
     private volatile boolean confirming;
     private volatile boolean refusing;
-
-    static List<String> lines(Envelope.Rows rows) {
-        return new String(rows.bytes(), rows.from(), rows.to() - rows.from(), StandardCharsets.UTF_8)
-                .lines()
-                .toList();
-    }
 
     /** Confirms every message at once. */
     FakeEventQueue confirming() {
