@@ -25,7 +25,7 @@ public final class IngestBench {
     private IngestBench() {}
 
     public static void main(String[] arguments) throws IOException {
-        Bench bench = Bench.of("ingest", arguments, DEFAULTS);
+        Bench bench = Bench.inRounds("ingest", arguments, DEFAULTS);
         Options options = bench.options();
         Path repository = bench.repository();
         Path directory = bench.directory();

@@ -45,7 +45,7 @@ public final class LoadBench {
     }
 
     public static void main(String[] arguments) throws IOException, SQLException {
-        new LoadBench(Bench.of("load", arguments, DEFAULTS)).measure();
+        new LoadBench(Bench.inRounds("load", arguments, DEFAULTS)).measure();
     }
 
     private void measure() throws IOException, SQLException {

@@ -33,7 +33,10 @@ record LoaderChild(LocalAwsChild aws, Path repository, Path directory) {
         Child child = Child.start(
                 name,
                 directory,
-                Java.jar(Jars.find(repository, "loader/target", "tracking-loader-"), List.of("-Xmx256m"), arguments));
+                Java.jar(
+                        Jars.find(repository, "loader/target", "tracking-loader-"),
+                        List.of("-Xmx256m", "-XX:+UseSerialGC"),
+                        arguments));
         child.awaitHttp(URI.create("http://127.0.0.1:" + port + "/actuator/health/liveness"));
         return child;
     }

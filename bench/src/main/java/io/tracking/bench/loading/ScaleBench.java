@@ -52,7 +52,7 @@ public final class ScaleBench {
     }
 
     public static void main(String[] arguments) throws IOException, SQLException {
-        new ScaleBench(Bench.of("scale", arguments, DEFAULTS)).measure();
+        new ScaleBench(Bench.inRounds("scale", arguments, DEFAULTS)).measure();
     }
 
     private void measure() throws IOException, SQLException {

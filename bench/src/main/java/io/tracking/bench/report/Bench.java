@@ -18,22 +18,20 @@ import java.util.TreeMap;
  */
 public record Bench(Options options, Path repository, Path directory) {
 
-    private static final Map<String, String> DEFAULTS =
+    private static final Map<String, String> IN_ROUNDS =
             Map.of("rounds", "5", "others", "10", "patience", "PT10M", "java", System.getProperty("java.home"));
 
     /**
      * Reads the command line, and makes the directory.
      *
      * @param name of its directory and its JSON below {@code bench/target}
-     * @param defaults beside, or instead of, those that all have: rounds, others, patience, java, directory, json
+     * @param defaults beside, or instead of, directory and json
      */
     public static Bench of(String name, String[] arguments, Map<String, String> defaults) {
-        Map<String, String> all = new HashMap<>(DEFAULTS);
-        all.put("directory", "bench/target/" + name);
-        all.put("json", "bench/target/" + name + ".json");
-        all.putAll(defaults);
+        Map<String, String> all = new HashMap<>(defaults);
+        all.putIfAbsent("directory", "bench/target/" + name);
+        all.putIfAbsent("json", "bench/target/" + name + ".json");
         Options options = Options.parse(arguments, all);
-        System.setProperty("bench.java", options.text("java"));
         Path repository = Path.of("").toAbsolutePath();
         try {
             return new Bench(
@@ -43,12 +41,24 @@ public record Bench(Options options, Path repository, Path directory) {
         }
     }
 
+    /**
+     * As {@link #of}, for processes of their own that are measured in quiet rounds: with the options rounds, others and
+     * patience, and java, the home of the JDK that these processes run on.
+     */
+    public static Bench inRounds(String name, String[] arguments, Map<String, String> defaults) {
+        Map<String, String> all = new HashMap<>(IN_ROUNDS);
+        all.putAll(defaults);
+        Bench bench = of(name, arguments, all);
+        System.setProperty("bench.java", bench.options.text("java"));
+        return bench;
+    }
+
     /** The given event that all others are made from. */
     public Path template() {
         return repository.resolve("data/user-events.json");
     }
 
-    /** Sees to it that other processes leave the processors alone. */
+    /** Sees to it that other processes leave the processors alone; only {@link #inRounds}. */
     public Quiet quiet() {
         return new Quiet(options.number("others"), Duration.parse(options.text("patience")));
     }

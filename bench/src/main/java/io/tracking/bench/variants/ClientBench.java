@@ -36,6 +36,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 public final class ClientBench {
 
     private static final Map<String, String> DEFAULTS = Map.of(
+            "rounds", "5",
             "seconds", "4",
             "warmup", "20",
             "concurrency", "8",

@@ -20,6 +20,8 @@ import java.util.Map;
 public final class ServerBench {
 
     private static final Map<String, String> DEFAULTS = Map.of(
+            "rounds", "5",
+            "java", System.getProperty("java.home"),
             "seconds", "5",
             "warmup", "20",
             "connections", "256",
@@ -30,6 +32,7 @@ public final class ServerBench {
     public static void main(String[] arguments) throws IOException {
         Bench bench = Bench.of("servers", arguments, DEFAULTS);
         Options options = bench.options();
+        System.setProperty("bench.java", options.text("java"));
         Path directory = bench.directory();
         Path pool = directory.resolve("events");
         new Events(bench.template(), 7).writePool(pool, 8_192);
