@@ -29,6 +29,10 @@ final class Run implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration DRAIN = Duration.ofMinutes(10);
+
+    /** Looks, half a second apart, that must all find nothing left: a message on its way from one place to the next is in neither. */
+    private static final int SETTLED = 6;
+
     private static final Duration PROGRESS = Duration.ofSeconds(15);
 
     private final ChaosOptions options;
@@ -150,18 +154,22 @@ final class Run implements AutoCloseable {
     private boolean drain() throws InterruptedException {
         var lake = new LakeReader(scene.lake());
         var deadline = Instant.now().plus(DRAIN);
-        while (Instant.now().isBefore(deadline)) {
+        for (int settled = 0; settled < SETTLED; settled = isSettled(lake) ? settled + 1 : 0) {
+            if (Instant.now().isAfter(deadline)) {
+                return false;
+            }
             scene.supervise();
             scene.queue().redrive();
-            var sqs = scene.queue().sqs();
-            if (sqs.messages(SqsClient.QUEUE) + sqs.messages(SqsClient.DEAD_LETTERS) == 0
-                    && lake.keys("spill").isEmpty()
-                    && lake.keys("events").size() + lake.keys("utm").size() == ledgerRows()) {
-                return true;
-            }
             TimeUnit.MILLISECONDS.sleep(500);
         }
-        return false;
+        return true;
+    }
+
+    private boolean isSettled(LakeReader lake) throws InterruptedException {
+        var sqs = scene.queue().sqs();
+        return sqs.messages(SqsClient.QUEUE) + sqs.messages(SqsClient.DEAD_LETTERS) == 0
+                && lake.keys("spill").isEmpty()
+                && lake.keys("events").size() + lake.keys("utm").size() == ledgerRows();
     }
 
     private long ledgerRows() {
