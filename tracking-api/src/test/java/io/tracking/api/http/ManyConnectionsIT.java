@@ -118,6 +118,34 @@ class ManyConnectionsIT {
         }
     }
 
+    /** P8: what a connection keeps between its requests. */
+    @Test
+    void anIdleConnectionKeepsLessStill() throws IOException {
+        List<Socket> idle = new ArrayList<>();
+        try (RunningApi api = RunningApi.start(queue.properties(), "tracking.api.linger=1ms")) {
+            api.client().post("{\"topic\":\"a\"}");
+            long before = usedHeap();
+
+            for (int i = 0; i < WAITING; i++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.port());
+                idle.add(socket);
+                socket.getOutputStream()
+                        .write("POST /track HTTP/1.1\r\nHost: a\r\nContent-Length: 13\r\n\r\n{\"topic\":\"a\"}"
+                                .getBytes(StandardCharsets.US_ASCII));
+                byte[] answer = new byte[4_096];
+                int length = socket.getInputStream().read(answer);
+                assertThat(new String(answer, 0, length, StandardCharsets.US_ASCII))
+                        .contains(" 202 ");
+            }
+
+            assertThat((usedHeap() - before) / WAITING).isLessThan(16_000);
+        } finally {
+            for (Socket socket : idle) {
+                socket.close();
+            }
+        }
+    }
+
     private static long usedHeap() {
         MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
         memory.gc();
