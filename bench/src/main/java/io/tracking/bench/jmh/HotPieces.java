@@ -40,6 +40,10 @@ import org.openjdk.jmh.annotations.Warmup;
 public class HotPieces {
 
     private static final int EVENTS = 200;
+
+    /** Together more than the compressor remembers: it finds no message again. */
+    private static final int MESSAGES = 40;
+
     private static final String COOKIE = "a09c4ca3-d142-4312-ba78-029c3355b8ef";
 
     private final RecordReader reader = new RecordReader(Set.of());
@@ -49,21 +53,30 @@ public class HotPieces {
     private final Accepted[] rows = new Accepted[EVENTS];
     private final EnvelopeWriter packed = new EnvelopeWriter(Encoding.ZSTD_BASE64, EnvelopeWriter.MAX_PLAIN_BYTES);
     private final EnvelopeWriter plain = new EnvelopeWriter(Encoding.PLAIN, EnvelopeWriter.MAX_PLAIN_BYTES);
-    private Envelope.Sealed sealed = new Envelope.Sealed("", java.util.Map.of(), 0, 0, 0);
-    private Envelope.Rows lines = new Envelope.Rows(new byte[0], 0, new int[0]);
+    private final Envelope.Sealed[] sealed = new Envelope.Sealed[MESSAGES];
+    private final Envelope.Rows[] lines = new Envelope.Rows[MESSAGES];
+    private int turn;
     private OutputStream window = OutputStream.nullOutputStream();
 
-    /** Two hundred events, read, packed and opened once. */
+    /** Messages of two hundred events, read, packed and opened once. */
     @Setup
     public void prepare() throws MalformedBodyException, UnreadableEnvelopeException, IOException {
         Events events = new Events(Path.of("data/user-events.json"), 11);
-        for (int i = 0; i < EVENTS; i++) {
-            bodies[i] = events.event(i);
-            rows[i] = read(bodies[i]).accepted().get(0);
+        for (int message = 0; message < MESSAGES; message++) {
+            for (int i = 0; i < EVENTS; i++) {
+                bodies[i] = events.event(message * EVENTS + i);
+                rows[i] = read(bodies[i]).accepted().get(0);
+            }
+            sealed[message] = seal(packed);
+            lines[message] = Envelope.open(sealed[message].body(), sealed[message].attributes())
+                    .events();
         }
-        sealed = seal(packed);
-        lines = Envelope.open(sealed.body(), sealed.attributes()).events();
         window = new ZstdOutputStreamNoFinalizer(OutputStream.nullOutputStream(), 1);
+    }
+
+    private int next() {
+        turn = (turn + 1) % MESSAGES;
+        return turn;
     }
 
     private Batch read(byte[] body) throws MalformedBodyException {
@@ -106,13 +119,15 @@ public class HotPieces {
     @Benchmark
     @OperationsPerInvocation(EVENTS)
     public Envelope openZstd() throws UnreadableEnvelopeException {
-        return Envelope.open(sealed.body(), sealed.attributes());
+        Envelope.Sealed message = sealed[next()];
+        return Envelope.open(message.body(), message.attributes());
     }
 
     /** Rows of a message into a compressed file. */
     @Benchmark
     @OperationsPerInvocation(EVENTS)
     public void appendToWindow() throws IOException {
-        window.write(lines.bytes(), lines.from(), lines.to() - lines.from());
+        Envelope.Rows more = lines[next()];
+        window.write(more.bytes(), more.from(), more.to() - more.from());
     }
 }
