@@ -69,16 +69,17 @@ final class Recompression {
         this.level = level;
         Rows reader = new Rows(source);
         Instant now = Instant.now();
-        EnvelopeWriter writer = new EnvelopeWriter(Encoding.ZSTD_BASE64, EnvelopeWriter.MAX_PLAIN_BYTES);
-        for (int i = 0, inMessage = 0; i < events; i++, inMessage++) {
-            Accepted row = reader.row(i, now);
-            if (inMessage == perMessage || !writer.fits(EnvelopeWriter.bytes(row))) {
-                messages.add(message(writer.seal(now)));
-                inMessage = 0;
+        try (EnvelopeWriter writer = new EnvelopeWriter(Encoding.ZSTD_BASE64, EnvelopeWriter.MAX_PLAIN_BYTES)) {
+            for (int i = 0, inMessage = 0; i < events; i++, inMessage++) {
+                Accepted row = reader.row(i, now);
+                if (inMessage == perMessage || !writer.fits(EnvelopeWriter.bytes(row))) {
+                    messages.add(message(writer.seal(now)));
+                    inMessage = 0;
+                }
+                writer.add(row);
             }
-            writer.add(row);
+            messages.add(message(writer.seal(now)));
         }
-        messages.add(message(writer.seal(now)));
     }
 
     private static Message message(Envelope.Sealed sealed) {

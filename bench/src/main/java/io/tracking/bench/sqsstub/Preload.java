@@ -41,20 +41,21 @@ record Preload(String queue, int events, int perMessage) {
     }
 
     private void putEnvelopes(StubQueue target, Rows rows) {
-        EnvelopeWriter envelope = new EnvelopeWriter(Encoding.ZSTD_BASE64, EnvelopeWriter.MAX_PLAIN_BYTES);
-        Instant receivedAt = Instant.now();
-        int inEnvelope = 0;
-        for (long i = 0; i < events; i++) {
-            Accepted row = rows.row(i, receivedAt);
-            if (inEnvelope == perMessage || !envelope.fits(EnvelopeWriter.bytes(row))) {
-                put(target, message(envelope.seal(receivedAt)));
-                inEnvelope = 0;
+        try (EnvelopeWriter envelope = new EnvelopeWriter(Encoding.ZSTD_BASE64, EnvelopeWriter.MAX_PLAIN_BYTES)) {
+            Instant receivedAt = Instant.now();
+            int inEnvelope = 0;
+            for (long i = 0; i < events; i++) {
+                Accepted row = rows.row(i, receivedAt);
+                if (inEnvelope == perMessage || !envelope.fits(EnvelopeWriter.bytes(row))) {
+                    put(target, message(envelope.seal(receivedAt)));
+                    inEnvelope = 0;
+                }
+                envelope.add(row);
+                inEnvelope++;
             }
-            envelope.add(row);
-            inEnvelope++;
-        }
-        if (!envelope.isEmpty()) {
-            put(target, message(envelope.seal(receivedAt)));
+            if (!envelope.isEmpty()) {
+                put(target, message(envelope.seal(receivedAt)));
+            }
         }
     }
 

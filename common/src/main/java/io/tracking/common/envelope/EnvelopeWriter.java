@@ -1,22 +1,24 @@
 package io.tracking.common.envelope;
 
+import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import io.tracking.common.record.Accepted;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills one queue message after another. Not thread-safe. Keeps native memory as long as it lives: to be used again and
- * again.
+ * Fills one queue message after another. Not thread-safe. Keeps native memory, and as much as its largest message took, until
+ * it is closed: to be used again and again.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html">SendMessage</a>
  */
-public final class EnvelopeWriter {
+public final class EnvelopeWriter implements AutoCloseable {
 
     /** Bytes of rows that fit 256 KiB of text however badly they compress. */
     public static final int MAX_PLAIN_BYTES = 190 * 1024;
@@ -29,6 +31,8 @@ public final class EnvelopeWriter {
     private final Section utm = new Section();
     private final Section rejected = new Section();
     private final ZstdCompressCtx zstd = new ZstdCompressCtx().setLevel(LEVEL);
+    private byte[] rows = new byte[0];
+    private byte[] packed = new byte[0];
 
     /**
      * Starts with an empty message.
@@ -116,21 +120,21 @@ public final class EnvelopeWriter {
      * @param receivedAt within the UTC hour of every row
      */
     public Envelope.Sealed seal(Instant receivedAt) {
-        byte[] rows = new byte[plainBytes()];
-        rejected.appendTo(rows, utm.appendTo(rows, events.appendTo(rows, 0)));
-        Encoding used = encoding == Encoding.PLAIN && isSqsText(rows) ? Encoding.PLAIN : Encoding.ZSTD_BASE64;
+        rows = atLeast(plainBytes(), rows);
+        int length = rejected.appendTo(rows, utm.appendTo(rows, events.appendTo(rows, 0)));
+        Encoding used = encoding == Encoding.PLAIN && isSqsText(rows, length) ? Encoding.PLAIN : Encoding.ZSTD_BASE64;
         Map<String, String> attributes = new LinkedHashMap<>();
         attributes.put(Envelope.FORMAT, Envelope.FORMAT_1);
         attributes.put(Envelope.KIND, Envelope.KIND_RECORDS);
         attributes.put(Envelope.ENCODING, used.attribute());
         attributes.put(Envelope.COUNT, "events=" + events.rows + ",utm=" + utm.rows + ",rejected=" + rejected.rows);
-        attributes.put(Envelope.SIZE, Integer.toString(rows.length));
-        attributes.put(Envelope.CHECKSUM, Envelope.checksum(rows, rows.length));
+        attributes.put(Envelope.SIZE, Integer.toString(length));
+        attributes.put(Envelope.CHECKSUM, Envelope.checksum(rows, length));
         attributes.put(Envelope.RECEIVED_AT, receivedAt.toString());
         String body =
                 switch (used) {
-                    case PLAIN -> new String(rows, StandardCharsets.UTF_8);
-                    case ZSTD_BASE64 -> Base64.getEncoder().encodeToString(zstd.compress(rows));
+                    case PLAIN -> new String(rows, 0, length, StandardCharsets.UTF_8);
+                    case ZSTD_BASE64 -> pack(length);
                 };
         Envelope.Sealed message = new Envelope.Sealed(body, attributes, events.rows, utm.rows, rejected.rows);
         events.clear();
@@ -139,9 +143,24 @@ public final class EnvelopeWriter {
         return message;
     }
 
+    private String pack(int length) {
+        packed = atLeast((int) Zstd.compressBound(length), packed);
+        int size = zstd.compressByteArray(packed, 0, packed.length, rows, 0, length);
+        return Base64.getEncoder().encodeToString(Arrays.copyOf(packed, size));
+    }
+
+    private static byte[] atLeast(int size, byte[] array) {
+        return array.length >= size ? array : new byte[size];
+    }
+
+    @Override
+    public void close() {
+        zstd.close();
+    }
+
     /** SQS takes the characters of XML 1.0: JSON has escaped the rest but U+FFFE and U+FFFF, in UTF-8 EF BF BE and BF. */
-    private static boolean isSqsText(byte[] rows) {
-        for (int i = 2; i < rows.length; i++) {
+    private static boolean isSqsText(byte[] rows, int length) {
+        for (int i = 2; i < length; i++) {
             if ((rows[i] & 0xFE) == 0xBE && rows[i - 1] == (byte) 0xBF && rows[i - 2] == (byte) 0xEF) {
                 return false;
             }

@@ -42,6 +42,22 @@ class EnvelopeTest {
 
     @ParameterizedTest
     @EnumSource
+    void aShorterMessageHoldsNothingOfALongerOneBeforeIt(Encoding encoding) throws Exception {
+        EnvelopeWriter writer = new EnvelopeWriter(encoding, EnvelopeWriter.MAX_PLAIN_BYTES);
+        writer.add(record("{\"e\":\"" + "long \uFFFF".repeat(100) + "\"}", "{\"u\":1}"));
+        writer.seal(RECEIVED);
+        writer.add(record("{\"e\":2}", null));
+
+        Envelope.Sealed message = writer.seal(RECEIVED);
+        Envelope envelope = Envelope.open(message.body(), message.attributes());
+
+        assertThat(envelope.events().lines()).containsExactly("{\"e\":2}");
+        assertThat(envelope.utm().lines()).isEmpty();
+        assertThat(message.attributes()).containsEntry("encoding", encoding.attribute());
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void fitsAMessageEvenWhenNothingCompresses(Encoding encoding) throws Exception {
         EnvelopeWriter writer = new EnvelopeWriter(encoding, EnvelopeWriter.MAX_PLAIN_BYTES);
         byte[] noise = new byte[EnvelopeWriter.MAX_PLAIN_BYTES - 1];

@@ -15,7 +15,10 @@ final class Json {
 
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final int USUAL_BYTES = 64;
-    private static final int USUAL_ID_BYTES = 39;
+    private static final String END = "]}";
+
+    /** Two quotes and a comma. */
+    private static final int BESIDE_ID = 3;
 
     private Json() {}
 
@@ -36,29 +39,44 @@ final class Json {
 
     /** Without a generator; null when a request_id needs an escape. */
     private static byte @Nullable [] accepted(List<String> requestIds) {
-        StringBuilder json = new StringBuilder(USUAL_BYTES + requestIds.size() * USUAL_ID_BYTES)
-                .append("{\"accepted\":")
-                .append(requestIds.size())
-                .append(",\"rejected\":[],\"request_ids\":[");
+        String head = "{\"accepted\":" + requestIds.size() + ",\"rejected\":[],\"request_ids\":[";
+        int length = head.length() + END.length();
+        for (String requestId : requestIds) {
+            length += requestId.length() + BESIDE_ID;
+        }
+        byte[] json = new byte[requestIds.isEmpty() ? length : length - 1];
+        int at = put(head, json, 0);
         for (int i = 0; i < requestIds.size(); i++) {
-            String requestId = requestIds.get(i);
-            if (!isPlain(requestId)) {
+            if (i > 0) {
+                json[at++] = ',';
+            }
+            json[at++] = '"';
+            at = putPlain(requestIds.get(i), json, at);
+            if (at < 0) {
                 return null;
             }
-            json.append(i == 0 ? "\"" : ",\"").append(requestId).append('"');
+            json[at++] = '"';
         }
-        return json.append("]}").toString().getBytes(StandardCharsets.ISO_8859_1);
+        put(END, json, at);
+        return json;
     }
 
-    /** True for what needs no escape, such as a UUID. */
-    private static boolean isPlain(String text) {
+    private static int put(String text, byte[] json, int at) {
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        System.arraycopy(bytes, 0, json, at, bytes.length);
+        return at + bytes.length;
+    }
+
+    /** Where the next byte goes; negative when {@code text} needs an escape, which a UUID does not. */
+    private static int putPlain(String text, byte[] json, int at) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c < ' ' || c > '~' || c == '"' || c == '\\') {
-                return false;
+                return -1;
             }
+            json[at + i] = (byte) c;
         }
-        return true;
+        return at + text.length();
     }
 
     /** The members of RFC 9457, and what became of the records. */

@@ -52,6 +52,9 @@ public final class GroupCommit implements AutoCloseable {
     /** Bytes of rows: how much larger messages become the more is waiting. */
     static final int QUANTUM = 12 * 1024;
 
+    /** More than are filled and sealed at a time, unless the queue is slow. */
+    private static final int WRITERS_KEPT = 32;
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
@@ -196,11 +199,26 @@ public final class GroupCommit implements AutoCloseable {
         try {
             message.sealed = message.writer.seal(message.receivedAt);
         } catch (RuntimeException e) {
+            message.writer.close();
             abandon(message, e);
             return;
         }
+        giveBack(message.writer);
         message.firstSent = scheduler.nanoTime();
         attempt(message);
+    }
+
+    private void giveBack(EnvelopeWriter writer) {
+        lock.lock();
+        try {
+            if (writers.size() < WRITERS_KEPT) {
+                writers.push(writer);
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        writer.close();
     }
 
     private void attempt(Message message) {
@@ -299,9 +317,6 @@ public final class GroupCommit implements AutoCloseable {
         try {
             inFlight--;
             waitingBytes -= message.bytes;
-            if (message.writer.isEmpty() && writers.size() < properties.sendsInFlight()) {
-                writers.push(message.writer);
-            }
             ready = ready();
             if (waitingBytes == 0) {
                 idle.signalAll();

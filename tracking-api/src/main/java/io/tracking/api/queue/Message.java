@@ -13,6 +13,8 @@ final class Message {
     final Instant receivedAt;
     final long hour;
     final List<Ticket> tickets = new ArrayList<>();
+
+    /** Only until it is sealed. */
     final EnvelopeWriter writer;
 
     /** Its first record has lingered long enough. */

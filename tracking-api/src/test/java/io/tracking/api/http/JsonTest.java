@@ -21,6 +21,7 @@ class JsonTest {
         Verdict.Refusal refusal =
                 new Verdict.Refusal(1, List.of(new FieldError("topic", "missing", "topic is required")));
         return new Object[][] {
+            {taken(List.of()), "{\"accepted\":0,\"rejected\":[],\"request_ids\":[]}"},
             {taken(List.of("a-1")), "{\"accepted\":1,\"rejected\":[],\"request_ids\":[\"a-1\"]}"},
             {taken(List.of("\"é\\")), "{\"accepted\":1,\"rejected\":[],\"request_ids\":[\"\\\"é\\\\\"]}"},
             {taken(List.of("a", "b")), "{\"accepted\":2,\"rejected\":[],\"request_ids\":[\"a\",\"b\"]}"},
