@@ -31,7 +31,7 @@ public final class Chaos {
     }
 
     private static boolean run(ChaosOptions options, Path root) throws InterruptedException {
-        try (var run = new Run(options, root, System.out::println)) {
+        try (var run = new Run(options, root, line -> System.out.println(line))) {
             Runtime.getRuntime().addShutdownHook(new Thread(run::close, "chaos-stop"));
             var report = run.run();
             report.write(options.directory().resolve("report.json"));
