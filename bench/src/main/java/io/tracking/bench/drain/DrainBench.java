@@ -7,7 +7,6 @@ import io.tracking.bench.process.LocalAwsChild;
 import io.tracking.bench.process.Ports;
 import io.tracking.bench.report.Bench;
 import io.tracking.bench.report.Measurement;
-import io.tracking.bench.report.Options;
 import io.tracking.bench.report.Quiet;
 import io.tracking.bench.sqsstub.Stub;
 import io.tracking.bench.traffic.Events;
@@ -47,16 +46,10 @@ public final class DrainBench {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Bench bench;
-    private final Options options;
-    private final Path repository;
-    private final Path directory;
     private final Quiet quiet;
 
     private DrainBench(Bench bench) {
         this.bench = bench;
-        options = bench.options();
-        repository = bench.repository();
-        directory = bench.directory();
         quiet = bench.quiet();
     }
 
@@ -65,40 +58,41 @@ public final class DrainBench {
     }
 
     private void measure() {
-        int events = options.number("events");
-        int singles = options.number("single-events");
+        int events = bench.options().number("events");
+        int singles = bench.options().number("single-events");
         Path template = bench.template();
         Recompression oneCore = new Recompression(
                 new Events(template, 1),
                 Math.min(events, IN_MEMORY),
-                options.number("per-message"),
+                bench.options().number("per-message"),
                 Math.max(1, events / IN_MEMORY),
-                options.text("compression"),
-                options.number("level"));
+                bench.options().text("compression"),
+                bench.options().number("level"));
         try (Stub stub = Stub.start(
-                        directory,
+                        bench.directory(),
                         List.of(
                                 "--template",
                                 template.toString(),
                                 "--preload",
-                                PACKED + ":" + events + ":" + options.text("per-message") + "," + SINGLE + ":" + singles
-                                        + ":0"));
-                LocalAwsChild lake = LocalAwsChild.start("lake", repository, directory, "s3");
-                LocalAwsChild otherLake = LocalAwsChild.start("other-lake", repository, directory, "s3");
+                                PACKED + ":" + events + ":" + bench.options().text("per-message") + "," + SINGLE + ":"
+                                        + singles + ":0"));
+                LocalAwsChild lake = LocalAwsChild.start("lake", bench.repository(), bench.directory(), "s3");
+                LocalAwsChild otherLake =
+                        LocalAwsChild.start("other-lake", bench.repository(), bench.directory(), "s3");
                 Child loader = loader(stub.endpoint(), lake.s3());
                 @Nullable Child other = singles == 0 ? null : linePerMessage(stub.endpoint(), otherLake.s3())) {
             Measurement measurement = new Measurement("Drain of " + events + " events in the queue");
             LakeOnDisk files = new LakeOnDisk(lake.data().resolve("s3/tracking-lake"));
-            for (int i = 0; i < options.number("warmup"); i++) {
+            for (int i = 0; i < bench.options().number("warmup"); i++) {
                 drain(stub, PACKED, loader, lake.child(), events);
                 files.empty();
             }
             if (other != null) {
                 drain(stub, SINGLE, other, otherLake.child(), singles);
             }
-            oneCore.rewrite(directory);
-            oneCore.compress(directory);
-            for (int round = 0; round < options.number("rounds"); round++) {
+            oneCore.rewrite(bench.directory());
+            oneCore.compress(bench.directory());
+            for (int round = 0; round < bench.options().number("rounds"); round++) {
                 files.empty();
                 add(measurement, LOADER, loader, quiet.run(() -> {
                     files.empty();
@@ -116,8 +110,8 @@ public final class DrainBench {
                             other,
                             quiet.run(() -> drain(stub, SINGLE, other, otherLake.child(), singles)));
                 }
-                add(measurement, ONE_CORE, quiet.run(() -> oneCore.rewrite(directory)));
-                add(measurement, COMPRESSING, quiet.run(() -> oneCore.compress(directory)));
+                add(measurement, ONE_CORE, quiet.run(() -> oneCore.rewrite(bench.directory())));
+                add(measurement, COMPRESSING, quiet.run(() -> oneCore.compress(bench.directory())));
             }
             measurement.atMost("loader: CPU us an event", measurement.median(LOADER, CPU), 8);
             measurement.atLeast(
@@ -183,8 +177,8 @@ public final class DrainBench {
                 "--tracking.queue.name=" + PACKED,
                 "--tracking.queue.long-poll=1s",
                 "--tracking.loader.window=1s",
-                "--tracking.loader.compression=" + options.text("compression"),
-                "--tracking.loader.compression-level=" + options.text("level"),
+                "--tracking.loader.compression=" + bench.options().text("compression"),
+                "--tracking.loader.compression-level=" + bench.options().text("level"),
                 // Files only: what loading takes is measured by bench/load.
                 "--tracking.loader.load-interval=1h",
                 "--spring.datasource.url=jdbc:redshift://127.0.0.1:1/dev",
@@ -192,13 +186,13 @@ public final class DrainBench {
                 "--spring.datasource.password=any",
                 "--tracking.admin.username=admin",
                 "--tracking.admin.password=bench-only"));
-        arguments.addAll(options.words("loader-args"));
+        arguments.addAll(bench.options().words("loader-args"));
         Child child = Child.start(
                 LOADER,
-                directory,
+                bench.directory(),
                 Java.jar(
-                        Jars.find(repository, "loader/target", "tracking-loader-"),
-                        options.words("loader-jvm"),
+                        Jars.find(bench.repository(), "loader/target", "tracking-loader-"),
+                        bench.options().words("loader-jvm"),
                         arguments));
         child.awaitHttp(URI.create("http://127.0.0.1:" + port + "/actuator/health/liveness"));
         return child;
@@ -209,7 +203,7 @@ public final class DrainBench {
         arguments.addAll(List.of("--bench.window=5000", "--spring.main.web-application-type=none"));
         return Child.start(
                 "line-per-message",
-                directory,
+                bench.directory(),
                 Java.main(LinePerMessageLoader.class, List.of("-Xms512m", "-Xmx512m"), arguments));
     }
 

@@ -5,12 +5,10 @@ import io.tracking.bench.process.LocalAwsChild;
 import io.tracking.bench.process.Ports;
 import io.tracking.bench.report.Bench;
 import io.tracking.bench.report.Measurement;
-import io.tracking.bench.report.Options;
 import io.tracking.bench.report.Quiet;
 import io.tracking.bench.traffic.Events;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -28,18 +26,12 @@ public final class LoadBench {
     private static final String RATE = "rows/s";
 
     private final Bench bench;
-    private final Options options;
-    private final Path repository;
-    private final Path directory;
     private final Quiet quiet;
     private final Events source;
     private int sequence;
 
     private LoadBench(Bench bench) {
         this.bench = bench;
-        options = bench.options();
-        repository = bench.repository();
-        directory = bench.directory();
         quiet = bench.quiet();
         source = new Events(bench.template(), 3);
     }
@@ -49,18 +41,24 @@ public final class LoadBench {
     }
 
     private void measure() throws IOException, SQLException {
-        int rows = options.number("rows");
+        int rows = bench.options().number("rows");
         int port = Ports.free();
-        try (LocalAwsChild aws = LocalAwsChild.start("local-aws", repository, directory, "sqs,s3,redshift");
-                Child loader = new LoaderChild(aws, repository, directory)
-                        .start("loader", port, LoaderChild.BUCKET, "dev", options.words("loader-args"));
-                S3Client s3 = new LoaderChild(aws, repository, directory).s3();
+        try (LocalAwsChild aws =
+                        LocalAwsChild.start("local-aws", bench.repository(), bench.directory(), "sqs,s3,redshift");
+                Child loader = new LoaderChild(aws, bench.repository(), bench.directory())
+                        .start(
+                                "loader",
+                                port,
+                                LoaderChild.BUCKET,
+                                "dev",
+                                bench.options().words("loader-args"));
+                S3Client s3 = new LoaderChild(aws, bench.repository(), bench.directory()).s3();
                 Warehouse warehouse = Warehouse.open(aws, "dev")) {
             Measurement measurement = new Measurement("Load of " + rows
                     + " events and their utm rows: stage, dedup, insert, ledger against a plain COPY");
             LoadTimer timer = new LoadTimer(port);
             long loaded = 0;
-            for (int round = 0; round <= options.number("rounds"); round++) {
+            for (int round = 0; round <= bench.options().number("rounds"); round++) {
                 Quiet.Round<Taken> taken = quiet.run(() -> round(s3, aws, loader, warehouse, timer, rows));
                 loaded = (long) sequence * rows;
                 if (round > 0) {
@@ -94,7 +92,8 @@ public final class LoadBench {
     private Taken round(S3Client s3, LocalAwsChild aws, Child loader, Warehouse warehouse, LoadTimer timer, int rows) {
         try {
             sequence++;
-            RowSet set = RowSet.write(directory, source, (sequence - 1L) * rows, (long) sequence * rows, sequence);
+            RowSet set =
+                    RowSet.write(bench.directory(), source, (sequence - 1L) * rows, (long) sequence * rows, sequence);
             Duration cpu = aws.child().cpu();
             double plain = warehouse.copy(set);
             double plainCpu = seconds(aws.child().cpu().minus(cpu));

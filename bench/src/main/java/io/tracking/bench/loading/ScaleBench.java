@@ -5,12 +5,10 @@ import io.tracking.bench.process.LocalAwsChild;
 import io.tracking.bench.process.Ports;
 import io.tracking.bench.report.Bench;
 import io.tracking.bench.report.Measurement;
-import io.tracking.bench.report.Options;
 import io.tracking.bench.report.Quiet;
 import io.tracking.bench.traffic.Events;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,17 +25,11 @@ public final class ScaleBench {
     private static final String SECONDS = "seconds";
 
     private final Bench bench;
-    private final Options options;
-    private final Path repository;
-    private final Path directory;
     private final Quiet quiet;
     private final Events source;
 
     private ScaleBench(Bench bench) {
         this.bench = bench;
-        options = bench.options();
-        repository = bench.repository();
-        directory = bench.directory();
         quiet = bench.quiet();
         source = new Events(bench.template(), 3);
     }
@@ -56,17 +48,18 @@ public final class ScaleBench {
     }
 
     private void measure() throws IOException, SQLException {
-        int rows = options.number("rows");
-        try (LocalAwsChild aws = LocalAwsChild.start("local-aws", repository, directory, "sqs,s3,redshift")) {
-            LoaderChild loaders = new LoaderChild(aws, repository, directory);
+        int rows = bench.options().number("rows");
+        try (LocalAwsChild aws =
+                LocalAwsChild.start("local-aws", bench.repository(), bench.directory(), "sqs,s3,redshift")) {
+            LoaderChild loaders = new LoaderChild(aws, bench.repository(), bench.directory());
             S3Client s3 = loaders.s3();
             List<Place> places = new ArrayList<>();
-            for (String size : options.list("sizes")) {
+            for (String size : bench.options().list("sizes")) {
                 places.add(place(aws, loaders, s3, Long.parseLong(size)));
             }
             Measurement measurement =
                     new Measurement("Load of " + rows + " events and their utm rows into tables of several sizes");
-            for (int round = 0; round <= options.number("rounds"); round++) {
+            for (int round = 0; round <= bench.options().number("rounds"); round++) {
                 for (Place place : places) {
                     Quiet.Round<Double> taken = quiet.run(() -> load(s3, place, rows));
                     if (round > 0) {
@@ -112,7 +105,7 @@ public final class ScaleBench {
                 place.warehouse.empty();
             }
             long batch = place.batches.getAndIncrement();
-            RowSet set = RowSet.write(directory, source, batch * rows, (batch + 1) * rows, (int) batch + 1);
+            RowSet set = RowSet.write(bench.directory(), source, batch * rows, (batch + 1) * rows, (int) batch + 1);
             LoaderChild.put(s3, place.bucket, set);
             return place.timer.awaitLoad();
         } catch (IOException e) {

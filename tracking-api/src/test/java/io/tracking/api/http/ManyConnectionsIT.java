@@ -100,11 +100,7 @@ class ManyConnectionsIT {
             long before = usedHeap();
 
             for (int i = 0; i < WAITING; i++) {
-                Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.port());
-                waiting.add(socket);
-                socket.getOutputStream()
-                        .write("POST /track HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{\"topic\""
-                                .getBytes(StandardCharsets.US_ASCII));
+                waiting.add(post(api, 100, "{\"topic\""));
             }
             await().until(() -> client.get("/actuator/prometheus")
                     .body()
@@ -127,11 +123,8 @@ class ManyConnectionsIT {
             long before = usedHeap();
 
             for (int i = 0; i < WAITING; i++) {
-                Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.port());
+                Socket socket = post(api, 13, "{\"topic\":\"a\"}");
                 idle.add(socket);
-                socket.getOutputStream()
-                        .write("POST /track HTTP/1.1\r\nHost: a\r\nContent-Length: 13\r\n\r\n{\"topic\":\"a\"}"
-                                .getBytes(StandardCharsets.US_ASCII));
                 byte[] answer = new byte[4_096];
                 int length = socket.getInputStream().read(answer);
                 assertThat(new String(answer, 0, length, StandardCharsets.US_ASCII))
@@ -144,6 +137,15 @@ class ManyConnectionsIT {
                 socket.close();
             }
         }
+    }
+
+    /** A connection on which a request was sent, perhaps not all of its body. */
+    private static Socket post(RunningApi api, int length, String sent) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.port());
+        socket.getOutputStream()
+                .write(("POST /track HTTP/1.1\r\nHost: a\r\nContent-Length: " + length + "\r\n\r\n" + sent)
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
     }
 
     private static long usedHeap() {
