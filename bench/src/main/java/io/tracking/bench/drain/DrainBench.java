@@ -32,13 +32,16 @@ public final class DrainBench {
             Map.entry("compression", "zstd"),
             Map.entry("level", "1"),
             Map.entry("loader-jvm", "-Xmx256m -XX:+UseSerialGC"),
-            Map.entry("loader-args", ""));
+            Map.entry("loader-args", ""),
+            Map.entry("before", ""));
 
     private static final String LOADER = "loader";
+    private static final String BEFORE = "loader before";
     private static final String PER_MESSAGE = "line per message, gzip";
     private static final String ONE_CORE = "one core, only rewriting";
     private static final String COMPRESSING = "one core, only compressing";
     private static final String PACKED = "packed";
+    private static final String PACKED_BEFORE = "packed-before";
     private static final String SINGLE = "tracking-events";
     private static final String EVENTS = "events/s";
     private static final String CPU = "CPU us/event";
@@ -60,6 +63,8 @@ public final class DrainBench {
     private void measure() {
         int events = bench.options().number("events");
         int singles = bench.options().number("single-events");
+        String before = bench.options().text("before");
+        String packed = ":" + events + ":" + bench.options().text("per-message") + ",";
         Path template = bench.template();
         Recompression oneCore = new Recompression(
                 new Events(template, 1),
@@ -74,18 +79,29 @@ public final class DrainBench {
                                 "--template",
                                 template.toString(),
                                 "--preload",
-                                PACKED + ":" + events + ":" + bench.options().text("per-message") + "," + SINGLE + ":"
+                                PACKED + packed + (before.isEmpty() ? "" : PACKED_BEFORE + packed) + SINGLE + ":"
                                         + singles + ":0"));
                 LocalAwsChild lake = LocalAwsChild.start("lake", bench.repository(), bench.directory(), "s3");
                 LocalAwsChild otherLake =
                         LocalAwsChild.start("other-lake", bench.repository(), bench.directory(), "s3");
-                Child loader = loader(stub.endpoint(), lake.s3());
+                LocalAwsChild lakeBefore =
+                        LocalAwsChild.start("lake-before", bench.repository(), bench.directory(), "s3");
+                Child loader = loader(LOADER, bench.repository(), PACKED, stub.endpoint(), lake.s3());
+                @Nullable
+                        Child loaderBefore = before.isEmpty()
+                                ? null
+                                : loader(BEFORE, Path.of(before), PACKED_BEFORE, stub.endpoint(), lakeBefore.s3());
                 @Nullable Child other = singles == 0 ? null : linePerMessage(stub.endpoint(), otherLake.s3())) {
             Measurement measurement = new Measurement("Drain of " + events + " events in the queue");
             LakeOnDisk files = new LakeOnDisk(lake.data().resolve("s3/tracking-lake"));
+            LakeOnDisk filesBefore = new LakeOnDisk(lakeBefore.data().resolve("s3/tracking-lake"));
             for (int i = 0; i < bench.options().number("warmup"); i++) {
                 drain(stub, PACKED, loader, lake.child(), events);
                 files.empty();
+                if (loaderBefore != null) {
+                    drain(stub, PACKED_BEFORE, loaderBefore, lakeBefore.child(), events);
+                    filesBefore.empty();
+                }
             }
             if (other != null) {
                 drain(stub, SINGLE, other, otherLake.child(), singles);
@@ -103,6 +119,12 @@ public final class DrainBench {
                 measurement.add(
                         LOADER, "ids missing", (double) events - count.ids().size());
                 measurement.add(LOADER, "files MB", count.bytes() / 1e6);
+                if (loaderBefore != null) {
+                    add(measurement, BEFORE, loaderBefore, quiet.run(() -> {
+                        filesBefore.empty();
+                        return drain(stub, PACKED_BEFORE, loaderBefore, lakeBefore.child(), events);
+                    }));
+                }
                 if (other != null) {
                     add(
                             measurement,
@@ -124,6 +146,9 @@ public final class DrainBench {
                     0.5);
             measurement.atLeast(
                     "loader / line per message: events/s", measurement.ratio(LOADER, PER_MESSAGE, EVENTS), 1);
+            // Within what two runs of one commit differ.
+            measurement.atLeast("loader / before: events/s", measurement.ratio(LOADER, BEFORE, EVENTS), 0.95);
+            measurement.atMost("loader / before: CPU us an event", measurement.ratio(LOADER, BEFORE, CPU), 1.05);
             measurement.atMost("loader: peak MiB", measurement.median(LOADER, "peak MiB"), 512);
             measurement.atMost("events that are in no file", measurement.median(LOADER, "ids missing"), 0);
             measurement.atMost("lines too many or too few", Math.abs(measurement.median(LOADER, "lines missing")), 0);
@@ -170,11 +195,11 @@ public final class DrainBench {
         return new Drained(seconds, child.cpu().minus(cpu).toNanos() / 1e9, beside.toNanos() / 1e9, events);
     }
 
-    private Child loader(URI sqs, URI s3) {
+    private Child loader(String name, Path checkout, String queue, URI sqs, URI s3) {
         int port = Ports.free();
         List<String> arguments = new ArrayList<>(aws(sqs, s3, port));
         arguments.addAll(List.of(
-                "--tracking.queue.name=" + PACKED,
+                "--tracking.queue.name=" + queue,
                 "--tracking.queue.long-poll=1s",
                 "--tracking.loader.window=1s",
                 "--tracking.loader.compression=" + bench.options().text("compression"),
@@ -188,10 +213,10 @@ public final class DrainBench {
                 "--tracking.admin.password=bench-only"));
         arguments.addAll(bench.options().words("loader-args"));
         Child child = Child.start(
-                LOADER,
+                name.replace(' ', '-'),
                 bench.directory(),
                 Java.jar(
-                        Jars.find(bench.repository(), "loader/target", "tracking-loader-"),
+                        Jars.find(checkout, "loader/target", "tracking-loader-"),
                         bench.options().words("loader-jvm"),
                         arguments));
         child.awaitHttp(URI.create("http://127.0.0.1:" + port + "/actuator/health/liveness"));

@@ -7,6 +7,7 @@ import io.tracking.bench.traffic.Wrk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +21,7 @@ public final class IngestBench {
             Map.entry("subjects", "nginx,queueless,message-per-event,flume,tracking-api"),
             Map.entry("api-jvm", "-Xms256m -Xmx256m -XX:NewRatio=1 -XX:+UseSerialGC"),
             Map.entry("api-args", ""),
+            Map.entry("before", ""),
             Map.entry("patience", "PT5M"));
 
     private IngestBench() {}
@@ -29,7 +31,13 @@ public final class IngestBench {
         Options options = bench.options();
         Path repository = bench.repository();
         Path directory = bench.directory();
-        Servers servers = new Servers(repository, directory, options.words("api-jvm"), options.words("api-args"));
+        String before = options.text("before");
+        Servers servers = new Servers(
+                repository,
+                before.isEmpty() ? null : Path.of(before),
+                directory,
+                options.words("api-jvm"),
+                options.words("api-args"));
         Report report = bench.report();
         Rounds rounds = new Rounds(
                 new Wrk(repository.resolve("bench/wrk/track.lua")),
@@ -39,10 +47,18 @@ public final class IngestBench {
                 bench.quiet());
         List<String> scenarios = options.list("scenarios");
         if (scenarios.stream().anyMatch(scenario -> !scenario.equals("elasticmq"))) {
-            new OnStub(servers, rounds, report, directory, scenarios).measure(options.list("subjects"));
+            new OnStub(servers, rounds, report, directory, scenarios).measure(subjects(options));
         }
         if (scenarios.contains("elasticmq")) {
             new OnElasticMq(servers, rounds, report, directory, repository).measure();
         }
+    }
+
+    private static List<String> subjects(Options options) {
+        List<String> subjects = new ArrayList<>(options.list("subjects"));
+        if (!options.text("before").isEmpty()) {
+            subjects.add("before");
+        }
+        return subjects;
     }
 }

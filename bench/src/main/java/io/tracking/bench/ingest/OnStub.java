@@ -24,6 +24,7 @@ import java.util.Locale;
 final class OnStub {
 
     private static final String API = "tracking-api";
+    private static final String BEFORE = "tracking-api before";
     private static final String NGINX = "nginx 204";
     private static final String QUEUELESS = "Boot, no queue";
     private static final String PER_EVENT = "message per event";
@@ -110,9 +111,10 @@ final class OnStub {
                         PER_EVENT, stub("stub-message-per-event").endpoint());
             case "flume" -> servers.flume();
             case "tracking-api" -> servers.api(API, stub.endpoint());
+            case "before" -> servers.apiBefore(BEFORE, stub("stub-before").endpoint());
             default ->
                 throw new IllegalArgumentException("--subjects must name some of nginx, queueless, message-per-event,"
-                        + " flume, tracking-api, got " + name);
+                        + " flume, tracking-api, before, got " + name);
         };
     }
 
@@ -127,6 +129,7 @@ final class OnStub {
         single.atMost("tracking-api / message per event: CPU a request", single.ratio(API, PER_EVENT, CPU), 0.27);
         single.atLeast("tracking-api / Flume: req/s", single.ratio(API, FLUME, REQUESTS), 4);
         single.atLeast("tracking-api / nginx: req/s", single.ratio(API, NGINX, REQUESTS), 0.18);
+        notSlower(single, REQUESTS, CPU);
         single.atMost("tracking-api: errors", single.median(API, ERRORS), 0);
         single.atMost("tracking-api: peak MiB", single.median(API, PEAK), 512);
         single.atMost(
@@ -145,6 +148,7 @@ final class OnStub {
         rounds.warmUp(api, 1, 1_000);
         rounds.measure(many, few, 1, 1_000);
         many.atLeast("tracking-api / nginx: req/s", many.ratio(API, NGINX, REQUESTS), 0.25);
+        notSlower(many, REQUESTS, CPU);
         many.atMost("tracking-api: errors", many.median(API, ERRORS), 0);
         many.atMost("tracking-api: peak MiB", many.median(API, PEAK), 512);
         report.done(many);
@@ -153,15 +157,22 @@ final class OnStub {
     private void batch() {
         Measurement batch = new Measurement("50 events a request, 64 connections, queue confirms after 5 ms");
         List<Subject> both = subjects.stream()
-                .filter(subject -> List.of(API, NGINX).contains(subject.name()))
+                .filter(subject -> List.of(API, BEFORE, NGINX).contains(subject.name()))
                 .toList();
         both.forEach(subject -> rounds.warmUp(subject, BATCH, 64));
         rounds.measure(batch, both, BATCH, 64);
         batch.atMost("tracking-api: CPU us an event", batch.median(API, CPU_EVENT), 7);
         batch.atLeast("tracking-api / nginx: events/s", batch.ratio(API, NGINX, EVENTS), 0.12);
+        notSlower(batch, EVENTS, CPU_EVENT);
         batch.atMost("tracking-api: errors", batch.median(API, ERRORS), 0);
         batch.atMost("tracking-api: peak MiB", batch.median(API, PEAK), 512);
         report.done(batch);
+    }
+
+    /** Beside the commit before, within what two runs of one commit differ. */
+    private static void notSlower(Measurement measured, String rate, String cpu) {
+        measured.atLeast("tracking-api / before: " + rate, measured.ratio(API, BEFORE, rate), 0.95);
+        measured.atMost("tracking-api / before: " + cpu, measured.ratio(API, BEFORE, cpu), 1.05);
     }
 
     private double peak(Subject api) {

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,14 +27,21 @@ final class Servers {
     private static final int POOL = 8_192;
 
     private final Path repository;
+    private final @Nullable Path before;
     private final Path directory;
     private final List<String> apiJvm;
     private final List<String> apiArguments;
     private final Path events;
     private final Path flumeEvents;
 
-    Servers(Path repository, Path directory, List<String> apiJvm, List<String> apiArguments) {
+    /**
+     * Makes the events that all of them are sent.
+     *
+     * @param before another checkout, built, whose tracking-api is measured too; null: none is
+     */
+    Servers(Path repository, @Nullable Path before, Path directory, List<String> apiJvm, List<String> apiArguments) {
         this.repository = repository;
+        this.before = before;
         this.directory = directory;
         this.apiJvm = apiJvm;
         this.apiArguments = apiArguments;
@@ -100,6 +109,16 @@ final class Servers {
 
     /** The product itself. */
     Subject api(String name, URI sqs, int port) {
+        return api(repository, name, sqs, port);
+    }
+
+    /** The product as it was in the other checkout. */
+    Subject apiBefore(String name, URI sqs) {
+        return api(
+                Objects.requireNonNull(before, "--subjects before needs --before <checkout>"), name, sqs, Ports.free());
+    }
+
+    private Subject api(Path checkout, String name, URI sqs, int port) {
         List<String> arguments = new ArrayList<>(awsArguments(sqs));
         arguments.add("--server.port=" + port);
         arguments.add("--server.address=127.0.0.1");
@@ -107,7 +126,7 @@ final class Servers {
         Child child = Child.start(
                 name.replaceAll("[^a-z]+", "-"),
                 directory,
-                Java.jar(Jars.find(repository, "tracking-api/target", "tracking-api-"), apiJvm, arguments));
+                Java.jar(Jars.find(checkout, "tracking-api/target", "tracking-api-"), apiJvm, arguments));
         return ready(new Subject(name, child, track(port), events, QUEUE));
     }
 
