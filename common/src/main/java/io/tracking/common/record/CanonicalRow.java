@@ -26,8 +26,13 @@ public final class CanonicalRow {
 
     private CanonicalRow() {}
 
+    /** What every row of {@code table} starts with, up to its request timestamp. */
+    public static String start(Table table) {
+        return table == Table.EVENTS ? "{\"request_timestamp\":\"" : "{\"" + UTM_REQUEST_TIMESTAMP + "\":\"";
+    }
+
     /** Where in a row of {@code table} the request timestamp starts. */
     public static int requestTimestampOffset(Table table) {
-        return (table == Table.EVENTS ? "{\"request_timestamp\":\"" : "{\"" + UTM_REQUEST_TIMESTAMP + "\":\"").length();
+        return start(table).length();
     }
 }

@@ -4,6 +4,7 @@ import io.tracking.common.envelope.Envelope;
 import io.tracking.loader.retry.Backoff;
 import io.tracking.loader.window.UnreadableRowsException;
 import io.tracking.loader.window.Windows;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,7 @@ final class Intake implements SmartLifecycle {
     private static final Duration ROOM_CHECK = Duration.ofSeconds(1);
     private static final Duration FIRST_WAIT = Duration.ofMillis(200);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    private static final Duration MISDATED_SILENCE = Duration.ofMinutes(1);
 
     private final List<Lane> lanes;
     private final MessageReader reader;
@@ -39,6 +41,7 @@ final class Intake implements SmartLifecycle {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final List<Thread> receivers = new ArrayList<>();
+    private volatile Instant misdatedAgain = Instant.MIN;
     private boolean running;
 
     Intake(
@@ -150,14 +153,22 @@ final class Intake implements SmartLifecycle {
         List<Message> messages = queue.receive();
         metrics.received.increment(messages.size());
         Instant hiddenUntil = asked.plus(properties.visibility());
-        for (Message message : messages) {
-            append(queue, message, hiddenUntil);
+        int taken = 0;
+        try {
+            for (Message message : messages) {
+                append(queue, message, hiddenUntil);
+                taken++;
+            }
+        } finally {
+            // Only an Error stops in the middle.
+            metrics.released.increment(messages.size() - taken);
         }
     }
 
+    /** Whatever is wrong with one message, the others go on. */
     private void append(EventQueue queue, Message message, Instant hiddenUntil) {
         try {
-            windows.append(read(message), new Delivery(queue, message.receipt(), hiddenUntil));
+            windows.append(dated(read(message), message), new Delivery(queue, message.receipt(), hiddenUntil));
         } catch (UnreadableMessageException | UnreadableRowsException e) {
             metrics.unreadable.increment();
             log.warn(
@@ -166,7 +177,37 @@ final class Intake implements SmartLifecycle {
                     message.sentAt(),
                     e.getMessage());
             setAside(queue, message);
+        } catch (UncheckedIOException e) {
+            metrics.released.increment();
+            log.error("Cannot take in message {}, sent {}: it comes again", message.id(), message.sentAt(), e);
+        } catch (RuntimeException e) {
+            metrics.unreadable.increment();
+            log.error(
+                    "Cannot take in message {}, sent {}: an unforeseen failure; it becomes a dead letter",
+                    message.id(),
+                    message.sentAt(),
+                    e);
+            setAside(queue, message);
         }
+    }
+
+    private Envelope dated(Envelope envelope, Message message) {
+        Instant received = ReceiptTime.of(envelope.receivedAt(), message);
+        if (received.equals(envelope.receivedAt())) {
+            return envelope;
+        }
+        metrics.misdated.increment();
+        Instant now = clock.instant();
+        if (!misdatedAgain.isAfter(now)) {
+            misdatedAgain = now.plus(MISDATED_SILENCE);
+            log.warn(
+                    "Cannot believe that message {} was received at {}: the queue took it at {}, so it is filed under that hour;"
+                            + " look at the clocks of the tracking-api hosts",
+                    message.id(),
+                    envelope.receivedAt(),
+                    message.sentAt());
+        }
+        return new Envelope(received, envelope.events(), envelope.utm(), envelope.rejected());
     }
 
     private static void setAside(EventQueue queue, Message message) {
@@ -179,6 +220,9 @@ final class Intake implements SmartLifecycle {
 
     private Envelope read(Message message) throws UnreadableMessageException {
         try {
+            if (!Envelope.isEnvelope(message.attributes())) {
+                metrics.foreign.increment();
+            }
             return reader.read(message);
         } catch (RuntimeException e) {
             throw new UnreadableMessageException("an unforeseen failure: " + e, e);

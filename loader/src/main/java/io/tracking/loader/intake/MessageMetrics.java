@@ -18,6 +18,7 @@ final class MessageMetrics {
     final Counter released;
     final Counter unreadable;
     final Counter foreign;
+    final Counter misdated;
     final Counter extended;
 
     MessageMetrics(MeterRegistry registry) {
@@ -27,7 +28,11 @@ final class MessageMetrics {
                 registry, "not.acknowledged", "Messages published that the queue did not remove; they come again");
         released = counter(registry, "released", "Messages given back, their rows not published");
         unreadable = counter(registry, "unreadable", "Messages left to the dead-letter queue");
-        foreign = counter(registry, "foreign", "Messages of other producers");
+        foreign = counter(registry, "foreign", "Messages of other producers, each delivery counted");
+        misdated = counter(
+                registry,
+                "misdated",
+                "Messages filed under the queue's time, as their own time of receipt is more than a day ahead or 14 days behind");
         extended = counter(registry, "extended", "Messages hidden for longer because their window is not published");
     }
 

@@ -20,15 +20,17 @@ final class Redriven {
         return original.id() + " " + original.sentAt();
     }
 
-    /** The message as it was first sent. */
+    /** The message as it was first sent; what it claims must be possible, or it counts for nothing. */
     static Message original(Message message) {
         String[] first = message.attributes().getOrDefault(ATTRIBUTE, "").split(" ", 2);
         if (first.length < 2) {
             return message;
         }
         try {
-            return new Message(
-                    first[0], message.receipt(), message.body(), message.attributes(), Instant.parse(first[1]));
+            Instant sentAt = Instant.parse(first[1]);
+            return sentAt.isBefore(Instant.EPOCH) || sentAt.isAfter(message.sentAt())
+                    ? message
+                    : new Message(first[0], message.receipt(), message.body(), message.attributes(), sentAt);
         } catch (DateTimeException e) {
             return message;
         }

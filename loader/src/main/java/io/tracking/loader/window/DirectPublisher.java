@@ -53,14 +53,17 @@ public final class DirectPublisher {
         String set = "%s-%s-%d".formatted(Window.name(start), loaderId, sets.incrementAndGet());
         OpenWindow<Envelope> files = new OpenWindow<>(start, now, 1, compressor, metrics);
         List<ClosedFile> closed;
+        boolean whole = false;
         try {
             files.append(rows, rows);
             closed = files.close(set);
-        } catch (UnreadableRowsException e) {
-            files.discard();
-            throw e;
+            whole = true;
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write the files of set " + set, e);
+        } finally {
+            if (!whole) {
+                files.discard();
+            }
         }
         int published = 0;
         try {

@@ -33,6 +33,7 @@ final class OpenWindow<T> {
     private final WindowMetrics metrics;
     private final Map<Place, WindowFile> files = new ConcurrentHashMap<>();
     private final Collection<T> held = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger turns = new AtomicInteger();
     private final AtomicInteger messages = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong rows = new AtomicLong();
@@ -50,21 +51,22 @@ final class OpenWindow<T> {
     }
 
     /**
-     * Appends a message's rows and holds its delivery.
+     * Appends a message's rows and holds its delivery. Everything is looked at before anything is done: what is refused leaves
+     * no trace, and what is held has its rows in the files.
      *
      * @throws UnreadableRowsException when the rows are not canonical; nothing has been appended or held then
-     * @throws UncheckedIOException when a file cannot be written; the window is broken then
+     * @throws UncheckedIOException when a file cannot be written; the delivery is not held, and the window is broken if some of
+     *     the rows are in its files
      */
     void append(Envelope message, T delivery) {
-        int turn = Math.floorMod(messages.getAndIncrement(), filesPerWindow);
+        CanonicalRows.require(message);
         Instant hour = message.receivedAt().truncatedTo(ChronoUnit.HOURS);
+        long received = message.receivedAt().toEpochMilli();
+        int turn = Math.floorMod(turns.getAndIncrement(), filesPerWindow);
         List<Part> parts = new ArrayList<>(Folder.values().length);
         add(parts, Folder.EVENTS, hour, turn, message.events());
         add(parts, Folder.UTM, hour, turn, message.utm());
         add(parts, Folder.REJECTED, hour, 0, message.rejected());
-        parts.forEach(part -> part.file.note(part.rows));
-        held.add(delivery);
-        oldest.accumulate(message.receivedAt().toEpochMilli());
         boolean written = false;
         try {
             for (Part part : parts) {
@@ -72,6 +74,7 @@ final class OpenWindow<T> {
                 rows.addAndGet(part.rows.count());
                 metrics.received(part.file.folder(), part.rows.count());
             }
+            oldest.accumulate(received);
             written = true;
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot append to window " + Window.name(start) + ": it is abandoned", e);
@@ -81,6 +84,8 @@ final class OpenWindow<T> {
                 broken = true;
             }
         }
+        messages.incrementAndGet();
+        held.add(delivery);
     }
 
     private record Part(WindowFile file, Rows rows) {}
@@ -158,6 +163,7 @@ final class OpenWindow<T> {
         for (WindowFile file : filled) {
             closed.add(file.close(set, setFiles));
         }
+        files.values().stream().filter(file -> file.rows() == 0).forEach(WindowFile::discard);
         return closed;
     }
 

@@ -22,23 +22,12 @@ final class RowTimes {
         this.offset = offset;
     }
 
-    /**
-     * Adds the timestamps of {@code rows}.
-     *
-     * @throws UnreadableRowsException when a row is not of the canonical form; some of the times may have been added
-     */
+    /** Adds the timestamps of {@code rows}, which {@link CanonicalRows} has seen. */
     void add(Rows rows) {
         byte[] bytes = rows.bytes();
         int from = rows.from();
         for (int end : rows.ends()) {
-            if (from + offset + LENGTH >= end) {
-                throw new UnreadableRowsException("a row is shorter than its request timestamp", null);
-            }
-            try {
-                hours.add(bytes, from + offset);
-            } catch (RuntimeException e) {
-                throw new UnreadableRowsException("a row does not start with its request timestamp", e);
-            }
+            hours.add(bytes, from + offset);
             addExtremes(bytes, from + offset);
             from = end;
         }

@@ -34,18 +34,7 @@ final class WindowFile {
     }
 
     /**
-     * Notes the times of rows that are about to be written.
-     *
-     * @throws UnreadableRowsException when they cannot be read; the file is as good as before
-     */
-    synchronized void note(Rows more) {
-        if (times != null) {
-            times.add(more);
-        }
-    }
-
-    /**
-     * Writes rows.
+     * Writes rows that {@link CanonicalRows} has seen, and notes their times.
      *
      * @return how many bytes the file has grown, after compression
      * @throws IOException when the compressor fails; the file is of no use then
@@ -54,6 +43,9 @@ final class WindowFile {
         // The native compressor reads what it is told to, beyond the array too.
         Objects.checkFromToIndex(more.from(), more.to(), more.bytes().length);
         long before = memory.length();
+        if (times != null) {
+            times.add(more);
+        }
         compressed.write(more.bytes(), more.from(), more.to() - more.from());
         rows += more.count();
         return memory.length() - before;

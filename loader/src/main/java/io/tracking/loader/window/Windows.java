@@ -2,8 +2,6 @@ package io.tracking.loader.window;
 
 import io.tracking.common.envelope.Envelope;
 import io.tracking.common.lake.Window;
-import io.tracking.common.record.CanonicalRow;
-import io.tracking.common.record.Table;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -85,8 +83,7 @@ public final class Windows<T> {
      * @throws UnreadableRowsException when they are not canonical
      */
     public static void requireCanonical(Envelope message) {
-        new RowTimes(CanonicalRow.requestTimestampOffset(Table.EVENTS)).add(message.events());
-        new RowTimes(CanonicalRow.requestTimestampOffset(Table.UTM)).add(message.utm());
+        CanonicalRows.require(message);
     }
 
     /**
@@ -293,7 +290,7 @@ public final class Windows<T> {
     private boolean publish(OpenWindow<T> closed) throws IOException {
         long begun = System.nanoTime();
         String set = "%s-%s-%d".formatted(Window.name(closed.start()), loaderId, sets.incrementAndGet());
-        List<ClosedFile> files = closed.close(set);
+        List<ClosedFile> files = close(closed, set);
         boolean published = publisher.publish(closed.start(), files);
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
         if (published) {
@@ -307,6 +304,19 @@ public final class Windows<T> {
                     took.toMillis());
         }
         return published;
+    }
+
+    private List<ClosedFile> close(OpenWindow<T> window, String set) throws IOException {
+        boolean whole = false;
+        try {
+            List<ClosedFile> files = window.close(set);
+            whole = true;
+            return files;
+        } finally {
+            if (!whole) {
+                window.discard();
+            }
+        }
     }
 
     private void wakeWaiting() {

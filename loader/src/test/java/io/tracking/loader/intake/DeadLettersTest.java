@@ -66,7 +66,7 @@ class DeadLettersTest {
         assertThat(list.get(0).reason()).contains("checksum must be crc32c:");
         assertThat(list.get(1).reason()).contains("JSON");
         assertThat(list.get(1).bytes()).isEqualTo(10);
-        assertThat(list.get(2).reason()).contains("request timestamp");
+        assertThat(list.get(2).reason()).contains("row 1 of events must be a JSON object");
         assertThat(list.get(2).sentAt()).isEqualTo(SENT);
         assertThat(list.get(2).receives()).isEqualTo(4);
     }

@@ -1,13 +1,17 @@
 package io.tracking.loader.intake;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tracking.common.envelope.Encoding;
 import io.tracking.common.envelope.Envelope;
+import io.tracking.common.envelope.EnvelopeWriter;
 import io.tracking.common.lake.Folder;
+import io.tracking.common.record.Accepted;
 import io.tracking.common.record.RecordReader;
 import io.tracking.loader.ManualClock;
 import io.tracking.loader.SampleMessages;
@@ -18,6 +22,7 @@ import io.tracking.loader.window.WindowFixtures;
 import io.tracking.loader.window.Windows;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +31,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IntakeTest {
 
@@ -117,6 +124,96 @@ class IntakeTest {
 
         assertThat(PublishedFile.lines(lake, Folder.EVENTS)).containsExactlyInAnyOrderElementsOf(rows);
         assertThat(metrics.unreadable.count()).isEqualTo(3);
+    }
+
+    private static Envelope.Sealed received(Envelope.Sealed sealed, String receivedAt) {
+        Map<String, String> attributes = new HashMap<>(sealed.attributes());
+        attributes.put("received_at", receivedAt);
+        return new Envelope.Sealed(sealed.body(), attributes, sealed.events(), sealed.utm(), sealed.rejected());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+999999999-12-31T23:59:59Z",
+                "-999999999-01-01T00:00:00Z",
+                "9999-12-31T23:59:59Z",
+                "0001-01-01T00:00:00Z",
+                "1970-01-01T00:00:00Z",
+                "2026-11-22T07:05:01Z",
+                "2026-11-07T07:04:59Z"
+            })
+    void filesRowsUnderTheQueuesTimeWhenTheirOwnCannotBe(String receivedAt) {
+        Envelope.Sealed misdated = received(samples.sealed(START, 2, 1, 1), receivedAt);
+        queue.send(misdated.body(), misdated.attributes());
+        store.put(received(samples.sealed(START, 1, 0, 0), receivedAt));
+        send(1, 3);
+
+        intake.start();
+        awaitReceived(3);
+        clock.advance(WINDOW);
+        await().atMost(10, SECONDS).untilAsserted(() -> assertThat(queue.size()).isZero());
+        await().atMost(10, SECONDS).untilAsserted(() -> assertThat(store.keys()).isEmpty());
+
+        assertThat(PublishedFile.in(lake, Folder.EVENTS))
+                .allSatisfy(file -> assertThat(file.key().hour()).isEqualTo("2026-11-21T07:00:00Z"));
+        assertThat(PublishedFile.lines(lake, Folder.EVENTS)).hasSize(6);
+        assertThat(metrics.misdated.count()).isEqualTo(2);
+        assertThat(metrics.acknowledged.count()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-11-22T07:05:00Z", "2026-11-20T23:05:00Z", "2026-11-07T07:05:00Z"})
+    void filesRowsUnderTheirOwnTimeWhileThatMayBe(String receivedAt) {
+        Envelope.Sealed message = received(samples.sealed(START, 1, 0, 0), receivedAt);
+        queue.send(message.body(), message.attributes());
+
+        intake.start();
+        awaitReceived(1);
+        intake.stop();
+
+        assertThat(PublishedFile.in(lake, Folder.EVENTS)).singleElement().satisfies(file -> assertThat(
+                        file.key().hour())
+                .isEqualTo(Instant.parse(receivedAt).truncatedTo(ChronoUnit.HOURS)));
+        assertThat(metrics.misdated.count()).isZero();
+    }
+
+    @Test
+    void leavesAMessageAloneWhoseRowsCannotBeRows() {
+        byte[] row = "{\"request_timestamp\":\"2026-11-21 24:00:00.000000\",\"topic\":\"a\"}".getBytes(UTF_8);
+        EnvelopeWriter writer = new EnvelopeWriter(Encoding.PLAIN, EnvelopeWriter.MAX_PLAIN_BYTES);
+        writer.add(new Accepted(0, "a", row, null, false));
+        Envelope.Sealed bad = writer.seal(START);
+        queue.send(bad.body(), bad.attributes());
+        List<String> rows = send(3, 2);
+
+        intake.start();
+        awaitReceived(3);
+        intake.stop();
+
+        assertThat(PublishedFile.lines(lake, Folder.EVENTS)).containsExactlyInAnyOrderElementsOf(rows);
+        assertThat(queue.size()).isOne();
+        assertThat(metrics.unreadable.count()).isOne();
+        assertThat(metrics.received.count())
+                .isEqualTo(metrics.acknowledged.count() + metrics.unreadable.count() + metrics.released.count());
+    }
+
+    @Test
+    void countsMessagesOfOtherProducers() {
+        queue.send("{\"topic\":\"a\"}", Map.of());
+        queue.send("{\"topic\":\"b\"}", Map.of("redriven", "an-id +999999999-12-31T23:59:59Z"));
+        queue.send("{\"topic\":\"c\"}", Map.of("redriven", "an-id 2001-01-01T00:00:00Z", "colour", "blue"));
+        send(1, 1);
+
+        intake.start();
+        awaitReceived(4);
+        intake.stop();
+
+        assertThat(metrics.foreign.count()).isEqualTo(3);
+        assertThat(metrics.unreadable.count()).isZero();
+        assertThat(PublishedFile.in(lake, Folder.EVENTS))
+                .allSatisfy(file -> assertThat(file.key().hour()).isEqualTo("2026-11-21T07:00:00Z"));
+        assertThat(PublishedFile.lines(lake, Folder.EVENTS)).hasSize(4);
     }
 
     @Test

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.greaterThan;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.cumulative.CumulativeCounter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tracking.common.envelope.Envelope;
 import io.tracking.common.envelope.Envelope.Rows;
@@ -33,6 +36,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -50,7 +54,7 @@ class WindowsTest {
 
     private final ManualClock clock = new ManualClock(START.plusSeconds(20));
     private final FakeLake lake = new FakeLake();
-    private final MeterRegistry registry = new SimpleMeterRegistry();
+    private MeterRegistry registry = new SimpleMeterRegistry();
     private final SampleMessages samples = new SampleMessages(1);
     private final Settled settled = new Settled();
 
@@ -400,25 +404,76 @@ class WindowsTest {
     }
 
     @Test
-    void publishesNothingOfAWindowThatLacksSomeOfAMessage() {
+    void refusesAnHourThatNoKeyCanName() {
         Windows<String> windows = windows();
         Envelope good = samples.envelope(START, 1, 0, 0);
-        Envelope breaking = new Envelope(START, good.events(), good.utm(), new Rows(new byte[10], 0, new int[] {100}));
 
+        for (Instant never : List.of(
+                Instant.parse("+999999999-12-31T23:59:59Z"),
+                Instant.parse("+10000-01-01T00:00:00Z"),
+                Instant.parse("0000-12-31T23:59:59Z"),
+                Instant.MIN)) {
+            Envelope bad = new Envelope(never, good.events(), good.utm(), good.rejected());
+            assertThatExceptionOfType(UnreadableRowsException.class)
+                    .isThrownBy(() -> windows.append(bad, "bad"))
+                    .withMessageContaining("received in a year from 0001 to 9999, got " + never);
+        }
+        assertThat(windows.held()).isEmpty();
+        assertThat(windows.inFlight()).isZero();
+        assertThat(windows.rows()).isEmpty();
         windows.append(good, "good");
-        assertThatExceptionOfType(IndexOutOfBoundsException.class)
-                .isThrownBy(() -> windows.append(breaking, "breaking"));
-        awaitSettled("good", "breaking");
+        windows.rollNow();
+        awaitSettled("good");
+
+        assertThat(settled.outcomes).containsExactly(Map.entry("good", "published"));
+    }
+
+    @Test
+    void publishesNothingOfAWindowThatLacksSomeOfAMessage() {
+        AtomicBoolean breaks = new AtomicBoolean();
+        registry = new SimpleMeterRegistry() {
+            @Override
+            protected Counter newCounter(Meter.Id id) {
+                return id.getName().endsWith("rows.received") && "utm".equals(id.getTag("folder"))
+                        ? new BreakingCounter(id, breaks)
+                        : super.newCounter(id);
+            }
+        };
+        Windows<String> windows = windows();
+        Envelope good = samples.envelope(START, 1, 0, 0);
+        windows.append(good, "good");
+
+        breaks.set(true);
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> windows.append(samples.envelope(START, 1, 1, 0), "breaking"));
+        awaitSettled("good");
+        breaks.set(false);
         windows.append(good, "afterwards");
         windows.rollNow();
         awaitSettled("afterwards");
 
-        assertThat(settled.outcomes)
-                .containsEntry("good", "failed")
-                .containsEntry("breaking", "failed")
-                .containsEntry("afterwards", "published");
+        assertThat(settled.outcomes).containsOnly(Map.entry("good", "failed"), Map.entry("afterwards", "published"));
         assertThat(PublishedFile.lines(lake, Folder.EVENTS)).hasSize(1);
         assertThat(balance(Folder.EVENTS)).isZero();
+    }
+
+    /** Fails in the middle of a message: its event is written then, its utm row is not counted. */
+    private static final class BreakingCounter extends CumulativeCounter {
+
+        private final AtomicBoolean breaks;
+
+        BreakingCounter(Meter.Id id, AtomicBoolean breaks) {
+            super(id);
+            this.breaks = breaks;
+        }
+
+        @Override
+        public void increment(double amount) {
+            if (breaks.get()) {
+                throw new IllegalStateException("broken");
+            }
+            super.increment(amount);
+        }
     }
 
     @Test
