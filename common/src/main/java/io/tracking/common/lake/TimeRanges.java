@@ -61,7 +61,12 @@ public record TimeRanges(List<Range> ranges) {
             if (ends.length != 2) {
                 throw new IllegalArgumentException("expected <first hour>/<last hour>, got " + text);
             }
-            return new Range(LocalDateTime.parse(ends[0] + ":00"), LocalDateTime.parse(ends[1] + ":00"));
+            Range range = new Range(LocalDateTime.parse(ends[0] + ":00"), LocalDateTime.parse(ends[1] + ":00"));
+            if (range.first.getYear() < 1 || range.last.getYear() > 9999 || range.last.isBefore(range.first)) {
+                throw new IllegalArgumentException(
+                        "expected hours of the years 1 to 9999, the first before the last, got " + text);
+            }
+            return range;
         }
     }
 
@@ -164,7 +169,12 @@ public record TimeRanges(List<Range> ranges) {
 
         private static long epochHour(byte[] hour) {
             String text = new String(hour, StandardCharsets.US_ASCII);
-            return LocalDate.parse(text.substring(0, 10)).toEpochDay() * 24 + Integer.parseInt(text.substring(11, 13));
+            LocalDate day = LocalDate.parse(text.substring(0, 10));
+            int ofDay = Integer.parseInt(text.substring(11, 13));
+            if (day.getYear() < 1 || ofDay < 0 || ofDay > 23) {
+                throw new IllegalArgumentException("expected an hour of the years 1 to 9999, got " + text);
+            }
+            return day.toEpochDay() * 24 + ofDay;
         }
 
         private static long epochHour(LocalDateTime hour) {

@@ -60,6 +60,10 @@ class TimeRangesTest {
         assertThat(TimeRanges.parse("")).isEqualTo(TimeRanges.NONE);
         assertThatThrownBy(() -> TimeRanges.parse("2020-06-01")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> TimeRanges.parse("x/y")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> TimeRanges.parse("+10000-01-01T00/+10000-01-01T00"))
+                .hasMessageContaining("years 1 to 9999");
+        assertThatThrownBy(() -> TimeRanges.parse("2026-11-21T07/2026-11-21T06"))
+                .hasMessageContaining("the first before the last");
     }
 
     @Test
@@ -68,6 +72,19 @@ class TimeRangesTest {
         TimeRanges later = TimeRanges.parse("2020-06-01T00/2020-06-01T00,2026-11-21T07/2026-11-21T09");
 
         assertThat(morning.union(later)).hasToString("2020-06-01T00/2020-06-01T00,2026-11-21T05/2026-11-21T09");
+    }
+
+    @Test
+    void refusesWhatIsNoHour() {
+        assertThatThrownBy(() -> add("2026-11-21 24")).hasMessageContaining("got 2026-11-21 24");
+        assertThatThrownBy(() -> add("0000-12-31 23")).hasMessageContaining("years 1 to 9999");
+    }
+
+    @Test
+    void readsBackTheEndsOfTheRange() {
+        add("0001-01-01 00", "9999-12-31 23");
+
+        assertThat(TimeRanges.parse(collector.ranges().toString())).isEqualTo(collector.ranges());
     }
 
     private void add(String... hours) {

@@ -4,6 +4,7 @@ import io.tracking.common.lake.FileKey;
 import io.tracking.common.lake.FileMetadata;
 import io.tracking.common.lake.Folder;
 import io.tracking.common.record.Table;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
@@ -16,6 +17,26 @@ import java.time.Instant;
  * @param metadata what it says about itself
  */
 public record LakeFile(FileKey key, String etag, long bytes, Instant storedAt, FileMetadata metadata) {
+
+    /** No object that S3 keeps holds as many lines. */
+    private static final long MOST_ROWS = 1_000_000_000_000L;
+
+    /** @throws IllegalArgumentException when the ledger has no room for it: it could neither be loaded nor be quarantined */
+    public LakeFile {
+        require("key", key.toString(), 512);
+        require("etag", etag, 128);
+        require("set", metadata.set(), 256);
+        if (metadata.rows() < 0 || metadata.rows() > MOST_ROWS) {
+            throw new IllegalArgumentException("rows must be between 0 and " + MOST_ROWS + ", got " + metadata.rows());
+        }
+    }
+
+    private static void require(String name, String value, int most) {
+        int bytes = value.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > most) {
+            throw new IllegalArgumentException(name + " must be at most " + most + " bytes, got " + bytes);
+        }
+    }
 
     /** The table that the rows belong to. */
     public Table table() {

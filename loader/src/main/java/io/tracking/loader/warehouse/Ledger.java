@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,12 @@ import java.util.stream.Collectors;
 final class Ledger {
 
     private static final int KEYS_PER_QUERY = 1000;
+
+    /** A statement takes 32 767 parameters. */
+    private static final int ROWS_PER_STATEMENT = 500;
+
+    private static final int COLUMNS = 15;
+    private static final int LONGEST_REASON = 2000;
 
     private Ledger() {}
 
@@ -74,7 +81,26 @@ final class Ledger {
             String loaderId,
             Instant now)
             throws SQLException {
-        List<Object> values = new ArrayList<>();
+        List<List<Object>> rows = rows(part, counts, quarantines, loadId, loaderId, now);
+        String row = "(" + String.join(", ", Collections.nCopies(COLUMNS, "?")) + ")";
+        for (int from = 0; from < rows.size(); from += ROWS_PER_STATEMENT) {
+            List<List<Object>> some = rows.subList(from, Math.min(rows.size(), from + ROWS_PER_STATEMENT));
+            statements.run(
+                    "INSERT INTO tracking.load_ledger (file_key, etag, table_name, partition_hour, bytes, file_rows, inserted,"
+                            + " duplicates, quarantined, counted_by, file_set, load_id, loader_id, loaded_at, reason) VALUES "
+                            + String.join(", ", Collections.nCopies(some.size(), row)),
+                    some.stream().flatMap(List::stream).toArray());
+        }
+    }
+
+    private static List<List<Object>> rows(
+            Part part,
+            RowCounts counts,
+            Map<FileKey, Quarantine> quarantines,
+            String loadId,
+            String loaderId,
+            Instant now) {
+        List<List<Object>> rows = new ArrayList<>();
         long duplicatesLeft = counts.duplicates();
         List<LakeFile> files = part.files();
         String countedBy = files.size() == 1 || duplicatesLeft == 0 ? "file" : "load";
@@ -85,7 +111,7 @@ final class Ledger {
             long loadable = file.metadata().rows() - quarantined;
             long duplicates = Math.min(loadable, duplicatesLeft);
             duplicatesLeft -= duplicates;
-            values.addAll(List.of(
+            rows.add(List.of(
                     file.key().toString(),
                     file.etag(),
                     part.table().tableName(),
@@ -99,13 +125,14 @@ final class Ledger {
                     file.metadata().set(),
                     loadId,
                     loaderId,
-                    now));
+                    now,
+                    quarantine == null ? "" : cut(quarantine.reason())));
         }
-        String row = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-        statements.run(
-                "INSERT INTO tracking.load_ledger (file_key, etag, table_name, partition_hour, bytes, file_rows, inserted,"
-                        + " duplicates, quarantined, counted_by, file_set, load_id, loader_id, loaded_at) VALUES "
-                        + String.join(", ", java.util.Collections.nCopies(files.size(), row)),
-                values.toArray());
+        return rows;
+    }
+
+    /** A character is at most three bytes, and the column counts bytes. */
+    private static String cut(String reason) {
+        return reason.substring(0, Math.min(reason.length(), LONGEST_REASON));
     }
 }

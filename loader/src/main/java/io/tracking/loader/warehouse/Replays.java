@@ -16,6 +16,7 @@ public final class Replays {
 
     private static final int MOST_CHARACTERS = 500;
     private static final int PER_STATEMENT = 500;
+    private static final int IDS_PER_QUERY = 1000;
 
     private final Redshift redshift;
     private final Clock clock;
@@ -61,18 +62,31 @@ public final class Replays {
      * The latest attempt at each of these records, a successful one before all others.
      *
      * @param files where they are
-     * @param rejectedIds of the records, at most a few thousand
+     * @param rejectedIds of the records
      */
     public Map<String, Replay> of(Collection<FileKey> files, Collection<String> rejectedIds) {
-        if (rejectedIds.isEmpty()) {
-            return Map.of();
+        List<String> left = List.copyOf(rejectedIds);
+        List<Replay> replays = new ArrayList<>();
+        for (int from = 0; from < left.size(); from += IDS_PER_QUERY) {
+            replays.addAll(among(files, left.subList(from, Math.min(left.size(), from + IDS_PER_QUERY))));
         }
+        Map<String, Replay> latest = new HashMap<>();
+        for (Replay replay : replays) {
+            Replay before = latest.get(replay.rejectedId);
+            if (before == null || replay.outcome == Outcome.REPLAYED || before.outcome == Outcome.REFUSED) {
+                latest.put(replay.rejectedId, replay);
+            }
+        }
+        return latest;
+    }
+
+    private List<Replay> among(Collection<FileKey> files, List<String> rejectedIds) {
         Instant first =
                 files.stream().map(FileKey::hour).min(Instant::compareTo).orElseThrow();
         Instant last = files.stream().map(FileKey::hour).max(Instant::compareTo).orElseThrow();
         List<Object> parameters = new ArrayList<>(List.of(first, last));
         parameters.addAll(rejectedIds);
-        List<Replay> replays = redshift.ask(statements -> statements.query(
+        return redshift.ask(statements -> statements.query(
                 "SELECT * FROM tracking.replays WHERE rejected_hour BETWEEN ? AND ? AND rejected_id IN ("
                         + String.join(", ", Collections.nCopies(rejectedIds.size(), "?"))
                         + ") ORDER BY replayed_at",
@@ -87,14 +101,6 @@ public final class Replays {
                         row.getString("replayed_by"),
                         Statements.instant(row, "replayed_at")),
                 parameters.toArray()));
-        Map<String, Replay> latest = new HashMap<>();
-        for (Replay replay : replays) {
-            Replay before = latest.get(replay.rejectedId);
-            if (before == null || replay.outcome == Outcome.REPLAYED || before.outcome == Outcome.REFUSED) {
-                latest.put(replay.rejectedId, replay);
-            }
-        }
-        return latest;
     }
 
     /** Keeps {@code replays}. */

@@ -8,6 +8,9 @@ import io.tracking.common.record.Table;
 import io.tracking.common.record.TableSchema;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +24,13 @@ final class StageSql {
     private static final String STAGE = "tracking_stage";
     private static final String REPEATED = "tracking_repeated";
 
+    /** The ends of what a request timestamp may be: a literal beyond them is none that Redshift reads. */
+    private static final LocalDateTime FIRST = LocalDateTime.of(1, 1, 1, 0, 0);
+
+    private static final LocalDateTime LAST = LocalDateTime.of(9999, 12, 31, 23, 59, 59, 999_999_000);
+    private static final DateTimeFormatter LITERAL =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
+
     private final Table table;
     private final String columns;
     private final String stageColumns;
@@ -32,7 +42,7 @@ final class StageSql {
     StageSql(Table table, TimeRanges ranges, Duration dedupSlack) {
         this.table = table;
         this.ranges = ranges;
-        this.dedupSlack = dedupSlack;
+        this.dedupSlack = dedupSlack.truncatedTo(ChronoUnit.SECONDS);
         this.columns =
                 TableSchema.of(table).columns().stream().map(Column::name).collect(Collectors.joining(", "));
         this.time = table == Table.EVENTS ? "request_timestamp" : CanonicalRow.UTM_REQUEST_TIMESTAMP;
@@ -187,18 +197,33 @@ final class StageSql {
                 .collect(Collectors.joining(" || CHR(2) || ", "MD5(", ")"));
     }
 
+    /**
+     * Only the literals saturate: {@code time - INTERVAL} is computed and never written, and a TIMESTAMP reaches from 4713 BC
+     * to 294276 AD.
+     *
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_Datetime_types.html">Datetime types</a>
+     */
     private String within(String column, Duration slack) {
         if (ranges.ranges().isEmpty()) {
             return "TRUE";
         }
         return ranges.ranges().stream()
-                .map(range -> column + " >= '" + literal(range.first().minus(slack)) + "' AND " + column + " < '"
-                        + literal(range.last().plusHours(1).plus(slack)) + "'")
+                .map(range -> column + " >= '" + from(range, slack) + "' AND " + column + until(range, slack))
                 .collect(Collectors.joining(" OR ", "(", ")"));
     }
 
-    private static String literal(LocalDateTime time) {
-        return time.toString().replace('T', ' ');
+    private static String from(TimeRanges.Range range, Duration slack) {
+        return LITERAL.format(
+                range.first().isBefore(FIRST.plus(slack))
+                        ? FIRST
+                        : range.first().minus(slack));
+    }
+
+    private static String until(TimeRanges.Range range, Duration slack) {
+        Duration more = slack.plusHours(1);
+        return range.last().isAfter(LAST.minus(more))
+                ? " <= '" + LITERAL.format(LAST) + "'"
+                : " < '" + LITERAL.format(range.last().plus(more)) + "'";
     }
 
     private static String quoted(String value) {

@@ -18,9 +18,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 class RedshiftWarehouseIT {
@@ -166,6 +169,58 @@ class RedshiftWarehouseIT {
                 test.batch(Mode.PENDING, events(2, "s2", 1, Files.event(B, longAgo, "x"), Files.event(C, AT, "x"))));
 
         assertThat(test.count("SELECT COUNT(*) FROM tracking.events")).isEqualTo(3);
+    }
+
+    /** The ends of what a request timestamp may be: no neighbour of theirs leaves the range. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0001-01-01 00:00:00.000000",
+                "0001-01-01 00:30:00.000000",
+                "9999-12-31 22:30:00.000000",
+                "9999-12-31 23:59:59.999999"
+            })
+    void timesAtTheEndsOfTheirRangeAreLoadedOnceAndReprocessed(String time) {
+        FileKey events =
+                events(1, "s1", 2, Files.event(A, time, "x"), Files.event(A, time, "y"), Files.event(B, AT, "x"));
+        FileKey utm = utm(2, "s1", 2, Files.utm(A, time, "google"), Files.utm(A, time, "google"));
+
+        LoadOutcome first = warehouse.load(test.batch(Mode.PENDING, events, utm));
+        warehouse.load(test.batch(Mode.PENDING, events(3, "s3", 1, Files.event(A, time, "x"))));
+        warehouse.load(test.batch(Mode.PENDING, utm(4, "s4", 1, Files.utm(A, time, "google"))));
+        String before = test.checksum();
+        LoadOutcome replaced = warehouse.load(test.batch(Mode.REPLACE, events, utm));
+        LoadOutcome missing = warehouse.load(test.batch(Mode.MISSING, events, utm));
+
+        assertThat(List.of(first, replaced, missing)).allMatch(outcome -> outcome instanceof Loaded);
+        assertThat(test.count("SELECT COUNT(*) FROM tracking.events")).isEqualTo(2);
+        assertThat(test.count("SELECT COUNT(*) FROM tracking.utm")).isEqualTo(1);
+        assertThat(test.checksum()).isEqualTo(before);
+    }
+
+    /** More than 32 767 parameters of one statement. */
+    @Test
+    void loadsASetOfThousandsOfFiles() {
+        List<LakeFile> files = java.util.stream.IntStream.rangeClosed(1, 3_000)
+                .mapToObj(i -> new LakeFile(
+                        Files.key(Table.EVENTS, HOUR, i),
+                        "etag",
+                        1,
+                        HOUR,
+                        new FileMetadata(2, "", "", "", TimeRanges.NONE, "s1", 3_000)))
+                .toList();
+        List<FileKey> keys = files.stream().map(LakeFile::key).toList();
+        Part part = Part.of(files, file -> false).get(0);
+
+        test.redshift.write(statements -> {
+            Ledger.add(statements, part, new RowCounts(6_000, 5_999, 1, 0, 0), Map.of(), "load", "loader", HOUR);
+            return 0;
+        });
+
+        assertThat(warehouse.inLedger(keys)).hasSize(3_000);
+        assertThat(warehouse.accounts(HOUR, HOUR)).singleElement().satisfies(account -> assertThat(
+                        List.of(account.rows(), account.inserted(), account.duplicates()))
+                .containsExactly(6_000L, 5_999L, 1L));
     }
 
     /** P4: a file is in the ledger exactly when its rows are in the tables. */
