@@ -91,12 +91,17 @@ class AccountingController {
     /**
      * How old the oldest record is that is not in its table.
      *
-     * @param age zero when there is none
+     * @param age zero when there is none; null before the first look into the bucket
+     * @param unknownSince more may wait since then: the bucket or the ledger do not answer
      * @param oldestInFiles of any loader, to the window
      * @param oldestInWindows of the loader that answers
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Fresh(Duration age, @Nullable Instant oldestInFiles, @Nullable Instant oldestInWindows) {}
+    record Fresh(
+            @Nullable Duration age,
+            @Nullable Instant unknownSince,
+            @Nullable Instant oldestInFiles,
+            @Nullable Instant oldestInWindows) {}
 
     /** The answer of {@code GET /admin/accounting}. */
     record Accounting(Fresh freshness, List<Hour> hours, List<Rejected> rejected) {}
@@ -126,7 +131,8 @@ class AccountingController {
                 });
         return new Accounting(
                 new Fresh(
-                        freshness.age(),
+                        freshness.age().orElse(null),
+                        freshness.unknownSince().orElse(null),
                         freshness.oldestInFiles().orElse(null),
                         freshness.oldestInWindows().orElse(null)),
                 hours,

@@ -22,17 +22,24 @@ final class DeadLetterWatch implements SmartLifecycle {
         return counting;
     });
     private volatile long count;
+    private volatile boolean known;
     private volatile boolean running;
 
     DeadLetterWatch(DeadLetterQueue queue, MeterRegistry registry) {
         this.queue = queue;
-        Gauge.builder("tracking.loader.dead.letters", this, watch -> watch.count)
-                .description("Messages in the dead-letter queue")
+        Gauge.builder("tracking.loader.dead.letters", this, DeadLetterWatch::shown)
+                .description("Messages in the dead-letter queue; NaN when that is not known")
                 .register(registry);
     }
 
-    long count() {
-        return count;
+    /** For people. */
+    String told() {
+        return Double.isNaN(shown()) ? "unknown" : Long.toString(count);
+    }
+
+    /** As last counted; NaN when that is zero and the queue has not answered since, or ever. */
+    double shown() {
+        return known || count > 0 ? count : Double.NaN;
     }
 
     /** Counts now; what was counted before stays when the queue does not answer. */
@@ -43,7 +50,9 @@ final class DeadLetterWatch implements SmartLifecycle {
                 log.warn("There are {} dead letters; GET /admin/dead-letters tells why", now);
             }
             count = now;
+            known = true;
         } catch (RuntimeException e) {
+            known = false;
             log.debug("Cannot count the dead letters", e);
         }
     }

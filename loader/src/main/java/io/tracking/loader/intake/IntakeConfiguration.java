@@ -4,6 +4,7 @@ import io.awspring.cloud.autoconfigure.sqs.SqsAsyncClientCustomizer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tracking.common.record.RecordReader;
 import io.tracking.loader.health.CachedHealthIndicator;
+import io.tracking.loader.health.Watched;
 import io.tracking.loader.window.WindowFactory;
 import io.tracking.loader.window.Windows;
 import java.time.Clock;
@@ -25,6 +26,10 @@ class IntakeConfiguration {
     private static final int SPILL_RECEIVERS = 2;
     private static final int CONNECTIONS_BESIDE_RECEIVERS = 24;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+    /** A look at all that is spilled takes no longer, as long as the bucket answers. */
+    private static final Duration SLOW_LOOK = Duration.ofMinutes(1);
+
     private static final Duration FIRST_WAIT = Duration.ofMillis(100);
 
     /** Created before the SQS client, hence closed after it. */
@@ -43,8 +48,10 @@ class IntakeConfiguration {
     }
 
     @Bean
-    EventQueue eventQueue(SqsAsyncClient sqs, QueueProperties properties) {
-        return new SqsEventQueue(sqs, properties.name(), properties.longPoll(), properties.visibility());
+    EventQueue eventQueue(SqsAsyncClient sqs, QueueProperties properties, MeterRegistry registry) {
+        return new WatchedQueue(
+                new SqsEventQueue(sqs, properties.name(), properties.longPoll(), properties.visibility()),
+                new Watched("sqs", registry));
     }
 
     @Bean
@@ -54,14 +61,14 @@ class IntakeConfiguration {
 
     @Bean
     @ConditionalOnExpression(SPILL)
-    SpillStore spillStore(S3Client s3, SpillProperties properties) {
-        return new S3SpillStore(s3, properties.bucket());
+    SpillStore spillStore(S3Client s3, SpillProperties properties, MeterRegistry registry) {
+        return new WatchedSpillStore(new S3SpillStore(s3, properties.bucket()), new Watched("spill", registry));
     }
 
     @Bean
     @ConditionalOnExpression(SPILL)
-    SpillGauges spillGauges(Clock clock, MeterRegistry registry) {
-        return new SpillGauges(clock, registry);
+    SpillGauges spillGauges(SpillProperties properties, Clock clock, MeterRegistry registry) {
+        return new SpillGauges(clock, properties.interval().multipliedBy(2).plus(SLOW_LOOK), registry);
     }
 
     @Bean
@@ -142,7 +149,7 @@ class IntakeConfiguration {
         return new CachedHealthIndicator(clock, () -> {
             EventQueue.Backlog backlog = queue.backlog();
             return Map.of(
-                    "waiting", backlog.waiting(), "inFlight", backlog.inFlight(), "deadLetters", deadLetters.count());
+                    "waiting", backlog.waiting(), "inFlight", backlog.inFlight(), "deadLetters", deadLetters.told());
         });
     }
 
@@ -152,7 +159,10 @@ class IntakeConfiguration {
         return new CachedHealthIndicator(clock, () -> {
             store.list("", 1);
             return Map.of(
-                    "objects", gauges.objects(), "ageSeconds", gauges.age().toSeconds());
+                    "objects",
+                    gauges.unknown() ? "unknown" : gauges.objects(),
+                    "ageSeconds",
+                    gauges.age().toSeconds());
         });
     }
 }

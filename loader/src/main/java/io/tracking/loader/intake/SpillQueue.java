@@ -111,7 +111,7 @@ final class SpillQueue implements EventQueue {
         if (listAgain.isAfter(now)) {
             return false;
         }
-        List<Spilled> page = new ArrayList<>(store.list(listedTo, PAGE));
+        List<Spilled> page = new ArrayList<>(part());
         boolean end = page.size() < PAGE;
         listedTo = end ? "" : page.get(PAGE - 1).key();
         page.removeIf(spilled -> spilled.key().equals(SpilledMessage.PROBE));
@@ -129,6 +129,15 @@ final class SpillQueue implements EventQueue {
         Collections.shuffle(page);
         ahead.addAll(page);
         return true;
+    }
+
+    private List<Spilled> part() {
+        try {
+            return store.list(listedTo, PAGE);
+        } catch (QueueUnavailableException e) {
+            gauges.failed();
+            throw e;
+        }
     }
 
     /** Empty when another loader was faster, or when it cannot be read. */

@@ -29,6 +29,9 @@ public interface Lake {
     /** Every object whose key starts with {@code prefix}, in key order. */
     List<StoredFile> list(String prefix);
 
+    /** The folders directly under {@code prefix}, which ends in a slash: whole prefixes, in order, ending in a slash. */
+    List<String> folders(String prefix);
+
     /** What is known of one object, its user metadata included; empty when there is none. */
     Optional<StoredFile.Described> describe(String key);
 

@@ -1,7 +1,9 @@
 package io.tracking.loader.lake;
 
 import io.awspring.cloud.autoconfigure.s3.S3ClientCustomizer;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tracking.loader.health.CachedHealthIndicator;
+import io.tracking.loader.health.Watched;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -19,8 +21,13 @@ class LakeConfiguration {
     private static final Duration SILENCE_TIMEOUT = Duration.ofSeconds(30);
 
     @Bean
-    Lake lake(S3Client s3, LakeProperties properties) {
-        return new S3Lake(s3, properties.bucket());
+    PublishedFiles publishedFiles() {
+        return new PublishedFiles();
+    }
+
+    @Bean
+    Lake lake(S3Client s3, LakeProperties properties, PublishedFiles published, MeterRegistry registry) {
+        return new WatchedLake(new S3Lake(s3, properties.bucket()), new Watched("s3", registry), published);
     }
 
     /** Named here because the class path holds two blocking clients, the CRT's and Apache's. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -87,6 +88,17 @@ final class S3Lake implements Lake {
                         .map(object -> new StoredFile(
                                 object.key(), unquoted(object.eTag()), object.size(), object.lastModified()))
                         .toList());
+    }
+
+    @Override
+    public List<String> folders(String prefix) {
+        return call("list", prefix, () -> s3
+                .listObjectsV2Paginator(
+                        request -> request.bucket(bucket).prefix(prefix).delimiter("/"))
+                .commonPrefixes()
+                .stream()
+                .map(CommonPrefix::prefix)
+                .toList());
     }
 
     @Override

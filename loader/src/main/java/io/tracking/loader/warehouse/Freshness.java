@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How old the oldest record is that is not in its table: in this loader's windows, or in a file of any loader. What still waits
- * in the queue is not known here: SQS tells the age of its oldest message to CloudWatch alone. Thread-safe.
+ * How old the oldest record is that is not in its table: in this loader's windows, or in a file of any loader. While that cannot
+ * be asked it counts from when nothing was known to wait. What still waits in the queue is not known here: SQS tells the age of its
+ * oldest message to CloudWatch alone. Thread-safe.
  */
 public final class Freshness {
 
@@ -23,8 +24,12 @@ public final class Freshness {
         this.files = files;
         this.windows = windows;
         this.clock = clock;
-        Gauge.builder("tracking.freshness", this, freshness -> freshness.age().toMillis() / 1000.0)
-                .description("Age of the oldest record that is in a window or a file and not in its table")
+        Gauge.builder("tracking.freshness", this, freshness -> freshness
+                        .age()
+                        .map(age -> age.toMillis() / 1000.0)
+                        .orElse(Double.NaN))
+                .description("Age of the oldest record that is in a window or a file and not in its table,"
+                        + " or since that is not known")
                 .baseUnit("seconds")
                 .register(registry);
     }
@@ -39,11 +44,18 @@ public final class Freshness {
         return windows.oldestOpen();
     }
 
-    /** The age of the oldest of both; zero when there is none. */
-    public Duration age() {
-        return Stream.concat(oldestInFiles().stream(), oldestInWindows().stream())
+    /** Since when more files may wait than those that are known to; empty while all are known. */
+    public Optional<Instant> unknownSince() {
+        return files.unknownSince();
+    }
+
+    /** The age of the oldest of the three; zero when there is none; empty before the first look into the bucket. */
+    public Optional<Duration> age() {
+        Optional<Duration> age = Stream.of(oldestInFiles(), oldestInWindows(), unknownSince())
+                .flatMap(Optional::stream)
                 .min(Instant::compareTo)
                 .map(oldest -> Duration.between(oldest, clock.instant()))
-                .orElse(Duration.ZERO);
+                .map(since -> since.isNegative() ? Duration.ZERO : since);
+        return age.isPresent() || !files.looked() ? age : Optional.of(Duration.ZERO);
     }
 }

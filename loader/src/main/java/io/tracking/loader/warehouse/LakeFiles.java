@@ -8,10 +8,15 @@ import io.tracking.loader.lake.Lake;
 import io.tracking.loader.lake.StoredFile;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -36,6 +41,28 @@ public final class LakeFiles {
             list(Folder.of(table), from, to, files);
         }
         return files;
+    }
+
+    /** The files of {@code tables} received on {@code day}, UTC, by key. */
+    public Map<FileKey, StoredFile> list(Iterable<Table> tables, LocalDate day) {
+        Instant first = day.atStartOfDay(ZoneOffset.UTC).toInstant();
+        return list(tables, first, first.plus(Duration.ofHours(23)));
+    }
+
+    /** The days of receipt, UTC, that have files of one of {@code tables}. One request for each table and a thousand days. */
+    public NavigableSet<LocalDate> days(Iterable<Table> tables) {
+        NavigableSet<LocalDate> days = new TreeSet<>();
+        for (Table table : tables) {
+            String folder = Folder.of(table).path() + "/";
+            for (String day : lake.folders(folder)) {
+                try {
+                    days.add(LocalDate.parse(day.substring(folder.length()).replaceFirst("^date=(.*)/$", "$1")));
+                } catch (DateTimeParseException e) {
+                    refuse(day, new IllegalArgumentException("expected " + folder + "date=YYYY-MM-DD/", e));
+                }
+            }
+        }
+        return days;
     }
 
     /** The refused records' files of the hours from {@code from} to {@code to}, both included, by key. */

@@ -11,41 +11,85 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What this loader has loaded, per table: {@code rows = inserted + duplicates + quarantined}. Over the same time and all loaders,
  * {@code rows published = rows + rows pending}.
  *
- * <p>Lag is the age of the oldest file that is not in the ledger; NaN until the ledger has been read once.
+ * <p>What waits is known as of the last look into the bucket and the ledger. A zero is shown only while it is known: when the last
+ * look failed, or is overdue, a count that was zero is NaN, and an age counts from when it was last known to be zero. Thread-safe.
  */
 final class LoadMetrics {
 
     private final MeterRegistry registry;
     private final Clock clock;
-    private final AtomicInteger pendingFiles = new AtomicInteger();
-    private final AtomicReference<@Nullable Instant> seen = new AtomicReference<>();
-    private final AtomicReference<@Nullable Instant> oldest = new AtomicReference<>();
-    private final AtomicReference<@Nullable Instant> oldestReceived = new AtomicReference<>();
-    private volatile Map<Table, Long> pendingRows = Map.of();
+    private final Duration patience;
+    private final Instant started;
     private final Timer duration;
+    private final Counter outside;
+    private volatile Seen seen;
+    private volatile Instant progress;
 
-    LoadMetrics(MeterRegistry registry, Clock clock) {
+    /**
+     * The last look that came to something.
+     *
+     * @param at when; the loader's start before the first
+     * @param looked false before the first look
+     * @param failed the one after it failed
+     * @param waitingSince when files were first seen to wait; null when none does
+     */
+    private record Seen(
+            Instant at,
+            boolean looked,
+            boolean failed,
+            int files,
+            Map<Table, Long> rows,
+            @Nullable Instant oldest,
+            @Nullable Instant oldestReceived,
+            @Nullable Instant unknownSince,
+            @Nullable Instant waitingSince) {
+
+        Seen andFailed() {
+            return new Seen(at, looked, true, files, rows, oldest, oldestReceived, unknownSince, waitingSince);
+        }
+    }
+
+    /** @param patience between two looks, when nothing waits */
+    LoadMetrics(MeterRegistry registry, Clock clock, Duration patience) {
         this.registry = registry;
         this.clock = clock;
+        this.patience = patience;
+        this.started = clock.instant();
+        this.progress = started;
+        this.seen = new Seen(started, false, false, 0, Map.of(), null, null, null, null);
         this.duration = Timer.builder("tracking.load.duration")
                 .description("From the ledger's lock to the commit")
                 .register(registry);
-        registry.gauge("tracking.load.files.pending", pendingFiles);
-        registry.gauge("tracking.load.lag.seconds", this, metrics -> {
-            Duration lag = metrics.lag();
-            return lag == null ? Double.NaN : lag.toMillis() / 1000.0;
-        });
+        this.outside = counter(
+                "tracking.load.files.outside",
+                "Files found waiting whose hour of receipt is before the look-back or in the future");
+        gauge(
+                "tracking.load.files.pending",
+                null,
+                "Files that are known not to be in the ledger, whoever published them; NaN when that is not known",
+                metrics -> metrics.known(metrics.seen.files));
+        gauge(
+                "tracking.load.lag",
+                "seconds",
+                "Age of the oldest file that is not in the ledger, or since that is not known",
+                metrics -> seconds(metrics.lag()));
+        gauge(
+                "tracking.load.stalled",
+                "seconds",
+                "Since a load last ended while files wait for one, or since that is not known; 0 when none waits",
+                metrics -> seconds(metrics.stalled()));
         for (Table table : Table.values()) {
-            Gauge.builder("tracking.load.rows.pending", () -> pendingRows.getOrDefault(table, 0L))
-                    .description("Rows in files that are not in the ledger, whoever published them")
+            Gauge.builder("tracking.load.rows.pending", this, metrics -> metrics.known(metrics.rows(table)))
+                    .description("Rows in files that are known not to be in the ledger; NaN when that is not known")
                     .tag("table", table.tableName())
                     .register(registry);
             count(table, RowCounts.NONE);
@@ -56,32 +100,114 @@ final class LoadMetrics {
         }
     }
 
-    void pending(Backlog.Pending pending) {
-        pendingFiles.set(pending.files());
-        pendingRows = pending.rows();
-        oldest.set(pending.oldest());
-        oldestReceived.set(pending.oldestReceived());
-        seen.set(clock.instant());
+    private void gauge(String name, @Nullable String unit, String description, ToDoubleFunction<LoadMetrics> value) {
+        Gauge.builder(name, this, value).description(description).baseUnit(unit).register(registry);
     }
 
-    /** The age of the oldest file that waits, zero when none does; null while that is unknown. */
+    private static double seconds(@Nullable Duration age) {
+        return age == null ? Double.NaN : age.toMillis() / 1000.0;
+    }
+
+    private long rows(Table table) {
+        Long rows = seen.rows.get(table);
+        return rows == null ? 0 : rows;
+    }
+
+    private double known(long count) {
+        return count > 0 || (seen.looked && unknownSince().isEmpty()) ? count : Double.NaN;
+    }
+
+    /** A look came to this. */
+    synchronized void pending(Backlog.Pending pending) {
+        Instant now = clock.instant();
+        Instant waitingSince = seen.waitingSince == null ? now : seen.waitingSince;
+        seen = new Seen(
+                now,
+                true,
+                false,
+                pending.files(),
+                pending.rows(),
+                pending.oldest(),
+                pending.oldestReceived(),
+                pending.unknownSince(),
+                pending.files() == 0 ? null : waitingSince);
+    }
+
+    /** A look came to nothing: the bucket does not answer. */
+    synchronized void pendingUnknown() {
+        seen = seen.andFailed();
+    }
+
+    /** Since when more files may wait than those that are known to; empty while all are known, and before the first look. */
+    Optional<Instant> unknownSince() {
+        Seen last = seen;
+        if (last.unknownSince != null) {
+            return Optional.of(last.unknownSince);
+        }
+        boolean overdue = last.at.plus(patience).isBefore(clock.instant());
+        return last.failed || overdue ? Optional.of(last.at) : Optional.empty();
+    }
+
+    /**
+     * The age of the oldest file that waits, or since when that is not known, the greater one; zero when none does; null before
+     * the first look.
+     */
     @Nullable
     Duration lag() {
-        if (seen.get() == null) {
+        return age(seen.oldest);
+    }
+
+    private @Nullable Duration age(@Nullable Instant oldest) {
+        Optional<Instant> unknown = unknownSince();
+        if (!seen.looked && unknown.isEmpty()) {
             return null;
         }
-        Instant since = oldest.get();
-        return since == null ? Duration.ZERO : Duration.between(since, clock.instant());
+        return Stream.concat(Stream.ofNullable(oldest), unknown.stream())
+                .min(Instant::compareTo)
+                .map(this::since)
+                .orElse(Duration.ZERO);
+    }
+
+    private Duration since(Instant instant) {
+        Duration since = Duration.between(instant, clock.instant());
+        return since.isNegative() ? Duration.ZERO : since;
+    }
+
+    /** Since a load last ended although files wait, or may wait; zero when none does; null before the first look. */
+    @Nullable
+    Duration stalled() {
+        Instant waiting = seen.waitingSince;
+        Instant last = progress;
+        return age(waiting == null || waiting.isAfter(last) ? waiting : last);
     }
 
     /** When the oldest record in a file that waits was received, to the window; null when none waits. */
     @Nullable
     Instant oldestReceived() {
-        return oldestReceived.get();
+        return seen.oldestReceived;
+    }
+
+    /** How many files are known to wait. */
+    int pendingFiles() {
+        return seen.files;
+    }
+
+    /** Whether a look has been taken, or its time is over. */
+    boolean looked() {
+        return seen.looked || unknownSince().isPresent();
+    }
+
+    /** A file was found that waits outside of the look-back. */
+    void outside() {
+        outside.increment();
     }
 
     /** Counts what a load of files has led to; a retry is counted by {@link #retry}. */
     void ended(LoadOutcome outcome) {
+        if (outcome instanceof LoadOutcome.Retry) {
+            return;
+        }
+        progress = clock.instant();
         if (outcome instanceof LoadOutcome.Loaded loaded) {
             loaded(loaded);
         } else if (outcome instanceof LoadOutcome.Quarantined quarantined) {
@@ -96,10 +222,16 @@ final class LoadMetrics {
     }
 
     private void quarantined(List<Quarantine> quarantines) {
-        registry.counter("tracking.load.files.quarantined").increment(quarantines.size());
-        registry.counter("tracking.load.files.damaged").increment((double) quarantines.stream()
-                .filter(quarantine -> quarantine.lines().isEmpty())
-                .count());
+        counter(
+                        "tracking.load.files.quarantined",
+                        "Files of which lines, or all, are in rejected/ instead of the table")
+                .increment(quarantines.size());
+        counter(
+                        "tracking.load.files.damaged",
+                        "Files that were gone, cut off or changed after publishing; a part of those quarantined")
+                .increment((double) quarantines.stream()
+                        .filter(quarantine -> quarantine.lines().isEmpty())
+                        .count());
     }
 
     void retry(LoadOutcome.Reason reason) {
@@ -107,14 +239,26 @@ final class LoadMetrics {
     }
 
     private Counter retries(LoadOutcome.Reason reason) {
-        return registry.counter("tracking.load.retries", "reason", reason.name().toLowerCase(Locale.ROOT));
+        return counter(
+                "tracking.load.retries",
+                "Loads that led to nothing and are tried again",
+                "reason",
+                reason.name().toLowerCase(Locale.ROOT));
+    }
+
+    private Counter counter(String name, String description, String... tags) {
+        return Counter.builder(name).description(description).tags(tags).register(registry);
     }
 
     private void count(Table table, RowCounts rows) {
         String[] tag = {"table", table.tableName()};
-        registry.counter("tracking.load.rows", tag).increment((double) rows.read());
-        registry.counter("tracking.load.inserted", tag).increment((double) rows.inserted());
-        registry.counter("tracking.load.duplicates", tag).increment((double) rows.duplicates());
-        registry.counter("tracking.load.quarantined", tag).increment((double) rows.quarantined());
+        counter("tracking.load.rows", "Rows in files that this loader has loaded", tag)
+                .increment((double) rows.read());
+        counter("tracking.load.inserted", "Of those, rows that are in the table now", tag)
+                .increment((double) rows.inserted());
+        counter("tracking.load.duplicates", "Of those, rows whose request_id was there already", tag)
+                .increment((double) rows.duplicates());
+        counter("tracking.load.quarantined", "Of those, rows that are in rejected/ instead", tag)
+                .increment((double) rows.quarantined());
     }
 }

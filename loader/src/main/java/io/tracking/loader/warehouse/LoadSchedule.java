@@ -29,6 +29,8 @@ public final class LoadSchedule implements SmartLifecycle {
     private final Backoff backoff;
     private volatile ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
     private volatile Instant next = Instant.MIN;
+    private volatile Instant ended;
+    private volatile @Nullable Instant running;
     private volatile @Nullable ScheduledFuture<?> runs;
 
     /** @param task answers whether it went well */
@@ -37,9 +39,31 @@ public final class LoadSchedule implements SmartLifecycle {
         this.interval = interval;
         this.task = task;
         this.clock = clock;
+        this.ended = clock.instant();
         this.backoff = new Backoff(
                 interval.compareTo(LONGEST_WAIT) < 0 ? interval : LONGEST_WAIT,
                 interval.multipliedBy(10).compareTo(LONGEST_WAIT) < 0 ? interval.multipliedBy(10) : LONGEST_WAIT);
+    }
+
+    /** What it runs. */
+    public String name() {
+        return name;
+    }
+
+    /** Since a run last ended, or since the start when none has. */
+    public Duration sinceLastRun() {
+        return since(ended);
+    }
+
+    /** How long the run that is under way has taken; zero when none is. A run that hangs does not end. */
+    public Duration running() {
+        Instant begun = running;
+        return begun == null ? Duration.ZERO : since(begun);
+    }
+
+    private Duration since(Instant instant) {
+        Duration since = Duration.between(instant, clock.instant());
+        return since.isNegative() ? Duration.ZERO : since;
     }
 
     @Override
@@ -56,10 +80,14 @@ public final class LoadSchedule implements SmartLifecycle {
 
     private void run() {
         boolean well = false;
+        running = clock.instant();
         try {
             well = task.getAsBoolean();
         } catch (RuntimeException e) {
             log.error("Cannot finish {}: a fault of the loader; the next try follows", name, e);
+        } finally {
+            running = null;
+            ended = clock.instant();
         }
         if (well) {
             backoff.reset();

@@ -44,7 +44,6 @@ final class Loading {
     boolean run() {
         try {
             Backlog.Pending pending = backlog.refresh();
-            metrics.pending(pending);
             Instant now = clock.instant();
             held.keySet().retainAll(pending.ready().stream().map(FileSet::name).toList());
             List<FileSet> sets = pending.ready().stream()
@@ -56,7 +55,7 @@ final class Loading {
                 reachable = reachable && load(batch);
             }
             if (!sets.isEmpty() && reachable) {
-                metrics.pending(backlog.refresh());
+                backlog.refresh();
             }
             return reachable;
         } catch (LakeUnavailableException e) {

@@ -3,6 +3,8 @@ package io.tracking.loader.warehouse;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,18 +24,47 @@ public final class SelfChecks {
     private static final int HOURS_PER_STATEMENT = 200;
 
     private final Redshift redshift;
+    private final Clock clock;
+    private final Duration patience;
+    private final Instant started;
     private final AtomicReference<@Nullable Report> own = new AtomicReference<>();
 
-    SelfChecks(Redshift redshift, MeterRegistry registry) {
+    /** @param patience the last comparison is out of date when no other has followed it for so long */
+    SelfChecks(Redshift redshift, Clock clock, Duration patience, MeterRegistry registry) {
         this.redshift = redshift;
+        this.clock = clock;
+        this.patience = patience;
+        this.started = clock.instant();
+        Gauge.builder("tracking.self.check.age", this, checks -> checks.age().toMillis() / 1000.0)
+                .description("Since this loader last compared bucket and ledger, or since its start when it has not")
+                .baseUnit("seconds")
+                .register(registry);
         for (Kind kind : Kind.values()) {
-            Gauge.builder("tracking.self.check.files", this, checks -> checks.own()
-                            .map(report -> (double) report.counts().getOrDefault(kind, 0L))
-                            .orElse(Double.NaN))
-                    .description("Files that this loader's last comparison of bucket and ledger found to be so")
+            Gauge.builder("tracking.self.check.files", this, checks -> checks.found(kind))
+                    .description(
+                            "Files that this loader's last comparison of bucket and ledger found to be so; NaN instead of 0"
+                                    + " when that is out of date")
                     .tag("finding", kind.name().toLowerCase(Locale.ROOT))
                     .register(registry);
         }
+    }
+
+    private double found(Kind kind) {
+        Report report = own.get();
+        long count = report == null ? 0 : report.counts().getOrDefault(kind, 0L);
+        return count == 0 && outOfDate() ? Double.NaN : count;
+    }
+
+    /** Since the last comparison of this process ended; since its start before the first. */
+    Duration age() {
+        Report report = own.get();
+        Duration age = Duration.between(report == null ? started : report.finishedAt(), clock.instant());
+        return age.isNegative() ? Duration.ZERO : age;
+    }
+
+    /** Whether nothing is known any more: no comparison yet, or none for too long. */
+    boolean outOfDate() {
+        return own.get() == null || age().compareTo(patience) > 0;
     }
 
     /** What may be wrong with a file. */

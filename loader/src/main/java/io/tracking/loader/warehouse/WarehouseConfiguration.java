@@ -2,13 +2,15 @@ package io.tracking.loader.warehouse;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tracking.loader.health.CachedHealthIndicator;
+import io.tracking.loader.health.Watched;
 import io.tracking.loader.lake.Lake;
+import io.tracking.loader.lake.PublishedFiles;
 import io.tracking.loader.window.WindowFactory;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
-import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,9 +18,13 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class WarehouseConfiguration {
 
+    /** A look into bucket and ledger takes no longer, as long as both answer. */
+    private static final Duration SLOW_LOOK = Duration.ofMinutes(1);
+
     @Bean
-    Redshift redshift(DataSource dataSource) {
-        return new Redshift(dataSource, new Migrations(dataSource));
+    Redshift redshift(DataSource dataSource, MeterRegistry registry) {
+        DataSource watched = new WatchedDataSource(dataSource, new Watched("redshift", registry));
+        return new Redshift(watched, new Migrations(watched));
     }
 
     @Bean
@@ -38,19 +44,21 @@ class WarehouseConfiguration {
     }
 
     @Bean
-    LoadMetrics loadMetrics(MeterRegistry registry, Clock clock) {
-        return new LoadMetrics(registry, clock);
+    LoadMetrics loadMetrics(MeterRegistry registry, LoadProperties loading, Clock clock) {
+        return new LoadMetrics(
+                registry, clock, loading.loadInterval().multipliedBy(2).plus(SLOW_LOOK));
     }
 
     @Bean
     LoadSchedule loadSchedule(
             LakeFiles lakeFiles,
+            PublishedFiles published,
             Warehouse warehouse,
             WarehouseProperties properties,
             LoadProperties loading,
             LoadMetrics metrics,
             Clock clock) {
-        Backlog backlog = new Backlog(lakeFiles, warehouse, properties, clock);
+        Backlog backlog = new Backlog(lakeFiles, published, warehouse, properties, metrics, clock);
         Loading runs = new Loading(backlog, warehouse, properties, metrics, clock);
         return new LoadSchedule("load", loading.loadInterval(), runs::run, clock);
     }
@@ -71,8 +79,9 @@ class WarehouseConfiguration {
     }
 
     @Bean
-    SelfChecks selfChecks(Redshift redshift, MeterRegistry registry) {
-        return new SelfChecks(redshift, registry);
+    SelfChecks selfChecks(Redshift redshift, SelfCheckProperties properties, Clock clock, MeterRegistry registry) {
+        return new SelfChecks(
+                redshift, clock, properties.interval().multipliedBy(2).plus(SLOW_LOOK), registry);
     }
 
     @Bean
@@ -106,17 +115,13 @@ class WarehouseConfiguration {
     }
 
     @Bean
+    ScheduleGauges scheduleGauges(List<LoadSchedule> schedules) {
+        return new ScheduleGauges(schedules);
+    }
+
+    @Bean
     HealthIndicator selfCheckHealthIndicator(SelfChecks selfChecks) {
-        return () -> selfChecks
-                .own()
-                .map(report -> (report.alarms() > 0 ? Health.down() : Health.up())
-                        .withDetail("at", report.finishedAt().toString())
-                        .withDetail("files", report.files())
-                        .withDetail("findings", report.counts())
-                        .build())
-                .orElseGet(() -> Health.unknown()
-                        .withDetail("reason", "the bucket and the ledger have not been compared yet")
-                        .build());
+        return new SelfCheckHealthIndicator(selfChecks);
     }
 
     @Bean
@@ -149,18 +154,6 @@ class WarehouseConfiguration {
 
     @Bean
     HealthIndicator loadLagHealthIndicator(LoadMetrics metrics, Freshness freshness, WarehouseProperties properties) {
-        return () -> {
-            Duration lag = metrics.lag();
-            if (lag == null) {
-                return Health.unknown()
-                        .withDetail("reason", "the ledger has not been read yet")
-                        .build();
-            }
-            Health.Builder health = lag.compareTo(properties.maxLag()) > 0 ? Health.down() : Health.up();
-            return health.withDetail("lag", lag.toString())
-                    .withDetail("freshness", freshness.age().toString())
-                    .withDetail("limit", properties.maxLag().toString())
-                    .build();
-        };
+        return new LoadLagHealthIndicator(metrics, freshness, properties.maxLag());
     }
 }

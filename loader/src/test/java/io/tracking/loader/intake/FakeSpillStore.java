@@ -27,6 +27,7 @@ final class FakeSpillStore implements SpillStore {
     private final List<String> reads = new ArrayList<>();
     private final Map<String, Instant> loaders = new HashMap<>();
     private Predicate<String> refusing = key -> false;
+    private boolean gone;
 
     FakeSpillStore(Clock clock) {
         this.clock = clock;
@@ -60,6 +61,11 @@ final class FakeSpillStore implements SpillStore {
         refusing = keys;
     }
 
+    /** While {@code gone}, nothing is listed. */
+    synchronized void gone(boolean gone) {
+        this.gone = gone;
+    }
+
     private void require(String key) {
         if (refusing.test(key)) {
             throw new QueueUnavailableException("Cannot use " + key + ": down", new RuntimeException());
@@ -68,6 +74,9 @@ final class FakeSpillStore implements SpillStore {
 
     @Override
     public synchronized List<Spilled> list(String after, int most) {
+        if (gone) {
+            throw new QueueUnavailableException("Cannot list spill/: down", new RuntimeException());
+        }
         return objects.tailMap(after, false).entrySet().stream()
                 .limit(most)
                 .map(object -> new Spilled(object.getKey(), object.getValue().length, storedAt.get(object.getKey())))

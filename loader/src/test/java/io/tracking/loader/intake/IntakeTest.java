@@ -55,7 +55,7 @@ class IntakeTest {
             Duration.ofSeconds(10),
             VISIBILITY,
             clock,
-            new SpillGauges(clock, registry),
+            new SpillGauges(clock, Duration.ofMinutes(2), registry),
             metrics);
     private final QueueProperties properties =
             new QueueProperties("fake", 2, Duration.ofSeconds(1), VISIBILITY, Duration.ofSeconds(5));

@@ -2,6 +2,7 @@ package io.tracking.loader.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tracking.common.envelope.Envelope;
@@ -28,7 +29,7 @@ class SpillQueueTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final MessageMetrics metrics = new MessageMetrics(meters);
     private final SampleMessages samples = new SampleMessages(5);
-    private final SpillQueue queue = queue("one", new SpillGauges(clock, meters));
+    private final SpillQueue queue = queue("one", new SpillGauges(clock, Duration.ofMinutes(2), meters));
 
     private SpillQueue queue(String loader, SpillGauges gauges) {
         return new SpillQueue(store, new SpillShare(store, loader), INTERVAL, VISIBILITY, clock, gauges, metrics);
@@ -144,7 +145,7 @@ class SpillQueueTest {
 
     @Test
     void twoLoadersShareTheWorkOnceTheyHaveMet() {
-        SpillQueue other = queue("two", new SpillGauges(clock, new SimpleMeterRegistry()));
+        SpillQueue other = queue("two", new SpillGauges(clock, Duration.ofMinutes(2), new SimpleMeterRegistry()));
         String first = spill(1).get(0);
         receiveAll(queue);
         receiveAll(other);
@@ -162,7 +163,7 @@ class SpillQueueTest {
 
     @Test
     void takesOverWhatALoaderThatIsGoneWouldHaveTaken() {
-        SpillQueue other = queue("two", new SpillGauges(clock, new SimpleMeterRegistry()));
+        SpillQueue other = queue("two", new SpillGauges(clock, Duration.ofMinutes(2), new SimpleMeterRegistry()));
         spill(1);
         receiveAll(other);
         List<String> keys = spill(100);
@@ -185,5 +186,36 @@ class SpillQueueTest {
         receiveAll(queue);
         assertThat(meters.get("tracking.loader.spill.objects").gauge().value()).isZero();
         assertThat(meters.get("tracking.loader.spill.age").gauge().value()).isZero();
+    }
+
+    /** Nothing is spilled, as far as anybody knows. */
+    @Test
+    void showsNoZeroThatItDoesNotKnow() {
+        double before = meters.get("tracking.loader.spill.objects").gauge().value();
+        queue.receive();
+        double known = meters.get("tracking.loader.spill.objects").gauge().value();
+        store.gone(true);
+        clock.advance(Duration.ofMinutes(1));
+        assertThatThrownBy(queue::receive).isInstanceOf(QueueUnavailableException.class);
+        clock.advance(Duration.ofMinutes(1));
+
+        assertThat(before).isNaN();
+        assertThat(known).isZero();
+        assertThat(meters.get("tracking.loader.spill.objects").gauge().value()).isNaN();
+        assertThat(meters.get("tracking.loader.spill.age").gauge().value()).isEqualTo(120);
+        store.gone(false);
+        queue.receive();
+        assertThat(meters.get("tracking.loader.spill.age").gauge().value()).isZero();
+    }
+
+    /** The windows are full, because the bucket does not answer: nobody looks into the lane. */
+    @Test
+    void doesNotTrustAnOldLook() {
+        queue.receive();
+
+        clock.advance(Duration.ofMinutes(5));
+
+        assertThat(meters.get("tracking.loader.spill.objects").gauge().value()).isNaN();
+        assertThat(meters.get("tracking.loader.spill.age").gauge().value()).isEqualTo(300);
     }
 }

@@ -157,7 +157,7 @@ class SqsDeadLetterQueueIT {
 
         watch.start();
         try {
-            await().atMost(10, SECONDS).until(() -> watch.count() == 1);
+            await().atMost(10, SECONDS).until(() -> watch.shown() == 1);
         } finally {
             watch.stop();
         }

@@ -7,7 +7,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -21,6 +21,17 @@ public final class FakeLake implements Lake {
 
     private final NavigableMap<String, Stored> objects = new ConcurrentSkipListMap<>();
     private volatile BiConsumer<FileKey, Runnable> publishing = (key, store) -> store.run();
+    private final Clock clock;
+    private volatile boolean gone;
+
+    public FakeLake() {
+        this(Clock.systemUTC());
+    }
+
+    /** @param clock tells when objects are stored */
+    public FakeLake(Clock clock) {
+        this.clock = clock;
+    }
 
     private record Stored(byte[] body, Map<String, String> metadata, StoredFile file) {}
 
@@ -33,8 +44,20 @@ public final class FakeLake implements Lake {
         this.publishing = publishing;
     }
 
+    /** While {@code gone}, nothing that is asked of the bucket is answered. */
+    public void gone(boolean gone) {
+        this.gone = gone;
+    }
+
+    private void answer() {
+        if (gone) {
+            throw new LakeUnavailableException("Cannot reach s3://fake: the bucket is gone", null);
+        }
+    }
+
     @Override
     public void publish(FileKey key, FileMetadata metadata, FileBody body) {
+        answer();
         publishing.accept(key, () -> {
             Stored there = objects.putIfAbsent(key.toString(), stored(key.toString(), body, metadata.toMap()));
             if (there != null && !metadata.sha256().equals(there.metadata.get("sha256"))) {
@@ -43,7 +66,7 @@ public final class FakeLake implements Lake {
         });
     }
 
-    private static Stored stored(String key, FileBody body, Map<String, String> metadata) {
+    private Stored stored(String key, FileBody body, Map<String, String> metadata) {
         try (InputStream in = body.open()) {
             return stored(key, in.readAllBytes(), metadata);
         } catch (IOException e) {
@@ -51,17 +74,18 @@ public final class FakeLake implements Lake {
         }
     }
 
-    private static Stored stored(String key, byte[] bytes, Map<String, String> metadata) {
+    private Stored stored(String key, byte[] bytes, Map<String, String> metadata) {
         CRC32 etag = new CRC32();
         etag.update(bytes);
         return new Stored(
                 bytes,
                 Map.copyOf(metadata),
-                new StoredFile(key, Long.toHexString(etag.getValue()), bytes.length, Instant.now()));
+                new StoredFile(key, Long.toHexString(etag.getValue()), bytes.length, clock.instant()));
     }
 
     @Override
     public List<StoredFile> list(String prefix) {
+        answer();
         return objects.tailMap(prefix).values().stream()
                 .map(Stored::file)
                 .filter(file -> file.key().startsWith(prefix))
@@ -69,13 +93,25 @@ public final class FakeLake implements Lake {
     }
 
     @Override
+    public List<String> folders(String prefix) {
+        return list(prefix).stream()
+                .map(StoredFile::key)
+                .filter(key -> key.indexOf('/', prefix.length()) >= 0)
+                .map(key -> key.substring(0, key.indexOf('/', prefix.length()) + 1))
+                .distinct()
+                .toList();
+    }
+
+    @Override
     public Optional<StoredFile.Described> describe(String key) {
+        answer();
         return Optional.ofNullable(objects.get(key))
                 .map(stored -> new StoredFile.Described(stored.file, stored.metadata));
     }
 
     @Override
     public InputStream open(String key) throws IOException {
+        answer();
         Stored stored = objects.get(key);
         if (stored == null) {
             throw new FileNotFoundException("Cannot read " + uri(key) + ": there is no such object");
@@ -85,16 +121,20 @@ public final class FakeLake implements Lake {
 
     @Override
     public void put(String key, byte[] body) {
+        answer();
         objects.put(key, stored(key, body.clone(), Map.of()));
     }
 
     @Override
     public void delete(String key) {
+        answer();
         objects.remove(key);
     }
 
     @Override
-    public void check() {}
+    public void check() {
+        answer();
+    }
 
     @Override
     public String uri(String key) {

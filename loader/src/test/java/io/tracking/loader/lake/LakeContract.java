@@ -58,6 +58,18 @@ abstract class LakeContract {
     }
 
     @Test
+    void tellsTheFoldersOfAPrefix() {
+        String root = "contract/" + loader + "/";
+        lake().put(root + "date=2026-11-21/hour=07/a", new byte[] {1});
+        lake().put(root + "date=2026-11-21/hour=08/a", new byte[] {1});
+        lake().put(root + "date=1970-01-01/a", new byte[] {1});
+        lake().put(root + "no-folder", new byte[] {1});
+
+        assertThat(lake().folders(root)).containsExactly(root + "date=1970-01-01/", root + "date=2026-11-21/");
+        assertThat(lake().folders(root + "none/")).isEmpty();
+    }
+
+    @Test
     void publishingTheSameFileAgainSucceeds() throws IOException {
         FileKey key = key(1);
 

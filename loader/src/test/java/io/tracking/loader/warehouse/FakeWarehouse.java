@@ -19,6 +19,13 @@ final class FakeWarehouse implements Warehouse {
     final List<List<String>> batches = new ArrayList<>();
     private final Set<String> ledger = new TreeSet<>();
     private Function<LoadBatch, LoadOutcome> loading = this::succeed;
+    private boolean gone;
+    int questions;
+
+    /** While {@code gone}, it does not answer. */
+    void gone(boolean gone) {
+        this.gone = gone;
+    }
 
     void onLoad(Function<LoadBatch, LoadOutcome> outcome) {
         loading = outcome;
@@ -32,6 +39,9 @@ final class FakeWarehouse implements Warehouse {
 
     @Override
     public LoadOutcome load(LoadBatch batch) {
+        if (gone) {
+            return new LoadOutcome.Retry(LoadOutcome.Reason.CONNECTION, "connection refused");
+        }
         batches.add(batch.files().stream()
                 .map(file -> file.metadata().set())
                 .distinct()
@@ -41,6 +51,10 @@ final class FakeWarehouse implements Warehouse {
 
     @Override
     public Set<String> inLedger(Collection<FileKey> keys) {
+        questions++;
+        if (gone) {
+            throw new WarehouseUnavailableException("The warehouse does not answer: connection refused", null);
+        }
         return keys.stream().map(FileKey::toString).filter(ledger::contains).collect(Collectors.toSet());
     }
 

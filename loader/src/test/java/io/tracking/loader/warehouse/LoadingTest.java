@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tracking.common.record.Table;
 import io.tracking.loader.lake.FakeLake;
+import io.tracking.loader.lake.PublishedFiles;
 import io.tracking.loader.warehouse.LoadOutcome.Reason;
 import io.tracking.loader.warehouse.LoadOutcome.Retry;
 import java.time.Clock;
@@ -26,7 +27,7 @@ class LoadingTest {
     private final FakeWarehouse warehouse = new FakeWarehouse();
     private final Later clock = new Later();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final LoadMetrics metrics = new LoadMetrics(registry, clock);
+    private final LoadMetrics metrics = new LoadMetrics(registry, clock, Duration.ofMinutes(2));
     private final Loading loading = loading(64);
 
     private Loading loading(int maxFiles) {
@@ -40,7 +41,11 @@ class LoadingTest {
                 maxFiles,
                 Duration.ofMinutes(15));
         return new Loading(
-                new Backlog(new LakeFiles(lake), warehouse, properties, clock), warehouse, properties, metrics, clock);
+                new Backlog(new LakeFiles(lake), new PublishedFiles(), warehouse, properties, metrics, clock),
+                warehouse,
+                properties,
+                metrics,
+                clock);
     }
 
     private void set(String name, Instant hour, int sequence, int setFiles) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tracking.common.lake.FileKey;
 import io.tracking.common.record.Table;
+import io.tracking.loader.ManualClock;
 import io.tracking.loader.warehouse.LoadBatch.Mode;
 import io.tracking.loader.warehouse.SelfChecks.Finding;
 import io.tracking.loader.warehouse.SelfChecks.Kind;
@@ -29,12 +30,14 @@ class SelfCheckIT {
     private TestWarehouse test;
     private Warehouse warehouse;
     private SelfChecks reports;
+    private final ManualClock clock = new ManualClock(Instant.now());
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
     @BeforeEach
     void open() {
         test = new TestWarehouse();
         warehouse = test.open();
-        reports = new SelfChecks(test.redshift, new SimpleMeterRegistry());
+        reports = new SelfChecks(test.redshift, clock, Duration.ofHours(2), registry);
     }
 
     @AfterEach
@@ -51,7 +54,7 @@ class SelfCheckIT {
                         test.redshift,
                         new Accounts(test.files, warehouse),
                         reports,
-                        new LoadMetrics(new SimpleMeterRegistry(), clock),
+                        new LoadMetrics(new SimpleMeterRegistry(), clock, Duration.ofMinutes(2)),
                         TestWarehouse.PROPERTIES,
                         "loader-a",
                         clock)

@@ -1,10 +1,13 @@
 package io.tracking.api.queue;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tracking.common.envelope.Envelope;
+import io.tracking.common.reach.Reachability;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what one lane does. For every process and at any time, by lane:
@@ -24,6 +27,7 @@ final class CountedLane implements EventQueue {
     private final Counter events;
     private final Counter utm;
     private final Counter rejected;
+    private final Reachability reachability = new Reachability(System::nanoTime);
 
     /** @param name {@code queue} or {@code spill} */
     CountedLane(String name, EventQueue lane, MeterRegistry registry) {
@@ -34,6 +38,12 @@ final class CountedLane implements EventQueue {
         events = rows(registry, name, "events");
         utm = rows(registry, name, "utm");
         rejected = rows(registry, name, "rejected");
+        Gauge.builder("tracking.unreachable", reachability, Reachability::unreachableSeconds)
+                .description(
+                        "Since the service last answered; 0 when its last answer was good, NaN while nobody asked it")
+                .baseUnit("seconds")
+                .tag("service", name)
+                .register(registry);
     }
 
     private static Counter counter(MeterRegistry registry, String lane, String name, String description) {
@@ -61,6 +71,7 @@ final class CountedLane implements EventQueue {
             sent = CompletableFuture.failedFuture(e);
         }
         return sent.whenComplete((nothing, failure) -> {
+            note(failure);
             if (failure == null) {
                 confirmed(message);
             } else {
@@ -78,6 +89,14 @@ final class CountedLane implements EventQueue {
 
     @Override
     public CompletionStage<Void> check() {
-        return lane.check();
+        return lane.check().whenComplete((nothing, failure) -> note(failure));
+    }
+
+    private void note(@Nullable Throwable failure) {
+        if (failure == null) {
+            reachability.answered();
+        } else {
+            reachability.failed();
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
@@ -46,24 +47,27 @@ class QueueConfiguration {
         return new SqsEventQueue(sqs, properties);
     }
 
+    @Bean
+    CountedLane queueLane(SqsEventQueue sqs, MeterRegistry registry) {
+        return new CountedLane("queue", sqs, registry);
+    }
+
     /** The queue alone, or with the spill lane beside it. */
     @Bean
     @Primary
     EventQueue eventQueue(
-            SqsEventQueue sqs,
-            Optional<S3SpillLane> s3,
+            @Qualifier("queueLane") CountedLane queue,
+            @Qualifier("countedSpillLane") Optional<CountedLane> spill,
             QueueProperties properties,
             SpillProperties spillProperties,
             CommitProperties commit,
             ThreadScheduler scheduler,
             MeterRegistry registry) {
-        EventQueue queue = new CountedLane("queue", sqs, registry);
-        if (s3.isEmpty()) {
+        if (spill.isEmpty()) {
             return queue;
         }
         spillProperties.requireTimeFor(properties, commit);
-        SpillingQueue both =
-                new SpillingQueue(queue, new CountedLane("spill", s3.get(), registry), spillProperties, scheduler);
+        SpillingQueue both = new SpillingQueue(queue, spill.get(), spillProperties, scheduler);
         Gauge.builder("tracking.spill.first", both, lanes -> lanes.isTurnedRound() ? 1 : 0)
                 .description("1 while messages go to the spill lane first because the queue refuses them")
                 .register(registry);
@@ -96,14 +100,20 @@ class QueueConfiguration {
     @Bean
     ByteBudget byteBudget(CommitProperties properties, MeterRegistry registry) {
         ByteBudget budget = new ByteBudget(properties.budget().toBytes());
-        registry.gauge("tracking.budget.used.bytes", budget, ByteBudget::used);
-        registry.gauge("tracking.budget.limit.bytes", budget, ByteBudget::limit);
+        Gauge.builder("tracking.budget.used", budget, ByteBudget::used)
+                .description("Bytes of bodies and rows that requests keep in memory now")
+                .baseUnit("bytes")
+                .register(registry);
+        Gauge.builder("tracking.budget.limit", budget, ByteBudget::limit)
+                .description("Bytes of bodies and rows that all requests together may keep in memory")
+                .baseUnit("bytes")
+                .register(registry);
         return budget;
     }
 
     @Bean
     LaneHealthIndicator queueHealthIndicator(
-            SqsEventQueue queue, QueueProperties properties, ThreadScheduler scheduler) {
+            @Qualifier("queueLane") CountedLane queue, QueueProperties properties, ThreadScheduler scheduler) {
         return new LaneHealthIndicator(queue, properties.sendTimeout(), properties.checkInterval(), scheduler);
     }
 

@@ -3,9 +3,11 @@ package io.tracking.api.queue;
 import io.awspring.cloud.autoconfigure.core.AwsClientBuilderConfigurer;
 import io.awspring.cloud.autoconfigure.core.AwsConnectionDetails;
 import io.awspring.cloud.autoconfigure.s3.properties.S3Properties;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -49,8 +51,16 @@ class SpillConfiguration {
     }
 
     @Bean
+    CountedLane countedSpillLane(S3SpillLane spill, MeterRegistry registry) {
+        return new CountedLane("spill", spill, registry);
+    }
+
+    @Bean
     LaneHealthIndicator spillHealthIndicator(
-            S3SpillLane spill, SpillProperties properties, QueueProperties queue, ThreadScheduler scheduler) {
+            @Qualifier("countedSpillLane") CountedLane spill,
+            SpillProperties properties,
+            QueueProperties queue,
+            ThreadScheduler scheduler) {
         return new LaneHealthIndicator(spill, properties.sendTimeout(), queue.checkInterval(), scheduler);
     }
 }

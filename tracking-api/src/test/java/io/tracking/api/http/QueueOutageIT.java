@@ -30,6 +30,16 @@ class QueueOutageIT {
     @TempDir
     private Path directory;
 
+    private static double unreachable(Client client, String service) throws IOException {
+        return client.get("/actuator/prometheus")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("tracking_unreachable_seconds{service=\"" + service + "\"} "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void answers503AndIsNotReadyUntilTheQueueIsBack() throws IOException {
         int sqsPort = freePort();
@@ -44,6 +54,8 @@ class QueueOutageIT {
             assertUnavailable(image);
             assertThat(client.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
             assertThat(client.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+            double unreachable = unreachable(client, "queue");
+            await().atMost(Duration.ofSeconds(5)).until(() -> unreachable(client, "queue") > unreachable);
 
             try (LocalAws aws = LocalAws.start(new LocalAwsOptions(directory, "127.0.0.1", sqsPort, 0, 0));
                     QueueUnderTest queue = QueueUnderTest.create(
@@ -52,6 +64,7 @@ class QueueOutageIT {
                 await().atMost(Duration.ofSeconds(20))
                         .until(() -> client.get("/actuator/health/readiness").statusCode() == 200);
 
+                assertThat(unreachable(client, "queue")).isZero();
                 assertThat(client.post(RECORD).statusCode()).isEqualTo(202);
                 assertThat(queue.drain().events()).hasSize(1);
             }
@@ -74,6 +87,8 @@ class QueueOutageIT {
             assertThat(client.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
             assertThat(client.get("/actuator/health").body())
                     .contains("\"queue\":{\"status\":\"DOWN\"}", "\"spill\":{\"status\":\"UP\"}");
+            assertThat(unreachable(client, "queue")).isPositive();
+            assertThat(unreachable(client, "spill")).isZero();
             assertThat(client.get("/actuator/prometheus").body())
                     .contains(
                             "tracking_messages_confirmed_total 2.0",
