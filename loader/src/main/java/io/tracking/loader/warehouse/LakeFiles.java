@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,9 +37,19 @@ public final class LakeFiles {
 
     /** The files of {@code tables} received in the hours from {@code from} to {@code to}, both included, by key. */
     public Map<FileKey, StoredFile> list(Iterable<Table> tables, Instant from, Instant to) {
+        return list(tables, from, to, (key, reason) -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param strangers hears of the objects there that are no window files: key, and why
+     */
+    Map<FileKey, StoredFile> list(
+            Iterable<Table> tables, Instant from, Instant to, BiConsumer<String, String> strangers) {
         Map<FileKey, StoredFile> files = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
         for (Table table : tables) {
-            list(Folder.of(table), from, to, files);
+            list(Folder.of(table), from, to, files, strangers);
         }
         return files;
     }
@@ -68,16 +79,21 @@ public final class LakeFiles {
     /** The refused records' files of the hours from {@code from} to {@code to}, both included, by key. */
     public List<FileKey> rejected(Instant from, Instant to) {
         Map<FileKey, StoredFile> files = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
-        list(Folder.REJECTED, from, to, files);
+        list(Folder.REJECTED, from, to, files, (key, reason) -> {});
         return List.copyOf(files.keySet());
     }
 
-    private void list(Folder folder, Instant from, Instant to, Map<FileKey, StoredFile> files) {
+    private void list(
+            Folder folder,
+            Instant from,
+            Instant to,
+            Map<FileKey, StoredFile> files,
+            BiConsumer<String, String> strangers) {
         boolean hours = Duration.between(from, to).compareTo(Duration.ofHours(6)) < 0;
         Duration step = hours ? Duration.ofHours(1) : Duration.ofDays(1);
         for (Instant at = start(from, step); !at.isAfter(to); at = at.plus(step)) {
             for (StoredFile stored : lake.list(prefix(folder, at, hours))) {
-                key(stored)
+                key(stored, strangers)
                         .filter(key -> !key.hour().isBefore(start(from, Duration.ofHours(1)))
                                 && !key.hour().isAfter(to))
                         .ifPresent(key -> files.put(key, stored));
@@ -107,10 +123,11 @@ public final class LakeFiles {
         return keys.map(this::describe).flatMap(Optional::stream).toList();
     }
 
-    private Optional<FileKey> key(StoredFile stored) {
+    private Optional<FileKey> key(StoredFile stored, BiConsumer<String, String> strangers) {
         try {
             return Optional.of(FileKey.parse(stored.key()));
         } catch (IllegalArgumentException e) {
+            strangers.accept(stored.key(), String.valueOf(e.getMessage()));
             refuse(stored.key(), e);
             return Optional.empty();
         }

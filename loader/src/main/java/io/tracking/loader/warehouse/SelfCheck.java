@@ -12,12 +12,15 @@ import io.tracking.loader.warehouse.SelfChecks.Report;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -25,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Compares the bucket with the ledger, day by day, and loads what was forgotten. Each file is one of: in both and equal;
- * waiting for its load; or a finding. Thread-safe.
+ * waiting for its load; or a finding. Asked for it, reads the files, and compares their rows with the tables. Thread-safe.
  */
 public final class SelfCheck {
 
@@ -34,8 +37,12 @@ public final class SelfCheck {
     private static final int MOST_FINDINGS = 100;
     private static final int MOST_WAITING = 1000;
 
+    /** Days outside of the look-back in one scheduled comparison: 48 requests and 24 short statements, whatever the bucket's age. */
+    private static final int DAYS_OUTSIDE = 24;
+
     private final LakeFiles lakeFiles;
     private final FileSurgeon surgeon;
+    private final RowCheck rows;
     private final Warehouse warehouse;
     private final Redshift redshift;
     private final Accounts accounts;
@@ -58,6 +65,7 @@ public final class SelfCheck {
             Clock clock) {
         this.lakeFiles = lakeFiles;
         this.surgeon = new FileSurgeon(lake);
+        this.rows = new RowCheck(redshift, new Manifests(lake), properties, clock);
         this.warehouse = warehouse;
         this.redshift = redshift;
         this.accounts = accounts;
@@ -68,11 +76,16 @@ public final class SelfCheck {
         this.clock = clock;
     }
 
-    /** The whole look-back, as scheduled; false when the bucket or the warehouse does not answer. */
+    /**
+     * The whole look-back, and some of the days outside of it, others the next time, as scheduled; false when the bucket or the
+     * warehouse does not answer.
+     */
     boolean run() {
         Instant now = clock.instant();
         try {
-            check(now.minus(properties.lookBack()), now.plus(Duration.ofHours(1)), false);
+            Instant first = now.minus(properties.lookBack()).truncatedTo(ChronoUnit.DAYS);
+            Instant last = now.plus(Backlog.AHEAD);
+            check(first, last, false, outside(first, last));
             return true;
         } catch (LakeUnavailableException | WarehouseUnavailableException e) {
             log.warn("Cannot compare the bucket with the ledger now: {}; the next try follows", e.getMessage());
@@ -83,11 +96,30 @@ public final class SelfCheck {
     /**
      * Compares the hours of receipt from {@code from} to {@code to}, both included.
      *
-     * @param deep read every file, and compare its bytes with what was published
+     * @param deep read every file, compare its bytes with what was published, and its rows with those of the tables
      * @throws LakeUnavailableException when the bucket does not answer
      * @throws WarehouseUnavailableException when the warehouse does not answer
      */
     public Report check(Instant from, Instant to, boolean deep) {
+        return check(from, to, deep, List.of());
+    }
+
+    /** The days that have files outside of {@code first} to {@code last}, the newest first, beginning where the last report ended. */
+    private List<LocalDate> outside(Instant first, Instant last) {
+        NavigableSet<LocalDate> days = lakeFiles.days(TABLES);
+        days.subSet(day(first), true, day(last), true).clear();
+        Optional<LocalDate> reached = reports.outsideTo();
+        List<LocalDate> turn = new ArrayList<>();
+        reached.ifPresent(day -> turn.addAll(days.headSet(day, false).descendingSet()));
+        turn.addAll((reached.isPresent() ? days.tailSet(reached.get(), true) : days).descendingSet());
+        return turn.subList(0, Math.min(DAYS_OUTSIDE, turn.size()));
+    }
+
+    private static LocalDate day(Instant instant) {
+        return instant.atZone(ZoneOffset.UTC).toLocalDate();
+    }
+
+    private Report check(Instant from, Instant to, boolean deep, List<LocalDate> outside) {
         Instant started = clock.instant();
         Comparison comparison = new Comparison(started);
         Instant first = from.truncatedTo(ChronoUnit.HOURS);
@@ -95,6 +127,10 @@ public final class SelfCheck {
         for (Instant day = first; !day.isAfter(last); day = nextDay(day)) {
             Instant end = nextDay(day).minus(Duration.ofHours(1));
             comparison.compare(day, end.isBefore(last) ? end : last, deep);
+        }
+        for (LocalDate day : outside) {
+            Instant start = day.atStartOfDay(ZoneOffset.UTC).toInstant();
+            comparison.compare(start, start.plus(Duration.ofHours(23)), deep);
         }
         comparison.loadForgotten();
         List<Account> hours = new ArrayList<>(accounts.tables(first, last));
@@ -110,10 +146,12 @@ public final class SelfCheck {
                 comparison.files,
                 comparison.pending,
                 comparison.counts,
-                List.copyOf(comparison.findings));
+                List.copyOf(comparison.findings),
+                outside.size(),
+                outside.isEmpty() ? null : outside.get(outside.size() - 1));
         reports.add(report, hours);
         if (report.alarms() > 0) {
-            log.error("The bucket and the ledger differ in {} files: {}", report.alarms(), report.counts());
+            log.error("Bucket, ledger and tables differ in {} places: {}", report.alarms(), report.counts());
         } else {
             log.info("The bucket and the ledger agree on {} files, {} wait", report.files(), report.pending());
         }
@@ -145,12 +183,21 @@ public final class SelfCheck {
             // The ledger first: a file that is published and loaded in between is then seen in the bucket, and asked
             // for again.
             List<Ledger.Entry> ledger = redshift.ask(statements -> Ledger.between(statements, first, last));
-            Map<FileKey, StoredFile> stored = lakeFiles.list(TABLES, first, last);
+            Map<FileKey, StoredFile> stored = lakeFiles.list(
+                    TABLES,
+                    first,
+                    last,
+                    (key, reason) -> found(Kind.UNREADABLE, key, "it is in the bucket and is not loaded: " + reason));
             files += stored.size();
             Set<FileKey> inLedger = new HashSet<>();
+            List<RowCheck.Loaded> whole = new ArrayList<>();
             for (Ledger.Entry entry : ledger) {
                 inLedger.add(entry.key());
-                compare(entry, Optional.ofNullable(stored.get(entry.key())), deep);
+                compare(entry, Optional.ofNullable(stored.get(entry.key())), deep)
+                        .ifPresent(file -> whole.add(new RowCheck.Loaded(file, entry.quarantined())));
+            }
+            if (deep) {
+                rows.check(whole).forEach(finding -> found(finding.kind(), finding.file(), finding.message()));
             }
             List<FileKey> unknown = stored.keySet().stream()
                     .filter(key -> !inLedger.contains(key))
@@ -161,13 +208,14 @@ public final class SelfCheck {
                     .forEach(this::notInLedger);
         }
 
-        private void compare(Ledger.Entry entry, Optional<StoredFile> stored, boolean deep) {
+        /** The file, when it was read and is as the ledger says. */
+        private Optional<LakeFile> compare(Ledger.Entry entry, Optional<StoredFile> stored, boolean deep) {
             if (stored.isEmpty()) {
                 found(
                         Kind.MISSING,
                         entry.key(),
                         "it was loaded, " + entry.rows() + " rows, and is no longer in the bucket");
-                return;
+                return Optional.empty();
             }
             Optional<LakeFile> file = deep || !stored.get().etag().equals(entry.etag())
                     ? lakeFiles.describe(entry.key())
@@ -181,15 +229,20 @@ public final class SelfCheck {
                                 + file.map(described ->
                                                 " and " + described.metadata().rows() + " rows")
                                         .orElse(" and no metadata"));
-            } else if (deep && file.isPresent()) {
-                String fault = file.get().metadata().rows() == entry.rows()
-                        ? surgeon.fault(file.get())
-                        : "the ledger has " + entry.rows() + " rows, its metadata "
-                                + file.get().metadata().rows();
-                if (!fault.isEmpty()) {
-                    found(Kind.CHANGED, entry.key(), fault);
-                }
+                return Optional.empty();
             }
+            if (!deep || file.isEmpty()) {
+                return Optional.empty();
+            }
+            String fault = file.get().metadata().rows() == entry.rows()
+                    ? surgeon.fault(file.get())
+                    : "the ledger has " + entry.rows() + " rows, its metadata "
+                            + file.get().metadata().rows();
+            if (!fault.isEmpty()) {
+                found(Kind.CHANGED, entry.key(), fault);
+                return Optional.empty();
+            }
+            return file;
         }
 
         private void notInLedger(FileKey key) {
@@ -202,9 +255,17 @@ public final class SelfCheck {
                 return;
             }
             pending++;
+            if (outside(key)) {
+                metrics.outside();
+            }
             if (waiting.size() < MOST_WAITING) {
                 waiting.add(file.get());
             }
+        }
+
+        private boolean outside(FileKey key) {
+            return key.hour().isBefore(now.minus(properties.lookBack()))
+                    || key.hour().isAfter(now.plus(Backlog.AHEAD));
         }
 
         /** Any loader may load them at the same time: the ledger decides. */
@@ -230,9 +291,13 @@ public final class SelfCheck {
         }
 
         private void found(Kind kind, FileKey key, String message) {
+            found(kind, key.toString(), message);
+        }
+
+        private void found(Kind kind, String file, String message) {
             counts.merge(kind, 1L, Long::sum);
             if (findings.size() < MOST_FINDINGS) {
-                findings.add(new Finding(kind, key.toString(), message));
+                findings.add(new Finding(kind, file, message));
             }
         }
     }

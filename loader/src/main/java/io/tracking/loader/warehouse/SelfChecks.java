@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -73,15 +75,19 @@ public final class SelfChecks {
         MISSING,
         /** In both, and not the same: another etag, another number of rows, other bytes. */
         CHANGED,
-        /** In the bucket, and without the metadata that a load needs. */
+        /** In the bucket among the files, and without the key or the metadata that a load needs. */
         UNREADABLE,
         /** Not in the ledger although its time is over, and it cannot be loaded now either. */
         FORGOTTEN,
+        /** Deep: rows of the files of one hour and table that were loaded are no longer in the table. */
+        ABSENT,
+        /** Deep: records of the files of one hour and table are in the table more than once. */
+        DOUBLE,
         /** It had been forgotten, and the check loaded it: no alarm. */
         LOADED
     }
 
-    /** One file that is not as it should be. */
+    /** One file, or one hour of a table, that is not as it should be; {@code file} is its key, or its folder. */
     public record Finding(Kind kind, String file, String message) {}
 
     /**
@@ -95,6 +101,8 @@ public final class SelfChecks {
      * @param pending of those, waiting for their load
      * @param counts findings by kind
      * @param findings the first hundred
+     * @param daysOutside how many days outside of those hours were compared as well
+     * @param outsideTo the last of them, going back; the next comparison goes on there; null when there was none
      */
     public record Report(
             String id,
@@ -107,9 +115,11 @@ public final class SelfChecks {
             long files,
             long pending,
             Map<Kind, Long> counts,
-            List<Finding> findings) {
+            List<Finding> findings,
+            @Nullable Integer daysOutside,
+            @Nullable LocalDate outsideTo) {
 
-        /** Files that somebody has to look at. */
+        /** Files, and hours, that somebody has to look at. */
         public long alarms() {
             return counts.entrySet().stream()
                     .filter(entry -> entry.getKey() != Kind.LOADED)
@@ -157,7 +167,9 @@ public final class SelfChecks {
                 report.files,
                 report.pending,
                 report.counts,
-                report.findings.subList(0, Math.min(most, report.findings.size())));
+                report.findings.subList(0, Math.min(most, report.findings.size())),
+                report.daysOutside,
+                report.outsideTo);
     }
 
     private static void add(Statements statements, List<Account> hours, Instant at) throws SQLException {
@@ -178,6 +190,14 @@ public final class SelfChecks {
         return redshift.ask(statements -> statements.query(
                 "SELECT report FROM tracking.self_checks ORDER BY finished_at DESC LIMIT 10",
                 row -> JSON.readValue(row.getString("report"), Report.class)));
+    }
+
+    /** Where the last comparison of days outside of the look-back, of any loader, ended; empty when there was none of late. */
+    Optional<LocalDate> outsideTo() {
+        return latest().stream()
+                .map(Report::outsideTo)
+                .flatMap(Stream::ofNullable)
+                .findFirst();
     }
 
     /** The last one that this process made. */

@@ -60,7 +60,17 @@ final class StageSql {
 
     /** @param options more options, such as MAXERROR; empty for a strict COPY */
     String copy(String manifestUri, Compression compression, WarehouseProperties properties, String options) {
-        return "COPY " + STAGE + " (" + stageColumns + ") FROM '" + manifestUri + "' "
+        return copy(STAGE + " (" + stageColumns + ")", manifestUri, compression, properties, options);
+    }
+
+    /** @param target a table and its columns */
+    static String copy(
+            String target,
+            String manifestUri,
+            Compression compression,
+            WarehouseProperties properties,
+            String options) {
+        return "COPY " + target + " FROM '" + manifestUri + "' "
                 + (properties.iamRole().equals("default")
                         ? "IAM_ROLE default"
                         : "IAM_ROLE '" + quoted(properties.iamRole()) + "'")
@@ -173,7 +183,8 @@ final class StageSql {
         return table == Table.EVENTS ? "tracking.events" : "tracking.utm_request_times";
     }
 
-    private String same(String staged, String other) {
+    /** Two records are the same. */
+    String same(String staged, String other) {
         return other + ".request_id = " + staged + ".request_id AND " + other + ".request_timestamp BETWEEN " + staged
                 + "." + time + " - " + slack + " AND " + staged + "." + time + " + " + slack;
     }
@@ -195,6 +206,11 @@ final class StageSql {
                 .map(column -> "COALESCE(CAST(" + alias + "." + column.name() + " AS VARCHAR("
                         + Math.max(column.bytes(), 32) + ")), CHR(1))")
                 .collect(Collectors.joining(" || CHR(2) || ", "MD5(", ")"));
+    }
+
+    /** Near the files' hours, by the slack that makes two records the same. */
+    String within(String column) {
+        return within(column, dedupSlack);
     }
 
     /**
