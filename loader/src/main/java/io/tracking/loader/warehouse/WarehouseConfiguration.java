@@ -147,7 +147,11 @@ class WarehouseConfiguration {
     @Bean
     HealthIndicator redshiftHealthIndicator(Redshift redshift, Clock clock) {
         return new CachedHealthIndicator(clock, () -> {
-            redshift.each(statements -> statements.count("SELECT 1"));
+            List<String> missing = redshift.each(WarehouseShape::missing);
+            if (!missing.isEmpty()) {
+                throw new IllegalStateException("The warehouse lacks what loads need, files wait until it is there: "
+                        + String.join("; ", missing));
+            }
             return Map.of();
         });
     }
