@@ -7,10 +7,11 @@ import io.tracking.loader.warehouse.Quarantine.RefusedLine;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,31 +45,60 @@ final class CopyDoctor {
     /**
      * What of {@code part} has to stay out, known findings included; their lines are in {@code rejected/} when this returns.
      *
-     * @return {@code known} itself when there is nothing new
+     * @return {@code known} itself, or its equal, when there is nothing new
      */
     Map<FileKey, Quarantine> examine(Part part, Map<FileKey, Quarantine> known) throws SQLException {
+        Map<FileKey, Quarantine> found = inspect(part.files(), known);
+        if (!found.equals(known)) {
+            return found;
+        }
+        // Only where the files themselves tell nothing: a line that is no JSON may make Redshift name its innocent
+        // neighbour.
+        List<LakeFile> readable = part.files().stream()
+                .filter(file -> !known.containsKey(file.key())
+                        || !known.get(file.key()).loadFrom().isEmpty())
+                .toList();
+        if (!readable.isEmpty()) {
+            probe(part, readable)
+                    .forEach((file, lines) -> found.put(file.key(), remove(file, lines, known.get(file.key()))));
+        }
+        return found;
+    }
+
+    /** What the files' own bytes give away, known findings included. */
+    Map<FileKey, Quarantine> inspect(List<LakeFile> files, Map<FileKey, Quarantine> known) {
         Map<FileKey, Quarantine> found = new HashMap<>(known);
-        List<LakeFile> readable = new ArrayList<>();
-        for (LakeFile file : part.files()) {
-            Quarantine before = known.get(file.key());
-            if (before != null && before.loadFrom().isEmpty()) {
+        for (LakeFile file : files) {
+            if (known.containsKey(file.key())) {
                 continue;
             }
             String fault = surgeon.fault(file);
-            if (fault.isEmpty()) {
-                readable.add(file);
-            } else {
+            List<RefusedLine> misfits = fault.isEmpty() ? surgeon.misfits(file) : List.of();
+            if (!fault.isEmpty()) {
                 log.error("Cannot load {}: {}; the file is quarantined and stays where it is", file.key(), fault);
-                found.put(
-                        file.key(),
-                        new Quarantine(
-                                file.key(), List.of(), fault, file.metadata().rows(), ""));
+                found.put(file.key(), Quarantine.whole(file, fault));
+            } else if (!misfits.isEmpty()) {
+                found.put(file.key(), remove(file, misfits, null));
             }
         }
-        if (!readable.isEmpty()) {
-            probe(part, readable).forEach((file, lines) -> found.put(file.key(), surgeon.remove(file, lines)));
-        }
         return found;
+    }
+
+    /** Takes {@code lines} out of a file, beside those that are out already. */
+    Quarantine remove(LakeFile file, List<RefusedLine> lines, @Nullable Quarantine before) {
+        Map<Long, RefusedLine> all = new TreeMap<>();
+        lines.forEach(line -> all.put(line.line(), line));
+        if (before != null) {
+            before.lines().forEach(line -> all.put(line.line(), line));
+        }
+        Quarantine quarantine = surgeon.remove(file, List.copyOf(all.values()));
+        log.error(
+                "Cannot load {} of {} lines of {}: {}; they are in rejected/, the others are loaded",
+                quarantine.lines().size(),
+                file.metadata().rows(),
+                file.key(),
+                quarantine.explanation());
+        return quarantine;
     }
 
     /** Reads the files into a stage that is thrown away, going on after each refused line. */

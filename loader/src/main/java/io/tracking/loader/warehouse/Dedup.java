@@ -29,14 +29,14 @@ final class Dedup {
     }
 
     /** Must come first. The ranges prune the search; a row outside of them would be searched in the wrong place. */
-    void inspect(Part part) throws SQLException, CopyRefusedException {
+    void inspect(Part part) throws SQLException, PartRefusedException {
         List<Long> counts = statements
                 .query(sql.countOutsideAndRepeated(), row -> List.of(row.getLong(1), row.getLong(2)))
                 .get(0);
         repeated = counts.get(1) > 0;
         long outside = counts.get(0);
         if (outside > 0) {
-            throw new CopyRefusedException(
+            throw new PartRefusedException(
                     part,
                     "Cannot load " + part.files().get(0).key() + " and "
                             + (part.files().size() - 1) + " more: " + outside

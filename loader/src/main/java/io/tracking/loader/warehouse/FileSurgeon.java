@@ -16,13 +16,16 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 
@@ -68,6 +71,68 @@ final class FileSurgeon {
         return rows == file.metadata().rows()
                 ? ""
                 : "its metadata says " + file.metadata().rows() + " rows, it has " + rows;
+    }
+
+    /**
+     * The lines that cannot be right whatever Redshift says of them.
+     *
+     * @throws LakeUnavailableException when the bucket does not answer
+     */
+    List<RefusedLine> misfits(LakeFile file) {
+        LineCheck check = new LineCheck(file);
+        List<RefusedLine> found = new ArrayList<>();
+        try (FileLines rows = FileLines.open(lake, file.key())) {
+            byte[] row;
+            while ((row = rows.next()) != null) {
+                String fault = check.fault(row);
+                if (!fault.isEmpty()) {
+                    found.add(new RefusedLine(rows.number(), "", "found by the loader", fault));
+                }
+            }
+        } catch (IOException e) {
+            throw new LakeUnavailableException("Cannot read " + file.key() + ": " + e.getMessage(), e);
+        }
+        return found;
+    }
+
+    /**
+     * Writes a copy of some lines of a file.
+     *
+     * @param wanted which, by their numbers from 1
+     * @return how many they are
+     */
+    long copy(LakeFile file, LongPredicate wanted, String target) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        long copied = 0;
+        try (FileLines rows = FileLines.open(lake, file.key());
+                OutputStream out = compressed(file.key().compression(), body)) {
+            byte[] row;
+            while ((row = rows.next()) != null) {
+                if (wanted.test(rows.number())) {
+                    out.write(row);
+                    out.write('\n');
+                    copied++;
+                }
+            }
+        } catch (IOException e) {
+            throw new LakeUnavailableException("Cannot read " + file.key() + ": " + e.getMessage(), e);
+        }
+        lake.put(target, body.toByteArray());
+        return copied;
+    }
+
+    /** Writes a file of {@code rows}. */
+    void write(Compression compression, List<byte[]> rows, String target) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try (OutputStream out = compressed(compression, body)) {
+            for (byte[] row : rows) {
+                out.write(row);
+                out.write('\n');
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        lake.put(target, body.toByteArray());
     }
 
     /** Publishes {@code lines} to {@code rejected/} and writes a copy of the file without them. */

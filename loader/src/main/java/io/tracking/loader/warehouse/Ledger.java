@@ -126,7 +126,7 @@ final class Ledger {
                     loadId,
                     loaderId,
                     now,
-                    quarantine == null ? "" : cut(quarantine.reason())));
+                    quarantine == null ? "" : cut(quarantine.explanation())));
         }
         return rows;
     }

@@ -42,7 +42,11 @@ public sealed interface LoadOutcome {
         LAKE,
         /** An operator paused loading. */
         PAUSED,
-        /** Redshift refused, and neither its error tables nor the files say which line or file is at fault. */
-        REFUSED
+        /** The session ended, or a statement was stopped, while this batch was being loaded. If others load well it is the batch's fault. */
+        SESSION,
+        /** Redshift refused for what it lacks: rights, a table, the bucket. No file is accused of that. */
+        REFUSED,
+        /** It cannot be loaded, and neither Redshift's error tables nor the files say which line or file is at fault. */
+        UNEXPLAINED
     }
 }

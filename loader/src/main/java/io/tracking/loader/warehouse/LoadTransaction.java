@@ -3,6 +3,7 @@ package io.tracking.loader.warehouse;
 import io.tracking.common.lake.FileKey;
 import io.tracking.common.record.Table;
 import io.tracking.common.record.UuidV7;
+import io.tracking.loader.lake.LakeUnavailableException;
 import io.tracking.loader.warehouse.LoadBatch.Mode;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -54,7 +55,7 @@ final class LoadTransaction {
         this.dryRun = batch.step() != null && batch.step().dryRun();
     }
 
-    LoadOutcome run() throws SQLException, CopyRefusedException {
+    LoadOutcome run() throws SQLException, PartRefusedException {
         if (LoadingSwitch.paused(statements)) {
             return new LoadOutcome.Retry(LoadOutcome.Reason.PAUSED, "Loading is paused: POST /admin/loading/resume");
         }
@@ -83,7 +84,22 @@ final class LoadTransaction {
         return new LoadOutcome.Loaded(loadId, files.size(), counts, Duration.between(start, clock.instant()));
     }
 
-    private RowCounts load(Part part, int number) throws SQLException, CopyRefusedException {
+    private RowCounts load(Part part, int number) throws SQLException, PartRefusedException {
+        try {
+            return loadAndNote(part, number);
+        } catch (SQLException e) {
+            if (RedshiftErrors.passing(e).isPresent()) {
+                throw e;
+            }
+            throw new PartRefusedException(part, e);
+        } catch (LakeUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new PartRefusedException(part, e);
+        }
+    }
+
+    private RowCounts loadAndNote(Part part, int number) throws SQLException, PartRefusedException {
         List<String> keys = part.files().stream()
                 .map(file -> quarantines.containsKey(file.key())
                         ? quarantines.get(file.key()).loadFrom()
@@ -104,12 +120,12 @@ final class LoadTransaction {
     }
 
     private RowCounts load(Part part, List<String> keys, int number, long quarantined)
-            throws SQLException, CopyRefusedException {
+            throws SQLException, PartRefusedException {
         StageSql sql = new StageSql(part.table(), part.requestHours(), properties.dedupSlack());
         statements.run(sql.createStage());
         long copied = copy(part, keys, number, sql);
         if (copied != part.rows() - quarantined) {
-            throw new CopyRefusedException(
+            throw new PartRefusedException(
                     part,
                     "Cannot load " + part.files().get(0).key() + " and "
                             + (part.files().size() - 1) + " more: their metadata says " + (part.rows() - quarantined)
@@ -128,22 +144,21 @@ final class LoadTransaction {
         return counts;
     }
 
-    private long copy(Part part, List<String> keys, int number, StageSql sql)
-            throws SQLException, CopyRefusedException {
+    private long copy(Part part, List<String> keys, int number, StageSql sql) throws SQLException {
         String manifest = manifests.write(loadId, number, start, keys);
-        try {
-            statements.run(sql.copy(manifest, part.compression(), properties, ""));
-        } catch (SQLException e) {
-            if (RedshiftErrors.passing(e).isPresent()) {
-                throw e;
-            }
-            throw new CopyRefusedException(part, e);
-        }
+        statements.run(sql.copy(manifest, part.compression(), properties, ""));
         return statements.count("SELECT pg_last_copy_count()");
     }
 
     private RowCounts insert(Part part, StageSql sql, Dedup dedup, long copied, long quarantined) throws SQLException {
+        UtmRows utm = part.again() && part.table() == Table.UTM ? new UtmRows(statements, sql) : null;
+        if (utm != null) {
+            utm.forgetTimesWithoutRow();
+        }
         dedup.dropPresent();
+        if (utm != null) {
+            utm.remember(dryRun);
+        }
         dedup.dropRepeated();
         long inserted = dryRun ? statements.count(sql.countStage()) : insertStage(part, sql);
         return new RowCounts(part.rows(), inserted, copied - inserted, quarantined, 0);
@@ -157,10 +172,9 @@ final class LoadTransaction {
             written = statements.count(sql.countStage());
             replaced = statements.run(sql.deletePresent());
         } else {
-            replaced = statements.run(sql.deleteFromTable());
-            if (part.table() == Table.UTM) {
-                statements.run(sql.deleteUtmTimes());
-            }
+            replaced = part.table() == Table.UTM
+                    ? new UtmRows(statements, sql).delete()
+                    : statements.run(sql.deleteFromTable());
             written = insertStage(part, sql);
         }
         long added = Math.max(0, written - replaced);

@@ -1,23 +1,35 @@
 package io.tracking.loader.warehouse;
 
+import io.tracking.common.record.Table;
 import io.tracking.loader.lake.LakeUnavailableException;
 import io.tracking.loader.retry.Backoff;
 import io.tracking.loader.warehouse.LoadOutcome.Reason;
+import io.tracking.loader.warehouse.LoadOutcome.Retry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Loads what waits, batch by batch, oldest first. A set that Redshift refuses for no visible reason lets the others pass. Not thread-safe. */
+/**
+ * Loads what waits, batch by batch, oldest first. A batch that cannot be loaded is halved and goes behind the others, down to single
+ * sets; what of a single set is at fault is then looked for. Only a Redshift or a bucket that answers nobody stops everything.
+ * Not thread-safe.
+ */
 final class Loading {
 
     private static final Logger log = LoggerFactory.getLogger(Loading.class);
     private static final Duration LONGEST_HOLD = Duration.ofMinutes(10);
+
+    /** So often a set must have failed alone, while others were loaded, before its rows are quarantined for no other evidence. */
+    private static final int STRIKES = 3;
 
     private final Backlog backlog;
     private final Warehouse warehouse;
@@ -25,8 +37,16 @@ final class Loading {
     private final LoadMetrics metrics;
     private final Clock clock;
     private final Map<String, Hold> held = new HashMap<>();
+    private final Map<Table, Instant> lastLoaded = new EnumMap<>(Table.class);
+    private final Deque<List<FileSet>> queue = new ArrayDeque<>();
 
-    private record Hold(Backoff backoff, Instant until) {}
+    /**
+     * A set that is put off.
+     *
+     * @param since when it failed alone for the first time
+     * @param strikes how often it has failed alone for no reason outside of itself
+     */
+    private record Hold(Backoff backoff, Instant until, Instant since, int strikes) {}
 
     Loading(Backlog backlog, Warehouse warehouse, WarehouseProperties properties, LoadMetrics metrics, Clock clock) {
         this.backlog = backlog;
@@ -44,17 +64,14 @@ final class Loading {
     boolean run() {
         try {
             Backlog.Pending pending = backlog.refresh();
-            Instant now = clock.instant();
             held.keySet().retainAll(pending.ready().stream().map(FileSet::name).toList());
-            List<FileSet> sets = pending.ready().stream()
-                    .filter(set -> !held.containsKey(set.name())
-                            || !held.get(set.name()).until.isAfter(now))
-                    .toList();
+            fill(pending.ready());
+            boolean any = !queue.isEmpty();
             boolean reachable = true;
-            for (List<FileSet> batch : batches(sets)) {
-                reachable = reachable && load(batch);
+            while (reachable && !queue.isEmpty()) {
+                reachable = load(queue.removeFirst());
             }
-            if (!sets.isEmpty() && reachable) {
+            if (any && reachable) {
                 backlog.refresh();
             }
             return reachable;
@@ -65,15 +82,30 @@ final class Loading {
         }
     }
 
+    /** First those that have never failed, then those that have, each alone, once their time has come. */
+    private void fill(List<FileSet> sets) {
+        Instant now = clock.instant();
+        queue.clear();
+        queue.addAll(batches(
+                sets.stream().filter(set -> !held.containsKey(set.name())).toList()));
+        sets.stream()
+                .filter(set -> held.containsKey(set.name())
+                        && !held.get(set.name()).until.isAfter(now))
+                .forEach(set -> queue.add(List.of(set)));
+    }
+
     private boolean load(List<FileSet> sets) {
-        List<LakeFile> files =
-                sets.stream().flatMap(set -> set.files().stream()).toList();
-        LoadOutcome outcome = warehouse.load(LoadBatch.pending(files));
-        if (outcome instanceof LoadOutcome.Retry retry) {
-            return retry.reason() == Reason.REFUSED ? refused(sets, retry) : stop(retry.reason(), retry.message());
-        }
+        LoadOutcome outcome = warehouse.load(batch(sets));
+        return outcome instanceof Retry retry ? failed(sets, retry) : ended(sets, outcome);
+    }
+
+    private boolean ended(List<FileSet> sets, LoadOutcome outcome) {
+        List<LakeFile> files = files(sets);
         backlog.loaded(files);
         sets.forEach(set -> held.remove(set.name()));
+        if (!(outcome instanceof LoadOutcome.AlreadyLoaded)) {
+            files.forEach(file -> lastLoaded.put(file.table(), clock.instant()));
+        }
         metrics.ended(outcome);
         log(outcome);
         return true;
@@ -90,28 +122,73 @@ final class Loading {
         }
     }
 
-    /** One of these sets is at fault: each is tried alone, and the one that is refused alone is put off. */
-    private boolean refused(List<FileSet> sets, LoadOutcome.Retry retry) {
+    private boolean failed(List<FileSet> sets, Retry retry) {
+        return switch (retry.reason()) {
+            case CONFLICT, CONNECTION, LAKE, PAUSED -> stop(retry.reason(), retry.message());
+            case SESSION -> {
+                // Throws when Redshift is gone for everybody: then it was not these sets' fault.
+                warehouse.inLedger(List.of(sets.get(0).files().get(0).key()));
+                yield suspect(sets, retry);
+            }
+            case REFUSED, UNEXPLAINED -> suspect(sets, retry);
+        };
+    }
+
+    /** One of these sets may be at fault: each half is tried behind the others, and what fails alone is looked into. */
+    private boolean suspect(List<FileSet> sets, Retry retry) {
         metrics.retry(retry.reason());
         if (sets.size() > 1) {
-            boolean reachable = true;
-            for (FileSet set : sets) {
-                reachable = reachable && load(List.of(set));
-            }
-            return reachable;
+            queue.addLast(sets.subList(0, sets.size() / 2));
+            queue.addLast(sets.subList(sets.size() / 2, sets.size()));
+            return true;
         }
         FileSet set = sets.get(0);
+        if (retry.reason() == Reason.REFUSED) {
+            return hold(set, retry, 0);
+        }
+        Hold before = held.get(set.name());
+        int strikes = before == null ? 1 : before.strikes + 1;
+        boolean proven = before != null && strikes >= STRIKES && othersLoadSince(before.since, set);
+        // A session may end by chance, or by a restart of the cluster: only one that always ends is looked into.
+        if (retry.reason() == Reason.SESSION && !proven) {
+            return hold(set, retry, 1);
+        }
+        LoadOutcome outcome = warehouse.isolate(batch(sets), proven);
+        if (!(outcome instanceof Retry again)) {
+            return ended(sets, outcome);
+        }
+        return switch (again.reason()) {
+            case CONFLICT, CONNECTION, LAKE, PAUSED -> stop(again.reason(), again.message());
+            case REFUSED -> hold(set, again, 0);
+            case SESSION, UNEXPLAINED -> hold(set, again, 1);
+        };
+    }
+
+    /** Sets with the same tables: that events load says nothing about a set with utm rows. */
+    private boolean othersLoadSince(Instant since, FileSet set) {
+        return set.files().stream()
+                .map(LakeFile::table)
+                .allMatch(table -> lastLoaded.getOrDefault(table, Instant.MIN).isAfter(since));
+    }
+
+    private boolean hold(FileSet set, Retry retry, int strike) {
+        Instant now = clock.instant();
         Hold before = held.get(set.name());
         Backoff backoff = before == null ? new Backoff(Duration.ofSeconds(10), LONGEST_HOLD) : before.backoff;
-        Instant until = clock.instant().plus(backoff.next());
-        held.put(set.name(), new Hold(backoff, until));
+        Hold hold = new Hold(
+                backoff,
+                now.plus(backoff.next()),
+                before == null ? now : before.since,
+                (before == null ? 0 : before.strikes) + strike);
+        held.put(set.name(), hold);
         log.error(
-                "Cannot load set {}, {} files from {}: {}; the next try is at {}",
+                "Cannot load set {}, {} files from {} ({}): {}; the others go on, the next try is at {}",
                 set.name(),
                 set.files().size(),
                 set.files().get(0).key(),
+                retry.reason(),
                 retry.message(),
-                until);
+                hold.until);
         return true;
     }
 
@@ -121,6 +198,14 @@ final class Loading {
             log.warn("Cannot load now ({}): {}; nothing is lost, the next try follows", reason, message);
         }
         return false;
+    }
+
+    private static LoadBatch batch(List<FileSet> sets) {
+        return LoadBatch.pending(files(sets));
+    }
+
+    private static List<LakeFile> files(List<FileSet> sets) {
+        return sets.stream().flatMap(set -> set.files().stream()).toList();
     }
 
     private List<List<FileSet>> batches(List<FileSet> sets) {

@@ -14,13 +14,28 @@ import java.util.List;
  */
 public record Quarantine(FileKey file, List<RefusedLine> lines, String reason, long rows, String loadFrom) {
 
+    /** A file of which nothing is loaded. */
+    static Quarantine whole(LakeFile file, String reason) {
+        return new Quarantine(file.key(), List.of(), reason, file.metadata().rows(), "");
+    }
+
+    /** For people: {@code line 2, column topic: too long (1204); 3 lines in all}. */
+    public String explanation() {
+        if (lines.isEmpty()) {
+            return reason;
+        }
+        RefusedLine first = lines.get(0);
+        return "line " + first.line + (first.column.isEmpty() ? "" : ", column " + first.column) + ": " + first.reason
+                + " (" + first.code + ")" + (lines.size() == 1 ? "" : "; " + lines.size() + " lines in all");
+    }
+
     /**
-     * A line as Redshift's error table names it.
+     * A line as Redshift's error table, the loader's own look at it, or a trial names it.
      *
      * @param line from 1
      * @param column empty when the whole line is meant
-     * @param code of Redshift
-     * @param reason of Redshift
+     * @param code of Redshift, or who found it
+     * @param reason what was expected and what is there
      */
     public record RefusedLine(long line, String column, String code, String reason) {}
 }

@@ -3,20 +3,29 @@ package io.tracking.loader.warehouse;
 import io.tracking.common.lake.FileKey;
 import io.tracking.loader.lake.Lake;
 import io.tracking.loader.lake.LakeUnavailableException;
+import io.tracking.loader.warehouse.LoadOutcome.Reason;
+import io.tracking.loader.warehouse.LoadOutcome.Retry;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@link Warehouse} on Amazon Redshift. */
 final class RedshiftWarehouse implements Warehouse {
 
+    private static final Logger log = LoggerFactory.getLogger(RedshiftWarehouse.class);
+
     private final Redshift redshift;
     private final Manifests manifests;
     private final CopyDoctor doctor;
+    private final Trials trials;
     private final WarehouseProperties properties;
     private final LoadProperties loading;
     private final String loaderId;
@@ -32,67 +41,146 @@ final class RedshiftWarehouse implements Warehouse {
         this.redshift = redshift;
         this.manifests = new Manifests(lake);
         this.doctor = new CopyDoctor(redshift, lake, manifests, properties, clock);
+        this.trials = new Trials(redshift, lake, doctor, manifests, properties, loaderId, clock);
         this.properties = properties;
         this.loading = loading;
         this.loaderId = loaderId;
         this.clock = clock;
     }
 
+    /** How far a batch that cannot be loaded is looked into. */
+    private enum Depth {
+        /** By what Redshift's error tables name and the files' own bytes give away. */
+        EVIDENCE,
+        /** By trials too. */
+        TRIALS,
+        /** And what is left is quarantined whole. */
+        LAST_RESORT
+    }
+
+    /** A job's batch is looked into at once: nobody else waits for it. */
     @Override
     public LoadOutcome load(LoadBatch batch) {
+        return load(batch, batch.step() == null ? Depth.EVIDENCE : Depth.TRIALS);
+    }
+
+    @Override
+    public LoadOutcome isolate(LoadBatch batch, boolean lastResort) {
+        return load(batch, lastResort ? Depth.LAST_RESORT : Depth.TRIALS);
+    }
+
+    private LoadOutcome load(LoadBatch batch, Depth depth) {
         try {
-            return attempt(batch, Map.of());
-        } catch (CopyRefusedException refused) {
-            return isolate(batch, refused);
+            return new Isolation(batch, depth).load();
+        } catch (SQLException e) {
+            return retry(e, false);
+        } catch (LakeUnavailableException e) {
+            return new Retry(Reason.LAKE, String.valueOf(e.getMessage()));
+        } catch (WarehouseUnavailableException e) {
+            return new Retry(Reason.CONNECTION, String.valueOf(e.getMessage()));
+        } catch (Trials.EndedException e) {
+            return e.outcome();
+        } catch (RuntimeException e) {
+            log.error(
+                    "Cannot load {} files: a fault of the loader", batch.files().size(), e);
+            return new Retry(Reason.UNEXPLAINED, "a fault of the loader: " + e);
         }
     }
 
-    /** Loads again without what the doctor finds; each round finds something new or is the last. */
-    private LoadOutcome isolate(LoadBatch batch, CopyRefusedException first) {
-        Map<FileKey, Quarantine> quarantines = Map.of();
-        CopyRefusedException refused = first;
-        while (true) {
-            try {
-                Map<FileKey, Quarantine> found = doctor.examine(refused.part(), quarantines);
+    /** Loads again without what is found at fault; each round finds something new or is the last. */
+    private final class Isolation {
+
+        private final LoadBatch batch;
+        private final Depth depth;
+        private Map<FileKey, Quarantine> quarantines = Map.of();
+        private boolean tried;
+
+        Isolation(LoadBatch batch, Depth depth) {
+            this.batch = batch;
+            this.depth = depth;
+        }
+
+        LoadOutcome load() throws SQLException, Trials.EndedException {
+            while (true) {
+                Map<FileKey, Quarantine> found = quarantines;
+                Retry failed;
+                try {
+                    LoadOutcome outcome = attempt(batch, quarantines);
+                    if (!(outcome instanceof Retry retry) || retry.reason() != Reason.SESSION) {
+                        return outcome;
+                    }
+                    failed = retry;
+                    if (depth != Depth.EVIDENCE) {
+                        found = doctor.inspect(batch.files(), quarantines);
+                    }
+                } catch (PartRefusedException e) {
+                    failed = new Retry(
+                            e.accusesNobody() ? Reason.REFUSED : Reason.UNEXPLAINED, String.valueOf(e.getMessage()));
+                    found = doctor.examine(e.part(), quarantines);
+                }
+                if (found.equals(quarantines) && failed.reason() != Reason.REFUSED) {
+                    found = lookDeeper(failed);
+                }
                 if (found.equals(quarantines)) {
-                    return new LoadOutcome.Retry(LoadOutcome.Reason.REFUSED, String.valueOf(refused.getMessage()));
+                    return failed;
                 }
                 quarantines = found;
-                return attempt(batch, quarantines);
-            } catch (CopyRefusedException again) {
-                refused = again;
-            } catch (SQLException e) {
-                return retry(e);
-            } catch (LakeUnavailableException e) {
-                return new LoadOutcome.Retry(LoadOutcome.Reason.LAKE, String.valueOf(e.getMessage()));
             }
+        }
+
+        private Map<FileKey, Quarantine> lookDeeper(Retry failed) throws Trials.EndedException {
+            Map<FileKey, Quarantine> found = quarantines;
+            if (depth != Depth.EVIDENCE && !tried) {
+                tried = true;
+                found = trials.narrow(batch, quarantines);
+            }
+            if (depth == Depth.LAST_RESORT && found.equals(quarantines)) {
+                trials.control(batch);
+                found = wholly(failed.message());
+            }
+            return found;
+        }
+
+        private Map<FileKey, Quarantine> wholly(String reason) {
+            Map<FileKey, Quarantine> all = new HashMap<>();
+            for (LakeFile file : batch.files()) {
+                String why = "its set cannot be loaded, while other sets can, and no line is at fault alone: " + reason;
+                all.put(file.key(), Quarantine.whole(file, why));
+                log.error("Cannot load {}: {}; the file is quarantined and stays where it is", file.key(), why);
+            }
+            return all;
         }
     }
 
-    private LoadOutcome attempt(LoadBatch batch, Map<FileKey, Quarantine> quarantines) throws CopyRefusedException {
+    private LoadOutcome attempt(LoadBatch batch, Map<FileKey, Quarantine> quarantines) throws PartRefusedException {
+        AtomicBoolean begun = new AtomicBoolean();
         try {
-            LoadOutcome outcome = redshift.locked(statements -> new LoadTransaction(
-                            statements,
-                            batch,
-                            quarantines,
-                            manifests,
-                            properties,
-                            loading.debugPauseBeforeCommit(),
-                            loaderId,
-                            clock)
-                    .run());
+            LoadOutcome outcome = redshift.locked(statements -> {
+                begun.set(true);
+                return new LoadTransaction(
+                                statements,
+                                batch,
+                                quarantines,
+                                manifests,
+                                properties,
+                                loading.debugPauseBeforeCommit(),
+                                loaderId,
+                                clock)
+                        .run();
+            });
             return outcome instanceof LoadOutcome.Loaded loaded && !quarantines.isEmpty()
                     ? new LoadOutcome.Quarantined(loaded, List.copyOf(quarantines.values()))
                     : outcome;
         } catch (SQLException e) {
-            return retry(e);
-        } catch (LakeUnavailableException e) {
-            return new LoadOutcome.Retry(LoadOutcome.Reason.LAKE, String.valueOf(e.getMessage()));
+            return retry(e, begun.get());
         }
     }
 
-    private static LoadOutcome.Retry retry(SQLException e) {
-        return new LoadOutcome.Retry(RedshiftErrors.passing(e).orElse(LoadOutcome.Reason.REFUSED), Redshift.reason(e));
+    /** @param begun the transaction had its lock: from then on a session may end because of what is loaded */
+    static Retry retry(SQLException e, boolean begun) {
+        Reason reason = RedshiftErrors.passing(e).orElse(Reason.REFUSED);
+        boolean suspect = begun && reason == Reason.CONNECTION && !RedshiftErrors.isFull(e);
+        return new Retry(suspect ? Reason.SESSION : reason, Redshift.reason(e));
     }
 
     @Override

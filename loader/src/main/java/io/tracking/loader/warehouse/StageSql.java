@@ -144,7 +144,7 @@ final class StageSql {
         return "DROP TABLE " + REPEATED;
     }
 
-    /** Replace only: the rows that are about to be inserted again. */
+    /** Replace only: the rows that are about to be inserted again; of tracking.utm all with their ids, see {@link UtmRows}. */
     String deleteFromTable() {
         return table == Table.EVENTS
                 ? "DELETE FROM tracking.events USING " + STAGE + " s WHERE s.request_id = events.request_id"
@@ -200,8 +200,12 @@ final class StageSql {
         return "SELECT request_id FROM " + STAGE + " GROUP BY request_id HAVING COUNT(*) > 1";
     }
 
+    String stage() {
+        return STAGE;
+    }
+
     /** Over every column of the table; CHR(1) stands for null, CHR(2) ends a value. */
-    private String fingerprint(String alias) {
+    String fingerprint(String alias) {
         return TableSchema.of(table).columns().stream()
                 .map(column -> "COALESCE(CAST(" + alias + "." + column.name() + " AS VARCHAR("
                         + Math.max(column.bytes(), 32) + ")), CHR(1))")

@@ -16,6 +16,14 @@ public interface Warehouse {
     LoadOutcome load(LoadBatch batch);
 
     /**
+     * Loads a batch that cannot be loaded for a reason that names no line: finds by trials, which are rolled back, the lines that
+     * cannot be loaded, and leaves them out. It takes a transaction for each trial: for one set, after the others.
+     *
+     * @param lastResort when no line can be found: its files are quarantined whole, provided that Redshift takes others
+     */
+    LoadOutcome isolate(LoadBatch batch, boolean lastResort);
+
+    /**
      * Which of {@code keys} are in the ledger.
      *
      * @throws WarehouseUnavailableException when the warehouse does not answer

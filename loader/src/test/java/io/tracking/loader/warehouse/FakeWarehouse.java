@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -18,13 +19,19 @@ final class FakeWarehouse implements Warehouse {
 
     final List<List<String>> batches = new ArrayList<>();
     private final Set<String> ledger = new TreeSet<>();
+    final List<String> isolated = new ArrayList<>();
     private Function<LoadBatch, LoadOutcome> loading = this::succeed;
+    private BiFunction<LoadBatch, Boolean, LoadOutcome> isolating = (batch, lastResort) -> succeed(batch);
     private boolean gone;
     int questions;
 
     /** While {@code gone}, it does not answer. */
     void gone(boolean gone) {
         this.gone = gone;
+    }
+
+    void onIsolate(BiFunction<LoadBatch, Boolean, LoadOutcome> outcome) {
+        isolating = outcome;
     }
 
     void onLoad(Function<LoadBatch, LoadOutcome> outcome) {
@@ -47,6 +54,12 @@ final class FakeWarehouse implements Warehouse {
                 .distinct()
                 .toList());
         return loading.apply(batch);
+    }
+
+    @Override
+    public LoadOutcome isolate(LoadBatch batch, boolean lastResort) {
+        isolated.add(batch.files().get(0).metadata().set() + (lastResort ? " as a last resort" : ""));
+        return isolating.apply(batch, lastResort);
     }
 
     @Override

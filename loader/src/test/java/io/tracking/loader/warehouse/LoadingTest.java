@@ -129,12 +129,123 @@ class LoadingTest {
 
         assertThat(well).isTrue();
         assertThat(warehouse.batches)
-                .containsExactly(List.of("s1", "bad", "s3"), List.of("s1"), List.of("bad"), List.of("s3"));
+                .containsExactly(
+                        List.of("s1", "bad", "s3"), List.of("s1"), List.of("bad", "s3"), List.of("bad"), List.of("s3"));
+        assertThat(warehouse.isolated).isEmpty();
         clock.by = Duration.ofMinutes(1);
         warehouse.onLoad(warehouse::succeed);
         loading.run();
         assertThat(warehouse.batches).last().isEqualTo(List.of("bad"));
         assertThat(registry.get("tracking.load.files.pending").gauge().value()).isZero();
+    }
+
+    private void bad(Reason reason) {
+        warehouse.onLoad(batch ->
+                batch.files().stream().anyMatch(file -> file.metadata().set().startsWith("bad"))
+                        ? new Retry(reason, "nobody knows why")
+                        : warehouse.succeed(batch));
+    }
+
+    @Test
+    void whatNobodyCanExplainIsIsolatedInTheSameRunBehindTheOthers() {
+        set("bad", received, 1, 1);
+        set("s2", received, 2, 1);
+        set("s3", received, 3, 1);
+        bad(Reason.UNEXPLAINED);
+
+        boolean well = loading.run();
+        loading.run();
+
+        assertThat(well).isTrue();
+        assertThat(warehouse.batches).containsExactly(List.of("bad", "s2", "s3"), List.of("bad"), List.of("s2", "s3"));
+        assertThat(warehouse.isolated).containsExactly("bad");
+        assertThat(registry.get("tracking.load.files.pending").gauge().value()).isZero();
+    }
+
+    /** A file whose COPY ends the session, again and again. */
+    @Test
+    void aSetThatEndsTheSessionIsTriedAloneAndBehindTheOthersAndIsolatedOnEvidence() {
+        set("bad", received, 1, 1);
+        set("s2", received, 2, 1);
+        bad(Reason.SESSION);
+
+        loading.run();
+        assertThat(warehouse.batches).containsExactly(List.of("bad", "s2"), List.of("bad"), List.of("s2"));
+        for (int run = 1; run <= 2; run++) {
+            warehouse.batches.clear();
+            set("more" + run, received, 10 + run, 1);
+            clock.by = clock.by.plus(Duration.ofMinutes(10));
+            assertThat(warehouse.isolated).isEmpty();
+            loading.run();
+            assertThat(warehouse.batches).containsExactly(List.of("more" + run), List.of("bad"));
+        }
+
+        assertThat(warehouse.isolated).containsExactly("bad as a last resort");
+        assertThat(registry.get("tracking.load.files.pending").gauge().value()).isZero();
+    }
+
+    @Test
+    void accusesNoSetWhileNoOtherIsLoaded() {
+        set("bad", received, 1, 1);
+        bad(Reason.SESSION);
+
+        for (int run = 0; run < 10; run++) {
+            loading.run();
+            clock.by = clock.by.plus(Duration.ofMinutes(10));
+        }
+
+        assertThat(warehouse.batches).hasSize(10);
+        assertThat(warehouse.isolated).isEmpty();
+    }
+
+    @Test
+    void eventsThatLoadAreNoEvidenceAgainstASetWithUtmRows() {
+        Files.publish(
+                lake,
+                Files.key(Table.UTM, received, 1),
+                "bad",
+                1,
+                List.of(Files.utm(ID, "2026-11-21 07:00:24.000000", "google")));
+        bad(Reason.SESSION);
+
+        for (int run = 1; run < 10; run++) {
+            set("s" + run, received, 1 + run, 1);
+            loading.run();
+            clock.by = clock.by.plus(Duration.ofMinutes(10));
+        }
+
+        assertThat(warehouse.isolated).isEmpty();
+        assertThat(registry.get("tracking.load.files.pending").gauge().value()).isEqualTo(1);
+    }
+
+    @Test
+    void suspectsNobodyWhenASessionEndedBecauseRedshiftIsGone() {
+        set("s1", received, 1, 1);
+        warehouse.onLoad(batch -> {
+            warehouse.gone(true);
+            return new Retry(Reason.SESSION, "the connection broke");
+        });
+
+        boolean well = loading.run();
+
+        assertThat(well).isFalse();
+        assertThat(warehouse.batches).hasSize(1);
+    }
+
+    @Test
+    void whatCannotBeExplainedByTrialsIsQuarantinedOnceOthersHaveLoaded() {
+        set("bad", received, 1, 1);
+        bad(Reason.UNEXPLAINED);
+        warehouse.onIsolate((batch, lastResort) ->
+                lastResort ? warehouse.succeed(batch) : new Retry(Reason.UNEXPLAINED, "each half can be loaded"));
+
+        for (int run = 1; run <= 4; run++) {
+            loading.run();
+            set("s" + run, received, 1 + run, 1);
+            clock.by = clock.by.plus(Duration.ofMinutes(10));
+        }
+
+        assertThat(warehouse.isolated).containsExactly("bad", "bad", "bad as a last resort");
     }
 
     @Test

@@ -118,9 +118,10 @@ class RedshiftWarehouseIT {
     }
 
     @Test
-    void refusesRowsOutsideOfTheHoursInWhichRepetitionsAreLookedFor() {
-        LakeFile file =
-                test.describe(events(1, "s1", 1, Files.event(A, AT, "x"))).get(0);
+    void rowsOutsideOfTheHoursInWhichRepetitionsAreLookedForAreQuarantined() {
+        LakeFile file = test.describe(
+                        events(1, "s1", 1, Files.event(A, AT, "x"), Files.event(B, "2026-11-20 07:00:00.000000", "x")))
+                .get(0);
         FileMetadata claimed = file.metadata();
         FileMetadata anotherDay = new FileMetadata(
                 claimed.rows(),
@@ -136,9 +137,12 @@ class RedshiftWarehouseIT {
                 Mode.PENDING,
                 null));
 
-        assertThat(outcome).asInstanceOf(type(Retry.class)).satisfies(retry -> assertThat(retry.message())
-                .contains("1 rows have a request timestamp outside of the files' request-hours"));
-        assertThat(test.count("SELECT COUNT(*) FROM tracking.events")).isZero();
+        assertThat(outcome).asInstanceOf(type(Quarantined.class)).satisfies(quarantined -> assertThat(
+                        quarantined.quarantines().get(0).explanation())
+                .isEqualTo("line 1: expected a request_timestamp in the hours that the file's metadata names,"
+                        + " 2026-11-20T07/2026-11-20T07, got 2026-11-21 07:00:24.000000 (found by the loader)"));
+        assertThat(test.count("SELECT COUNT(*) FROM tracking.events")).isEqualTo(1);
+        assertThat(rejectedLines()).singleElement().asString().contains(A);
     }
 
     @Test
@@ -240,7 +244,7 @@ class RedshiftWarehouseIT {
         assertThat(outcome)
                 .asInstanceOf(type(Retry.class))
                 .extracting(Retry::reason)
-                .isEqualTo(LoadOutcome.Reason.CONNECTION);
+                .isEqualTo(LoadOutcome.Reason.SESSION);
         assertThat(test.count("SELECT COUNT(*) FROM tracking.events")).isZero();
         assertThat(test.count("SELECT COUNT(*) FROM tracking.utm")).isZero();
         assertThat(test.count("SELECT COUNT(*) FROM tracking.load_ledger")).isZero();

@@ -151,6 +151,11 @@ class ReprocessHourIT {
         }
 
         @Override
+        public LoadOutcome isolate(LoadBatch batch, boolean lastResort) {
+            return warehouse.isolate(batch, lastResort);
+        }
+
+        @Override
         public Set<String> inLedger(Collection<FileKey> keys) {
             return warehouse.inLedger(keys);
         }

@@ -1,9 +1,16 @@
 package io.tracking.loader.warehouse;
 
+import io.tracking.loader.lake.Lake;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /** Connections that fail where a test wants them to. */
 final class Spoiled {
@@ -23,5 +30,58 @@ final class Spoiled {
                         throw e.getCause();
                     }
                 });
+    }
+
+    /**
+     * COPY fails with {@code failure} when a file that it reads has a line with {@code word}, or always when that is empty; a
+     * failure of a connection ends this one.
+     *
+     * @param tolerated so many COPYs with that word go well
+     */
+    static Connection poisoned(Connection real, Lake lake, String word, int tolerated, SQLException failure) {
+        AtomicInteger found = new AtomicInteger();
+        return spoiled(Connection.class, real, (method, arguments) -> {
+            Object result = method.invoke(real, arguments);
+            return result instanceof Statement statement && method.getName().equals("createStatement")
+                    ? spoiled(Statement.class, statement, (execute, sql) -> {
+                        if (sql != null
+                                && sql.length > 0
+                                && sql[0] instanceof String copy
+                                && copy.startsWith("COPY")
+                                && (word.isEmpty() || holds(lake, copy, word))
+                                && found.incrementAndGet() > tolerated) {
+                            if (failure.getSQLState().startsWith("57")) {
+                                real.close();
+                            }
+                            throw failure;
+                        }
+                        return execute.invoke(statement, sql);
+                    })
+                    : result;
+        });
+    }
+
+    private static boolean holds(Lake lake, String copy, String word) throws IOException {
+        String manifest = copy.replaceAll("(?s).*FROM 's3://[^/]+/([^']+)'.*", "$1");
+        String entries = new String(lake.open(manifest).readAllBytes(), StandardCharsets.UTF_8);
+        return Pattern.compile("s3://[^/]+/([^\"]+)")
+                .matcher(entries)
+                .results()
+                .anyMatch(file -> Files.lines(lake, file.group(1)).stream().anyMatch(line -> line.contains(word)));
+    }
+
+    private interface Call {
+        Object make(Method method, Object[] arguments) throws Exception;
+    }
+
+    private static <T> T spoiled(Class<T> type, T real, Call call) {
+        return type.cast(Proxy.newProxyInstance(
+                Spoiled.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    try {
+                        return call.make(method, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
     }
 }

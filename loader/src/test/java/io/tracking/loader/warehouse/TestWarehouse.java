@@ -6,6 +6,7 @@ import io.tracking.loader.lake.Lake;
 import io.tracking.loader.lake.LocalLake;
 import io.tracking.localaws.LocalAws;
 import java.lang.reflect.Proxy;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** A database and a bucket of their own, and warehouses on them. */
 final class TestWarehouse implements AutoCloseable {
@@ -77,6 +79,21 @@ final class TestWarehouse implements AutoCloseable {
                         ? "s3://nobody-has-this-bucket/" + arguments[0]
                         : method.invoke(lake, arguments));
         return new RedshiftWarehouse(redshift, elsewhere, PROPERTIES, LOADING, "loader-a", Clock.systemUTC());
+    }
+
+    /** A loader on a Redshift that cannot take lines with a certain word, and names none. */
+    Warehouse openWithPoison(String word, SQLException failure) {
+        return openWithPoison(word, 0, failure);
+    }
+
+    /** @param tolerated so many COPYs with that word go well in one session */
+    Warehouse openWithPoison(String word, int tolerated, SQLException failure) {
+        return open(real -> new DelegatingDataSource(real) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                return Spoiled.poisoned(super.getConnection(), lake, word, tolerated, failure);
+            }
+        });
     }
 
     Warehouse open() {

@@ -1,0 +1,224 @@
+package io.tracking.loader.warehouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import io.tracking.common.lake.FileKey;
+import io.tracking.common.record.Table;
+import io.tracking.loader.warehouse.LoadBatch.Mode;
+import io.tracking.loader.warehouse.LoadOutcome.Quarantined;
+import io.tracking.loader.warehouse.LoadOutcome.Reason;
+import io.tracking.loader.warehouse.LoadOutcome.Retry;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** P6: whatever a set fails of, the rest of it is loaded, and what is not says why. */
+class EndStatesIT {
+
+    private static final String AT = "2026-11-21 07:00:24.000000";
+    private static final Instant HOUR = Files.HOUR;
+    private static final SQLException UNEXPLAINED = new SQLException("Assert: nobody knows what", "XX000");
+    private static final SQLException TERMINATED = new SQLException("terminating connection", "57P01");
+
+    private TestWarehouse test;
+
+    @BeforeEach
+    void open() {
+        test = new TestWarehouse();
+        test.count("SELECT COUNT(*) FROM tracking.events");
+    }
+
+    @AfterEach
+    void close() {
+        test.close();
+    }
+
+    private static String id(int number) {
+        return "aaaaaaaa-0000-4000-8000-%012d".formatted(number);
+    }
+
+    /** Events with ids from {@code first} on, one of them with a poisoned topic. */
+    private FileKey events(int sequence, int first, int rows, int poisoned) {
+        return Files.publish(
+                test.lake,
+                Files.key(Table.EVENTS, HOUR, sequence),
+                "s1",
+                3,
+                IntStream.range(first, first + rows)
+                        .mapToObj(i -> Files.event(id(i), AT, i == first + poisoned - 1 ? "poison" : "x"))
+                        .toList());
+    }
+
+    private FileKey utm(int sequence, String... rows) {
+        return Files.publish(test.lake, Files.key(Table.UTM, HOUR, sequence), "s1", 3, List.of(rows));
+    }
+
+    private List<String> rejectedLines() {
+        return test.lake.list("rejected/").stream()
+                .flatMap(file -> Files.lines(test.lake, file.key()).stream())
+                .toList();
+    }
+
+    private String reason(FileKey file) {
+        return test.redshift
+                .ask(statements -> statements.query(
+                        "SELECT reason FROM tracking.load_ledger WHERE file_key = ?",
+                        row -> row.getString(1),
+                        file.toString()))
+                .get(0);
+    }
+
+    @Test
+    void trialsFindTheLineThatNothingNames() {
+        FileKey good = events(1, 1, 10, 0);
+        FileKey bad = events(2, 101, 10, 7);
+        FileKey utm = utm(3, Files.utm(id(1), AT, "google"));
+        Warehouse warehouse = test.openWithPoison("poison", UNEXPLAINED);
+
+        LoadOutcome plain = warehouse.load(test.batch(Mode.PENDING, good, bad, utm));
+        LoadOutcome isolated = warehouse.isolate(test.batch(Mode.PENDING, good, bad, utm), false);
+
+        assertThat(plain)
+                .asInstanceOf(type(Retry.class))
+                .extracting(Retry::reason)
+                .isEqualTo(Reason.UNEXPLAINED);
+        assertThat(isolated).asInstanceOf(type(Quarantined.class)).satisfies(quarantined -> assertThat(
+                        quarantined.loaded().counts())
+                .containsEntry(Table.EVENTS, new RowCounts(20, 19, 0, 1, 0))
+                .containsEntry(Table.UTM, new RowCounts(1, 1, 0, 0, 0)));
+        assertThat(rejectedLines()).singleElement().asString().contains("\"index\":7", "poison");
+        assertThat(reason(bad))
+                .isEqualTo("line 7: it cannot be loaded alone, while a made-up row can: " + UNEXPLAINED.getMessage()
+                        + " (found by trials)");
+        assertThat(reason(good)).isEmpty();
+        assertThat(test.lake.list("manifests/trials/")).isEmpty();
+        assertThat(test.count("SELECT COUNT(*) FROM tracking.events")).isEqualTo(19);
+    }
+
+    @Test
+    void trialsFindTheLineThatEndsTheSession() {
+        FileKey good = events(1, 1, 10, 0);
+        FileKey bad = events(2, 101, 10, 10);
+        Warehouse warehouse = test.openWithPoison("poison", TERMINATED);
+
+        LoadOutcome plain = warehouse.load(test.batch(Mode.PENDING, good, bad));
+        LoadOutcome isolated = warehouse.isolate(test.batch(Mode.PENDING, good, bad), false);
+
+        assertThat(plain)
+                .asInstanceOf(type(Retry.class))
+                .extracting(Retry::reason)
+                .isEqualTo(Reason.SESSION);
+        assertThat(isolated).isInstanceOf(Quarantined.class);
+        assertThat(reason(bad)).startsWith("line 10: it cannot be loaded alone");
+        assertThat(test.count("SELECT COUNT(*) FROM tracking.events")).isEqualTo(19);
+    }
+
+    /** Neither a missing right or table nor a bucket that Redshift cannot read is any file's fault. */
+    @ParameterizedTest
+    @ValueSource(strings = {"42501", "XX000"})
+    void trialsAccuseNobodyOfWhatTheWarehouseLacks(String state) {
+        FileKey events = events(1, 1, 3, 2);
+        SQLException lacking = new SQLException(
+                state.equals("42501")
+                        ? "permission denied for relation events"
+                        : "S3ServiceException:Access Denied,Status 403,Error AccessDenied",
+                state);
+        Warehouse warehouse = test.openWithPoison("poison", lacking);
+
+        LoadOutcome plain = warehouse.load(test.batch(Mode.PENDING, events));
+        LoadOutcome isolated = warehouse.isolate(test.batch(Mode.PENDING, events), true);
+
+        assertThat(List.of(plain, isolated)).allSatisfy(outcome -> assertThat(outcome)
+                .asInstanceOf(type(Retry.class))
+                .extracting(Retry::reason)
+                .isEqualTo(Reason.REFUSED));
+        assertThat(test.count("SELECT COUNT(*) FROM tracking.load_ledger")).isZero();
+        assertThat(rejectedLines()).isEmpty();
+    }
+
+    @Test
+    void accusesNobodyWhenRedshiftTakesNothingAtAll() {
+        FileKey events = events(1, 1, 3, 2);
+
+        LoadOutcome outcome = test.openWithPoison("", UNEXPLAINED).isolate(test.batch(Mode.PENDING, events), true);
+        LoadOutcome elsewhere =
+                test.openWithBucketThatRedshiftCannotRead().isolate(test.batch(Mode.PENDING, events), true);
+
+        assertThat(List.of(outcome, elsewhere)).allSatisfy(retry -> assertThat(retry)
+                .asInstanceOf(type(Retry.class))
+                .extracting(Retry::reason)
+                .isEqualTo(Reason.REFUSED));
+        assertThat(test.count("SELECT COUNT(*) FROM tracking.load_ledger")).isZero();
+    }
+
+    /** F18. Redshift counts rows or names a line, but not always the one at fault. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"request_timestamp\":\"2026-11-21 07:00:24.000000\",\"request_id\":\"garbage",
+                "{\"a\":1}{\"b\":2}",
+                "[{\"a\":1}",
+                "[]",
+                "null",
+                "garbage",
+                "{\"request_timestamp\":\"2026-11-21 07:00:24.000000\"} trailing"
+            })
+    void aLineThatIsNoSingleObjectDoesNotKeepItsNeighboursOut(String line) {
+        FileKey file = Files.publishAs(
+                test.lake,
+                Files.key(Table.EVENTS, HOUR, 1),
+                "s1",
+                List.of(Files.event(id(1), AT, "x"), line, Files.event(id(2), AT, "x")));
+
+        LoadOutcome outcome = test.open().load(test.batch(Mode.PENDING, file));
+
+        assertThat(outcome).isInstanceOf(Quarantined.class);
+        assertThat(test.count("SELECT COUNT(*) FROM tracking.events")).isEqualTo(2);
+        assertThat(reason(file)).startsWith("line 2: expected one JSON object");
+        assertThat(rejectedLines()).hasSize(1);
+    }
+
+    /** Whether Redshift names the line or ends the session because of it. */
+    @Test
+    void aLineWithANulDoesNotKeepItsNeighboursOut() {
+        FileKey file = Files.publishAs(
+                test.lake,
+                Files.key(Table.EVENTS, HOUR, 1),
+                "s1",
+                List.of(Files.event(id(1), AT, "x"), Files.event(id(3), AT, "\0"), Files.event(id(2), AT, "x")));
+
+        LoadOutcome outcome = test.open().isolate(test.batch(Mode.PENDING, file), false);
+
+        assertThat(outcome).isInstanceOf(Quarantined.class);
+        assertThat(test.count("SELECT COUNT(*) FROM tracking.events")).isEqualTo(2);
+        assertThat(reason(file)).startsWith("line 2: expected one JSON object");
+    }
+
+    @Test
+    void asALastResortASetIsQuarantinedWhole() {
+        FileKey events = events(1, 1, 2, 1);
+        FileKey utm = utm(2, Files.utm(id(1), AT, "poison"));
+        // Only together do they fail: no trial of one file can show it.
+        Warehouse warehouse = test.openWithPoison("poison", 1, UNEXPLAINED);
+
+        LoadOutcome first = warehouse.isolate(test.batch(Mode.PENDING, events, utm), false);
+        LoadOutcome last = warehouse.isolate(test.batch(Mode.PENDING, events, utm), true);
+
+        assertThat(first)
+                .asInstanceOf(type(Retry.class))
+                .extracting(Retry::reason)
+                .isEqualTo(Reason.UNEXPLAINED);
+        assertThat(last).isInstanceOf(Quarantined.class);
+        assertThat(reason(events)).contains("no line is at fault alone", UNEXPLAINED.getMessage());
+        assertThat(test.count("SELECT SUM(quarantined) FROM tracking.load_ledger"))
+                .isEqualTo(3);
+        assertThat(test.count("SELECT COUNT(*) FROM tracking.events")).isZero();
+    }
+}
