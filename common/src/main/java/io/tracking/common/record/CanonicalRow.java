@@ -24,6 +24,12 @@ public final class CanonicalRow {
     /** Names the line of a rejected file that the row was replayed from: {@code {"from":"rejected/…","line":17}}. */
     public static final String REPLAYED = "_replayed";
 
+    /**
+     * In an event that came with a utm row and in that utm row: 8 hexadecimal digits, the same in both, and others in another
+     * version of the record.
+     */
+    public static final String PAIR = "_pair";
+
     private CanonicalRow() {}
 
     /** What every row of {@code table} starts with, up to its request timestamp. */

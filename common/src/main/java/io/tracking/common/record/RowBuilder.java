@@ -46,7 +46,7 @@ final class RowBuilder {
                     case GENERIC -> generic(source, errors);
                     case UTM -> utm(source, errors);
                 };
-        return errors.isEmpty() ? built : Optional.empty();
+        return errors.isEmpty() ? built.map(VersionPair::tie) : Optional.empty();
     }
 
     private enum Form {

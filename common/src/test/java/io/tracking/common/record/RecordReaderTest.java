@@ -258,12 +258,14 @@ class RecordReaderTest {
                 .accepted()
                 .get(0);
 
-        assertThat(json(both.utmRow()))
-                .isEqualTo(
-                        JSON.readTree(
-                                """
+        JsonNode utm = json(both.utmRow());
+        String pair = utm.path("_pair").asString();
+        assertThat(utm)
+                .isEqualTo(JSON.readTree(
+                        """
                 {"_request_timestamp":"2026-11-21 07:05:00.123456","request_id":"id-0","source":"ad words","medium":"cpc",
-                 "campaign":"Café","ad_id":"G1","device":"c"}"""));
+                 "campaign":"Café","ad_id":"G1","device":"c","_pair":"%s"}"""
+                                .formatted(pair)));
     }
 
     @Test

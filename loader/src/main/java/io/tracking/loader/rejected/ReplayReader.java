@@ -161,7 +161,8 @@ final class ReplayReader {
             return row;
         }
         ObjectNode sent = object.deepCopy();
-        sent.remove(List.of(CanonicalRow.UTM_REQUEST_TIMESTAMP, CanonicalRow.REPLAYED, CanonicalRow.EXTRA));
+        sent.remove(List.of(
+                CanonicalRow.UTM_REQUEST_TIMESTAMP, CanonicalRow.PAIR, CanonicalRow.REPLAYED, CanonicalRow.EXTRA));
         object.path(CanonicalRow.EXTRA).forEachEntry((name, value) -> {
             if (!sent.has(name)) {
                 sent.set(name, value);

@@ -13,6 +13,7 @@ final class Dedup {
     private final StageSql sql;
     private final String loadId;
     private final boolean judging;
+    private final LostPairs pairs;
     private boolean repeated;
 
     /**
@@ -20,12 +21,14 @@ final class Dedup {
      *
      * @param judging note which versions lose. A file that is read again was judged when it was first loaded; what the
      *     table holds by now, altered by hand perhaps, must not overrule that
+     * @param pairs versions of events that lose, for the utm rows that follow
      */
-    Dedup(Statements statements, StageSql sql, String loadId, boolean judging) {
+    Dedup(Statements statements, StageSql sql, String loadId, boolean judging, LostPairs pairs) {
         this.statements = statements;
         this.sql = sql;
         this.loadId = loadId;
         this.judging = judging;
+        this.pairs = pairs;
     }
 
     /** Must come first. The ranges prune the search; a row outside of them would be searched in the wrong place. */
@@ -52,7 +55,9 @@ final class Dedup {
     /** Rows whose record is in the table. */
     void dropPresent() throws SQLException {
         if (statements.count(sql.countPresent()) > 0) {
-            record(sql.recordPresentAsLost());
+            if (record(sql.recordPresentAsLost())) {
+                pairs.noteOfPresent(sql);
+            }
             statements.run(sql.deletePresent());
         }
     }
@@ -63,14 +68,20 @@ final class Dedup {
             statements.run(sql.moveRepeatedOut());
             statements.run(sql.deleteRepeated());
             statements.run(sql.insertFirstOfRepeated());
-            record(sql.recordRepeatedAsLost());
+            if (record(sql.recordRepeatedAsLost())) {
+                pairs.noteOfRepeated(sql);
+            }
             statements.run(sql.dropRepeated());
         }
     }
 
-    private void record(String lostVersions) throws SQLException {
-        if (judging) {
-            statements.run(lostVersions, loadId);
-        }
+    /** Utm rows that came with a version of an event that lost: the choice is made once for both tables. */
+    void dropLostPairs() throws SQLException {
+        pairs.drop(sql, judging ? loadId : null);
+    }
+
+    /** Whether a version of an event has lost. */
+    private boolean record(String lostVersions) throws SQLException {
+        return judging && statements.run(lostVersions, loadId) > 0 && sql.isOfEvents();
     }
 }

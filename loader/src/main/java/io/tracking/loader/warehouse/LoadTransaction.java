@@ -32,6 +32,7 @@ final class LoadTransaction {
     private final Instant start;
     private final String loadId;
     private final boolean dryRun;
+    private final LostPairs lostPairs;
 
     LoadTransaction(
             Statements statements,
@@ -53,6 +54,7 @@ final class LoadTransaction {
         this.start = clock.instant();
         this.loadId = UuidV7.next(start);
         this.dryRun = batch.step() != null && batch.step().dryRun();
+        this.lostPairs = new LostPairs(statements);
     }
 
     LoadOutcome run() throws SQLException, PartRefusedException {
@@ -76,6 +78,7 @@ final class LoadTransaction {
         for (Part part : Part.of(files, file -> ledger.contains(file.key().toString()))) {
             counts.merge(part.table(), load(part, ++number), RowCounts::plus);
         }
+        lostPairs.forget();
         if (batch.step() != null) {
             RowCounts all = counts.values().stream().reduce(RowCounts.NONE, RowCounts::plus);
             Jobs.advance(statements, batch.step(), files.size(), ledger.size(), all, clock.instant());
@@ -131,11 +134,13 @@ final class LoadTransaction {
                             + (part.files().size() - 1) + " more: their metadata says " + (part.rows() - quarantined)
                             + " rows, COPY read " + copied);
         }
-        Dedup dedup = new Dedup(statements, sql, loadId, !dryRun && !part.again());
+        Dedup dedup = new Dedup(statements, sql, loadId, !dryRun && !part.again(), lostPairs);
         dedup.inspect(part);
         boolean replace = part.again() && batch.mode() == Mode.REPLACE;
         if (part.again()) {
             dedup.dropLostVersions();
+        } else if (part.table() == Table.UTM) {
+            dedup.dropLostPairs();
         }
         RowCounts counts = replace
                 ? replace(part, sql, dedup, copied, quarantined)

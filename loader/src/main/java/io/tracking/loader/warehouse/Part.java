@@ -4,6 +4,7 @@ import io.tracking.common.lake.Compression;
 import io.tracking.common.lake.TimeRanges;
 import io.tracking.common.record.Table;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ record Part(Table table, Instant hour, Compression compression, boolean again, L
 
     private record Kind(Table table, Instant hour, Compression compression, boolean again) {}
 
-    /** Groups {@code files}, in the order in which the groups appear. */
+    /** Groups {@code files}, in the order in which the groups appear; events first, as what becomes of them decides on utm rows. */
     static List<Part> of(List<LakeFile> files, Predicate<LakeFile> inLedger) {
         Map<Kind, List<LakeFile>> byKind = files.stream()
                 .collect(Collectors.groupingBy(
@@ -35,6 +36,7 @@ record Part(Table table, Instant hour, Compression compression, boolean again, L
                         entry.getKey().compression,
                         entry.getKey().again,
                         entry.getValue()))
+                .sorted(Comparator.comparing(Part::table))
                 .toList();
     }
 

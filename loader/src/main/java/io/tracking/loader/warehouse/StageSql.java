@@ -46,7 +46,7 @@ final class StageSql {
         this.columns =
                 TableSchema.of(table).columns().stream().map(Column::name).collect(Collectors.joining(", "));
         this.time = table == Table.EVENTS ? "request_timestamp" : CanonicalRow.UTM_REQUEST_TIMESTAMP;
-        this.stageColumns = table == Table.EVENTS ? columns : time + ", " + columns;
+        this.stageColumns = (table == Table.EVENTS ? columns : time + ", " + columns) + ", " + CanonicalRow.PAIR;
         this.slack = "INTERVAL '" + dedupSlack.toSeconds() + " seconds'";
     }
 
@@ -55,7 +55,7 @@ final class StageSql {
                 .map(column -> column.name() + " " + column.sqlType() + (column.nullable() ? "" : " NOT NULL"))
                 .collect(Collectors.joining(", "));
         return "CREATE TEMP TABLE " + STAGE + " (" + (table == Table.UTM ? time + " TIMESTAMP NOT NULL, " : "")
-                + definitions + ")";
+                + definitions + ", " + CanonicalRow.PAIR + " VARCHAR(8))";
     }
 
     /** @param options more options, such as MAXERROR; empty for a strict COPY */
@@ -109,6 +109,47 @@ final class StageSql {
                 times() + " w",
                 table == Table.EVENTS ? fingerprint("w") : "w.fingerprint",
                 within("w.request_timestamp", dedupSlack));
+    }
+
+    /** Events only: the pairs of staged versions that lose to a row that is there; those of equal rows are no losers. */
+    String notePairsOfPresent(String pairs) {
+        return notePairs(pairs, STAGE, times() + " w", fingerprint("w")) + " AND "
+                + within("w.request_timestamp", dedupSlack);
+    }
+
+    /** Events only: the pairs of versions that lost to another one of the same files. */
+    String notePairsOfRepeated(String pairs) {
+        return notePairs(pairs, REPEATED, STAGE + " w", fingerprint("w"));
+    }
+
+    private String notePairs(String pairs, String losers, String winners, String winnersFingerprint) {
+        return "INSERT INTO " + pairs + " (request_id, pair) SELECT DISTINCT s.request_id, s." + CanonicalRow.PAIR
+                + " FROM " + losers + " s JOIN " + winners + " ON " + same("s", "w") + " WHERE s." + CanonicalRow.PAIR
+                + " IS NOT NULL AND " + fingerprint("s") + " <> " + winnersFingerprint;
+    }
+
+    /** Utm only: rows that came with a version of an event that lost. */
+    String moveLostPairsOut(String pairs) {
+        return "CREATE TEMP TABLE " + REPEATED + " AS SELECT s.* FROM " + STAGE + " s JOIN " + pairs
+                + " p ON p.request_id = s.request_id AND p.pair = s." + CanonicalRow.PAIR;
+    }
+
+    /** Utm only. */
+    String deleteLostPairs(String pairs) {
+        return "DELETE FROM " + STAGE + " USING " + pairs + " p WHERE p.request_id = " + STAGE
+                + ".request_id AND p.pair = " + STAGE + "." + CanonicalRow.PAIR;
+    }
+
+    /** Utm only: unless the same row is there, or will be, for another reason. Parameter: the load id. */
+    String recordPairsAsLost() {
+        return "INSERT INTO tracking.lost_versions (table_name, request_id, request_timestamp, fingerprint, load_id)"
+                + " SELECT DISTINCT '" + table.tableName() + "', s.request_id, s." + time + ", " + fingerprint("s")
+                + ", CAST(? AS VARCHAR(36)) FROM " + REPEATED + " s LEFT JOIN (SELECT k.request_id, k." + time
+                + " AS request_timestamp, " + fingerprint("k") + " AS fingerprint FROM " + STAGE + " k) w ON "
+                + same("s", "w") + " AND w.fingerprint = " + fingerprint("s")
+                + " LEFT JOIN tracking.utm_request_times t ON " + same("s", "t") + " AND "
+                + within("t.request_timestamp", dedupSlack) + " AND t.fingerprint = " + fingerprint("s")
+                + " WHERE w.request_id IS NULL AND t.request_id IS NULL";
     }
 
     String deletePresent() {
@@ -198,6 +239,10 @@ final class StageSql {
 
     private static String repeatedIds() {
         return "SELECT request_id FROM " + STAGE + " GROUP BY request_id HAVING COUNT(*) > 1";
+    }
+
+    boolean isOfEvents() {
+        return table == Table.EVENTS;
     }
 
     String stage() {
