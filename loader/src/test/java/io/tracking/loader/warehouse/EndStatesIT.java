@@ -24,8 +24,8 @@ class EndStatesIT {
 
     private static final String AT = "2026-11-21 07:00:24.000000";
     private static final Instant HOUR = Files.HOUR;
-    private static final SQLException UNEXPLAINED = new SQLException("Assert: nobody knows what", "XX000");
-    private static final SQLException TERMINATED = new SQLException("terminating connection", "57P01");
+    private final SQLException unexplained = new SQLException("Assert: nobody knows what", "XX000");
+    private final SQLException terminated = new SQLException("terminating connection", "57P01");
 
     private TestWarehouse test;
 
@@ -80,7 +80,7 @@ class EndStatesIT {
         FileKey good = events(1, 1, 10, 0);
         FileKey bad = events(2, 101, 10, 7);
         FileKey utm = utm(3, Files.utm(id(1), AT, "google"));
-        Warehouse warehouse = test.openWithPoison("poison", UNEXPLAINED);
+        Warehouse warehouse = test.openWithPoison("poison", unexplained);
 
         LoadOutcome plain = warehouse.load(test.batch(Mode.PENDING, good, bad, utm));
         LoadOutcome isolated = warehouse.isolate(test.batch(Mode.PENDING, good, bad, utm), false);
@@ -95,7 +95,7 @@ class EndStatesIT {
                 .containsEntry(Table.UTM, new RowCounts(1, 1, 0, 0, 0)));
         assertThat(rejectedLines()).singleElement().asString().contains("\"index\":7", "poison");
         assertThat(reason(bad))
-                .isEqualTo("line 7: it cannot be loaded alone, while a made-up row can: " + UNEXPLAINED.getMessage()
+                .isEqualTo("line 7: it cannot be loaded alone, while a made-up row can: " + unexplained.getMessage()
                         + " (found by trials)");
         assertThat(reason(good)).isEmpty();
         assertThat(test.lake.list("manifests/trials/")).isEmpty();
@@ -106,7 +106,7 @@ class EndStatesIT {
     void trialsFindTheLineThatEndsTheSession() {
         FileKey good = events(1, 1, 10, 0);
         FileKey bad = events(2, 101, 10, 10);
-        Warehouse warehouse = test.openWithPoison("poison", TERMINATED);
+        Warehouse warehouse = test.openWithPoison("poison", terminated);
 
         LoadOutcome plain = warehouse.load(test.batch(Mode.PENDING, good, bad));
         LoadOutcome isolated = warehouse.isolate(test.batch(Mode.PENDING, good, bad), false);
@@ -147,7 +147,7 @@ class EndStatesIT {
     void accusesNobodyWhenRedshiftTakesNothingAtAll() {
         FileKey events = events(1, 1, 3, 2);
 
-        LoadOutcome outcome = test.openWithPoison("", UNEXPLAINED).isolate(test.batch(Mode.PENDING, events), true);
+        LoadOutcome outcome = test.openWithPoison("", unexplained).isolate(test.batch(Mode.PENDING, events), true);
         LoadOutcome elsewhere =
                 test.openWithBucketThatRedshiftCannotRead().isolate(test.batch(Mode.PENDING, events), true);
 
@@ -206,7 +206,7 @@ class EndStatesIT {
         FileKey events = events(1, 1, 2, 1);
         FileKey utm = utm(2, Files.utm(id(1), AT, "poison"));
         // Only together do they fail: no trial of one file can show it.
-        Warehouse warehouse = test.openWithPoison("poison", 1, UNEXPLAINED);
+        Warehouse warehouse = test.openWithPoison("poison", 1, unexplained);
 
         LoadOutcome first = warehouse.isolate(test.batch(Mode.PENDING, events, utm), false);
         LoadOutcome last = warehouse.isolate(test.batch(Mode.PENDING, events, utm), true);
@@ -216,7 +216,7 @@ class EndStatesIT {
                 .extracting(Retry::reason)
                 .isEqualTo(Reason.UNEXPLAINED);
         assertThat(last).isInstanceOf(Quarantined.class);
-        assertThat(reason(events)).contains("no line is at fault alone", UNEXPLAINED.getMessage());
+        assertThat(reason(events)).contains("no line is at fault alone", unexplained.getMessage());
         assertThat(test.count("SELECT SUM(quarantined) FROM tracking.load_ledger"))
                 .isEqualTo(3);
         assertThat(test.count("SELECT COUNT(*) FROM tracking.events")).isZero();
