@@ -40,10 +40,10 @@ final class Spoiled {
      */
     static Connection poisoned(Connection real, Lake lake, String word, int tolerated, SQLException failure) {
         AtomicInteger found = new AtomicInteger();
-        return spoiled(Connection.class, real, (method, arguments) -> {
+        return spoiled(Connection.class, (method, arguments) -> {
             Object result = method.invoke(real, arguments);
             return result instanceof Statement statement && method.getName().equals("createStatement")
-                    ? spoiled(Statement.class, statement, (execute, sql) -> {
+                    ? spoiled(Statement.class, (execute, sql) -> {
                         if (sql != null
                                 && sql.length > 0
                                 && sql[0] instanceof String copy
@@ -74,7 +74,7 @@ final class Spoiled {
         Object make(Method method, Object[] arguments) throws Exception;
     }
 
-    private static <T> T spoiled(Class<T> type, T real, Call call) {
+    private static <T> T spoiled(Class<T> type, Call call) {
         return type.cast(Proxy.newProxyInstance(
                 Spoiled.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     try {
