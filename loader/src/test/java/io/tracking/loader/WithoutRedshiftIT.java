@@ -34,7 +34,8 @@ class WithoutRedshiftIT {
         LocalAws aws = LocalAws.shared();
         aws.createQueue("without-redshift", Duration.ofSeconds(60), 3);
         aws.createBucket("without-redshift");
-        loader = SpringApplication.run(LoaderApplication.class, arguments(aws, "--tracking.admin.password=secret"));
+        loader = SpringApplication.run(
+                LoaderApplication.class, arguments(aws, "--tracking.admin.password=long-enough-secret"));
         base = URI.create("http://127.0.0.1:" + loader.getEnvironment().getProperty("local.server.port"));
     }
 
@@ -109,7 +110,7 @@ class WithoutRedshiftIT {
 
     @Test
     void answersAdminsWithTheReason() throws Exception {
-        HttpResponse<String> jobs = get("/admin/jobs", as("admin", "secret"));
+        HttpResponse<String> jobs = get("/admin/jobs", as("admin", "long-enough-secret"));
 
         assertThat(jobs.statusCode()).isEqualTo(503);
         assertThat(jobs.headers().firstValue("Content-Type")).contains("application/problem+json");

@@ -59,8 +59,9 @@ public record FileKey(
             throw new IllegalArgumentException("Cannot read file key " + key
                     + ": expected <folder>/date=YYYY-MM-DD/hour=HH/<window>-<loader>-<sequence>.ndjson.<zst|gz>");
         }
+        FileKey parsed;
         try {
-            return new FileKey(
+            parsed = new FileKey(
                     Folder.ofPath(matcher.group("folder")),
                     DATE_HOUR.parse(matcher.group("hour"), FileKey::hourOf),
                     Window.parse(matcher.group("window")),
@@ -70,6 +71,10 @@ public record FileKey(
         } catch (DateTimeException | IllegalArgumentException e) {
             throw new IllegalArgumentException("Cannot read file key " + key + ": " + e.getMessage(), e);
         }
+        if (!parsed.toString().equals(key)) {
+            throw new IllegalArgumentException("Cannot read file key " + key + ": it would be written " + parsed);
+        }
+        return parsed;
     }
 
     private static Instant hourOf(TemporalAccessor parsed) {

@@ -1,5 +1,6 @@
 package io.tracking.loader.admin;
 
+import io.tracking.loader.guard.Cut;
 import io.tracking.loader.intake.DeadLetters;
 import io.tracking.loader.lake.LakeUnavailableException;
 import io.tracking.loader.warehouse.WarehouseUnavailableException;
@@ -11,8 +12,6 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.server.ResponseStatusException;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DatabindException;
 
 /** Errors as {@code application/problem+json}. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -21,30 +20,26 @@ class AdminProblems {
 
     @ExceptionHandler
     ProblemDetail invalid(InvalidRequestException e) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, e.getMessage());
-        problem.setProperty("field", e.field());
-        return problem;
+        return invalid(e.field(), String.valueOf(e.getMessage()));
     }
 
     @ExceptionHandler
     ProblemDetail unreadable(HttpMessageNotReadableException e) {
-        if (e.getCause() instanceof DatabindException mismatch
-                && !mismatch.getPath().isEmpty()) {
-            String field = mismatch.getPath().get(0).getPropertyName();
-            ProblemDetail problem = ProblemDetail.forStatusAndDetail(
-                    HttpStatus.BAD_REQUEST, field + " cannot be read: " + mismatch.getOriginalMessage());
-            problem.setProperty("field", field);
-            return problem;
-        }
-        return ProblemDetail.forStatusAndDetail(
-                HttpStatus.BAD_REQUEST,
-                "Cannot read the body: expected a JSON object, got "
-                        + (e.getCause() instanceof JacksonException json ? json.getOriginalMessage() : "none"));
+        UnreadableBody body = UnreadableBody.of(e.getCause());
+        return body.field().isEmpty()
+                ? ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, body.detail())
+                : invalid(body.field(), body.detail());
+    }
+
+    private static ProblemDetail invalid(String field, String detail) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, detail);
+        problem.setProperty("field", field);
+        return problem;
     }
 
     @ExceptionHandler
     ProblemDetail status(ResponseStatusException e) {
-        return ProblemDetail.forStatusAndDetail(e.getStatusCode(), e.getReason());
+        return ProblemDetail.forStatusAndDetail(e.getStatusCode(), Cut.of(String.valueOf(e.getReason())));
     }
 
     @ExceptionHandler({

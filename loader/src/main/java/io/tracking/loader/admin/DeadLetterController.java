@@ -4,9 +4,11 @@ import io.tracking.loader.intake.DeadLetters;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -46,6 +48,65 @@ class DeadLetterController {
                         HttpStatus.NOT_FOUND, "There is no dead letter " + id + ", or somebody else is looking at it"));
     }
 
+    /** The same, for a spilled message, whose id is a key. */
+    @GetMapping(params = "id")
+    DeadLetters.Detail findByKey(@RequestParam String id) {
+        return find(id);
+    }
+
+    /** Files one away. */
+    @DeleteMapping("/{id}")
+    DeadLetters.FiledAway discard(@PathVariable String id) {
+        DeadLetters.FiledAway filed = deadLetters.fileAway(Set.of(id));
+        if (!filed.notFound().isEmpty()) {
+            throw new ResponseStatusException(
+                    HttpStatus.NOT_FOUND, "There is no dead letter " + id + ", or somebody else is looking at it");
+        }
+        if (!filed.failed().isEmpty()) {
+            throw new ResponseStatusException(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "Cannot file away dead letter " + id + ", which stays: "
+                            + filed.failed().get(id));
+        }
+        return filed;
+    }
+
+    /** The same, for a spilled message. */
+    @DeleteMapping(params = "id")
+    DeadLetters.FiledAway discardByKey(@RequestParam String id) {
+        return discard(id);
+    }
+
+    /**
+     * Which to file away.
+     *
+     * @param ids of messages
+     */
+    record FileAwayBody(@Nullable List<String> ids) {}
+
+    /** Out of the way: each is in {@code rejected/}, whole and with its reason, before it is removed. */
+    @PostMapping("/file-away")
+    DeadLetters.FiledAway fileAway(@RequestBody FileAwayBody body) {
+        Set<String> ids = ids(body.ids());
+        if (ids.isEmpty()) {
+            throw new InvalidRequestException("ids", "1 to " + MOST + " message ids", "none");
+        }
+        return deadLetters.fileAway(ids);
+    }
+
+    private static Set<String> ids(@Nullable List<String> ids) {
+        if (ids == null) {
+            return Set.of();
+        }
+        if (ids.stream().anyMatch(Objects::isNull)) {
+            throw new InvalidRequestException("ids", "message ids without null", "null");
+        }
+        if (ids.size() > MOST) {
+            throw new InvalidRequestException("ids", "at most " + MOST + " message ids", ids.size() + " ids");
+        }
+        return new LinkedHashSet<>(ids);
+    }
+
     /**
      * Which to redrive.
      *
@@ -58,8 +119,8 @@ class DeadLetterController {
     @PostMapping("/redrive")
     DeadLetters.Redriven redrive(@RequestBody RedriveBody body) {
         boolean all = Boolean.TRUE.equals(body.all());
-        Set<String> ids = body.ids() == null ? Set.of() : new LinkedHashSet<>(body.ids());
-        if (all == !ids.isEmpty() || ids.size() > MOST) {
+        Set<String> ids = ids(body.ids());
+        if (all == !ids.isEmpty()) {
             throw new InvalidRequestException(
                     "ids", "1 to " + MOST + " message ids, or absent with \"all\": true", ids.size() + " ids");
         }

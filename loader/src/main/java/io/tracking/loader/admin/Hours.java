@@ -4,9 +4,10 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 record Hours(Instant first, Instant last) {
 
     private static final Duration LONGEST = Duration.ofDays(31);
+    private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+    private static final Pattern HOUR =
+            Pattern.compile("(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})(T(?<hour>[0-9]{2})(:00(:00)?Z)?)?");
 
     /**
      * Without {@code from} the 24 hours up to {@code to}, without {@code to} up to now; at most 31 days.
@@ -35,16 +39,32 @@ record Hours(Instant first, Instant last) {
     }
 
     private static Instant hour(String field, String text, int hourOfDate) {
+        Matcher parts = HOUR.matcher(text);
         try {
-            if (text.length() == "2026-11-21".length()) {
-                return LocalDate.parse(text).atTime(hourOfDate, 0).toInstant(ZoneOffset.UTC);
+            if (parts.matches()) {
+                String hour = parts.group("hour");
+                return date(parts.group("date"))
+                        .atTime(hour == null ? hourOfDate : Integer.parseInt(hour), 0)
+                        .toInstant(ZoneOffset.UTC);
             }
-            if (text.length() == "2026-11-21T07".length()) {
-                return LocalDateTime.parse(text + ":00").toInstant(ZoneOffset.UTC);
-            }
-            return Instant.parse(text).truncatedTo(ChronoUnit.HOURS);
         } catch (DateTimeException e) {
-            throw new InvalidRequestException(field, "2026-11-21, 2026-11-21T07 or 2026-11-21T07:00:00Z", text);
+            // Answered below.
         }
+        throw new InvalidRequestException(
+                field,
+                "2026-11-21, 2026-11-21T07 or 2026-11-21T07:00:00Z, a whole hour of the years 0001 to 9999",
+                text);
+    }
+
+    /**
+     * A day of the years 0001 to 9999.
+     *
+     * @throws DateTimeException when there is no such day
+     */
+    static LocalDate date(String text) {
+        if (!DATE.matcher(text).matches() || text.startsWith("0000")) {
+            throw new DateTimeException("expected YYYY-MM-DD");
+        }
+        return LocalDate.parse(text);
     }
 }

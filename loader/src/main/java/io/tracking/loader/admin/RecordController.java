@@ -83,8 +83,27 @@ class RecordController {
     @GetMapping("/admin/records/{requestId}")
     Found record(
             @PathVariable String requestId, @RequestParam @Nullable String from, @RequestParam @Nullable String to) {
-        if (requestId.isBlank() || requestId.length() > LONGEST_ID) {
-            throw new InvalidRequestException("request_id", "1 to " + LONGEST_ID + " characters", requestId.length());
+        return find(requestId, from, to);
+    }
+
+    /** The same, for an id that cannot stand in a path. */
+    @GetMapping("/admin/records")
+    Found recordOf(
+            @RequestParam(name = "request_id", required = false) @Nullable String requestId,
+            @RequestParam @Nullable String from,
+            @RequestParam @Nullable String to) {
+        if (requestId == null) {
+            throw new InvalidRequestException("request_id", "given, as in /admin/records?request_id=a%2Fb", "nothing");
+        }
+        return find(requestId, from, to);
+    }
+
+    private Found find(String requestId, @Nullable String from, @Nullable String to) {
+        if (requestId.isBlank() || requestId.length() > LONGEST_ID || requestId.indexOf('\0') >= 0) {
+            throw new InvalidRequestException(
+                    "request_id",
+                    "1 to " + LONGEST_ID + " characters without U+0000",
+                    requestId.length() + " characters");
         }
         if ((from == null) != (to == null)) {
             throw new InvalidRequestException(from == null ? "from" : "to", "given with the other, or neither", "one");

@@ -11,7 +11,6 @@ import io.tracking.loader.rejected.Replayer;
 import io.tracking.loader.warehouse.Job;
 import io.tracking.loader.warehouse.Jobs;
 import io.tracking.loader.warehouse.Replays;
-import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.security.Principal;
 import java.time.Clock;
@@ -86,8 +85,7 @@ class RejectedController {
      * By ids: answered once the rows are in the lake, 202, or 200 when there is nothing new to load. By a search: 202 with a job.
      */
     @PostMapping("/replay")
-    ResponseEntity<?> replay(@RequestBody ReplayBody body, Principal admin, HttpServletRequest request) {
-        request.setAttribute(AuditFilter.DETAIL, body.summary());
+    ResponseEntity<?> replay(@RequestBody ReplayBody body, Principal admin) {
         boolean dryRun = Boolean.TRUE.equals(body.dryRun());
         Correction correction = body.correction();
         if (body.isSearch()) {

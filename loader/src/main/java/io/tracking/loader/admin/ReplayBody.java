@@ -46,7 +46,8 @@ record ReplayBody(
         @Nullable Map<String, String> rename,
         @Nullable List<String> remove,
         @Nullable Map<String, JsonNode> set,
-        @Nullable Boolean dryRun) {
+        @Nullable Boolean dryRun)
+        implements AuditDetail.Confidential {
 
     private static final int MOST_IDS = 200;
     private static final int MOST_EDITS_BYTES = 8000;
@@ -148,7 +149,8 @@ record ReplayBody(
     }
 
     /** For the audit log: what was asked for, and which fields were touched, without any of their values. */
-    String summary() {
+    @Override
+    public String summary() {
         List<String> parts = new ArrayList<>();
         parts.add(isSearch() ? "from " + from + " to " + to : "ids " + ids);
         Map<String, String> search = new LinkedHashMap<>();

@@ -5,7 +5,6 @@ import io.tracking.loader.warehouse.LoadBatch.Mode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
@@ -17,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * The body of {@code POST /admin/reprocess}. Hours are those of receipt, UTC.
  *
  * @param date {@code 2026-11-21}
- * @param hour 0 to 23; the whole day when absent
+ * @param hour 0 to 23; must be given, so that nobody replaces a day by a slip
  * @param toDate last day, included; {@code date} when absent
- * @param toHour last hour, included; {@code hour} when absent and no toDate is given, else 23
+ * @param toHour last hour, included; {@code hour} when absent, and must be given with toDate
  * @param tables {@code events}, {@code utm}; both when absent
  * @param mode {@code missing} (when absent) or {@code replace}
  * @param dryRun counts only
@@ -36,20 +35,28 @@ record ReprocessBody(
     private static final Duration LONGEST = Duration.ofDays(366);
 
     Instant from() {
+        if (hour == null && date != null) {
+            throw new InvalidRequestException(
+                    "hour", "a UTC hour from 0 to 23; the whole day is \"hour\":0,\"toHour\":23", "nothing");
+        }
         return at("date", "hour", date, hour == null ? 0 : hour);
     }
 
     Instant to() {
-        Integer last = toHour != null ? toHour : toDate == null ? hour : null;
-        Instant to = at(
-                toDate == null ? "date" : "toDate",
-                toHour == null ? "hour" : "toHour",
-                toDate == null ? date : toDate,
-                last == null ? 23 : last);
-        if (to.isBefore(from())) {
-            throw new InvalidRequestException("toDate and toHour", "at or after " + from(), to);
+        Instant from = from();
+        if (toDate != null && toHour == null) {
+            throw new InvalidRequestException(
+                    "toHour",
+                    "given with toDate: a UTC hour from 0 to 23; the whole last day is \"toHour\":23",
+                    "nothing");
         }
-        if (Duration.between(from(), to).compareTo(LONGEST) > 0) {
+        Instant to = toHour == null
+                ? from
+                : at(toDate == null ? "date" : "toDate", "toHour", toDate == null ? date : toDate, toHour);
+        if (to.isBefore(from)) {
+            throw new InvalidRequestException("toDate and toHour", "at or after " + from, to);
+        }
+        if (Duration.between(from, to).compareTo(LONGEST) > 0) {
             throw new InvalidRequestException("toDate", "at most " + LONGEST.toDays() + " days after date", to);
         }
         return to;
@@ -90,7 +97,7 @@ record ReprocessBody(
             throw new InvalidRequestException(dateField, "a UTC date like 2026-11-21", "nothing");
         }
         try {
-            return LocalDate.parse(date).atTime(hour, 0).toInstant(ZoneOffset.UTC);
+            return Hours.date(date).atTime(hour, 0).toInstant(ZoneOffset.UTC);
         } catch (DateTimeException e) {
             throw new InvalidRequestException(dateField, "a UTC date like 2026-11-21", date);
         }

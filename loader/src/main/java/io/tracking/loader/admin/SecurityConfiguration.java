@@ -1,53 +1,118 @@
 package io.tracking.loader.admin;
 
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tracking.loader.guard.BodyLimitFilter;
+import io.tracking.loader.guard.CrossSiteFilter;
+import io.tracking.loader.guard.GuessFilter;
+import io.tracking.loader.guard.Problem;
+import io.tracking.loader.guard.ProblemReportValve;
+import io.tracking.loader.guard.Refusals;
+import jakarta.servlet.DispatcherType;
+import java.time.Clock;
+import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** HTTP Basic on everything but health and metrics. No session and no cookie, so there is nothing to forge. */
+/**
+ * HTTP Basic on everything but health and metrics. There is no session and no cookie; what a browser adds by itself, the
+ * password, another site's page cannot use: {@link CrossSiteFilter}. Every refusal is a problem, and counted.
+ */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
-    private static final byte[] UNAUTHORIZED = ("{\"type\":\"about:blank\",\"title\":\"Unauthorized\",\"status\":401,"
-                    + "\"detail\":\"expected the admin's name and password (HTTP Basic)\"}")
-            .getBytes(StandardCharsets.UTF_8);
+    @Bean
+    Refusals refusals(Clock clock, MeterRegistry registry) {
+        return new Refusals(clock, registry);
+    }
 
     @Bean
-    SecurityFilterChain adminSecurity(HttpSecurity http) throws Exception {
-        return http.authorizeHttpRequests(requests -> requests.requestMatchers(
+    SecurityFilterChain adminSecurity(HttpSecurity http, AdminProperties properties, Clock clock, Refusals refusals)
+            throws Exception {
+        return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .requestMatchers(
                                 HttpMethod.GET, "/actuator/health", "/actuator/health/**", "/actuator/prometheus")
                         .permitAll()
                         .anyRequest()
                         .authenticated())
-                .httpBasic(basic -> basic.authenticationEntryPoint(SecurityConfiguration::askForCredentials))
+                .httpBasic(basic -> basic.authenticationEntryPoint(askForCredentials(refusals)))
+                .exceptionHandling(handling -> handling.accessDeniedHandler(forbid(refusals)))
                 .csrf(csrf -> csrf.disable())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .addFilterBefore(
+                        new GuessFilter(properties.guessesPerAddress(), properties.guesses(), clock, refusals),
+                        BasicAuthenticationFilter.class)
+                .addFilterBefore(new CrossSiteFilter(refusals), GuessFilter.class)
+                .addFilterAfter(new BodyLimitFilter(refusals), AuthorizationFilter.class)
                 .build();
     }
 
-    private static void askForCredentials(
-            HttpServletRequest request, HttpServletResponse response, AuthenticationException refused)
-            throws IOException {
-        response.setStatus(HttpStatus.UNAUTHORIZED.value());
-        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"tracking loader\"");
-        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        response.getOutputStream().write(UNAUTHORIZED);
+    private static AuthenticationEntryPoint askForCredentials(Refusals refusals) {
+        return (request, response, refused) -> {
+            boolean given = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
+            refusals.refused(given ? Refusals.Reason.CREDENTIALS : Refusals.Reason.NO_CREDENTIALS, request);
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"tracking loader\"");
+            new Problem(
+                            HttpStatus.UNAUTHORIZED.value(),
+                            "expected the admin's name and password (HTTP Basic), got " + (given ? "others" : "none"))
+                    .write(response);
+        };
+    }
+
+    private static AccessDeniedHandler forbid(Refusals refusals) {
+        return (request, response, denied) -> {
+            refusals.refused(Refusals.Reason.FORBIDDEN, request);
+            new Problem(HttpStatus.FORBIDDEN.value(), "This admin may not do that").write(response);
+        };
+    }
+
+    /** Before the firewall itself lets anything in. */
+    @Bean
+    RequestRejectedHandler requestRejectedHandler(Refusals refusals) {
+        return (request, response, rejected) -> {
+            refusals.refused(Refusals.Reason.FIREWALL, request);
+            new Problem(
+                            HttpStatus.BAD_REQUEST.value(),
+                            "The path must have no ; % // \\ or control characters, and the method must be a known one; ids with such"
+                                    + " characters go into a query, as in GET /admin/records?request_id=a%3Bb")
+                    .write(response);
+        };
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> problemReports() {
+        return factory -> factory.addContextCustomizers(context ->
+                ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemReportValve.class.getName()));
+    }
+
+    @Bean
+    WebMvcConfigurer strictParameters() {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addInterceptors(InterceptorRegistry interceptors) {
+                interceptors.addInterceptor(new StrictParameters());
+            }
+        };
     }
 
     @Bean

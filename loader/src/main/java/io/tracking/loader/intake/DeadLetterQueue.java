@@ -3,6 +3,7 @@ package io.tracking.loader.intake;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -17,8 +18,22 @@ interface DeadLetterQueue {
      *
      * @param message as it was received
      * @param receives how often it was received, by loaders and by looks at it
+     * @param fault why it is no message at all; empty when reading it tells
      */
-    record Letter(Message message, int receives) {}
+    record Letter(Message message, int receives, String fault) {
+
+        Letter(Message message, int receives) {
+            this(message, receives, "");
+        }
+    }
+
+    /**
+     * What came of taking letters out.
+     *
+     * @param taken ids of those that are gone
+     * @param failed why others are still there, by id
+     */
+    record Taken(List<String> taken, Map<String, String> failed) {}
 
     /**
      * What came of a redrive.
@@ -41,6 +56,13 @@ interface DeadLetterQueue {
      * @param ids which; empty for all that were there when the redrive began, as many as half a minute is enough for
      */
     Redrive redrive(Set<String> ids);
+
+    /**
+     * Removes dead letters, each once {@code keep} has returned; one for which it fails stays.
+     *
+     * @param ids which
+     */
+    Taken take(Set<String> ids, Consumer<Letter> keep);
 
     /** How many there are, within a few seconds. */
     long count();

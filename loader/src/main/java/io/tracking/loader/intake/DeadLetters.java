@@ -4,6 +4,7 @@ import io.tracking.common.envelope.Envelope;
 import io.tracking.loader.window.UnreadableRowsException;
 import io.tracking.loader.window.Windows;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What no loader could read or publish: why, and back to the queue. Thread-safe. */
@@ -66,15 +68,29 @@ public final class DeadLetters {
      */
     public record Redriven(List<String> redriven, Map<String, String> failed, Set<String> notFound) {}
 
+    /**
+     * What came of filing letters away.
+     *
+     * @param filedAway ids of messages that are in {@code rejected/}, and no dead letters any more
+     * @param failed why others still are, by id
+     * @param notFound ids that are not there
+     */
+    public record FiledAway(List<String> filedAway, Map<String, String> failed, Set<String> notFound) {}
+
     private static final int MOST_LINES = 100;
     private static final int MOST_TEXT = 8 * 1024;
 
     private final DeadLetterQueue queue;
     private final MessageReader reader;
+    private final Consumer<Envelope> lake;
+    private final Clock clock;
 
-    DeadLetters(DeadLetterQueue queue, MessageReader reader) {
+    /** @param lake publishes rows, and returns once they are in the bucket */
+    DeadLetters(DeadLetterQueue queue, MessageReader reader, Consumer<Envelope> lake, Clock clock) {
         this.queue = queue;
         this.reader = reader;
+        this.lake = lake;
+        this.clock = clock;
     }
 
     /** Some dead letters, in no order. */
@@ -110,17 +126,36 @@ public final class DeadLetters {
         }
     }
 
+    /** Keeps dead letters whole in {@code rejected/}, with the reason; each is removed once it is there. */
+    public FiledAway fileAway(Set<String> ids) {
+        try {
+            DeadLetterQueue.Taken taken = queue.take(
+                    ids,
+                    letter -> lake.accept(
+                            DeadLetterLine.rows(letter, summary(letter).reason(), clock.instant())));
+            Set<String> notFound = new LinkedHashSet<>(ids);
+            notFound.removeAll(Set.copyOf(taken.taken()));
+            notFound.removeAll(taken.failed().keySet());
+            return new FiledAway(taken.taken(), taken.failed(), notFound);
+        } catch (QueueUnavailableException e) {
+            throw new UnavailableException(e);
+        }
+    }
+
     private Summary summary(DeadLetterQueue.Letter letter) {
         try {
-            return readable(letter, read(letter.message()));
+            return readable(letter, read(letter));
         } catch (UnreadableMessageException | UnreadableRowsException e) {
             return unreadable(letter, String.valueOf(e.getMessage()));
         }
     }
 
-    private Envelope read(Message message) throws UnreadableMessageException {
+    private Envelope read(DeadLetterQueue.Letter letter) throws UnreadableMessageException {
+        if (!letter.fault().isEmpty()) {
+            throw new UnreadableMessageException(letter.fault(), null);
+        }
         try {
-            Envelope envelope = reader.read(message);
+            Envelope envelope = reader.read(letter.message());
             Windows.requireCanonical(envelope);
             return envelope;
         } catch (UnreadableRowsException e) {
@@ -162,7 +197,7 @@ public final class DeadLetters {
 
     private Detail detail(DeadLetterQueue.Letter letter) {
         try {
-            Envelope envelope = read(letter.message());
+            Envelope envelope = read(letter);
             return new Detail(
                     readable(letter, envelope),
                     envelope.events().lines(MOST_LINES),

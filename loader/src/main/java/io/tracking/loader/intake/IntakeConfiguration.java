@@ -5,12 +5,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tracking.common.record.RecordReader;
 import io.tracking.loader.health.CachedHealthIndicator;
 import io.tracking.loader.health.Watched;
+import io.tracking.loader.window.DirectPublisher;
 import io.tracking.loader.window.WindowFactory;
 import io.tracking.loader.window.Windows;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -111,13 +113,17 @@ class IntakeConfiguration {
     }
 
     @Bean
-    DeadLetterQueue deadLetterQueue(SqsAsyncClient sqs, QueueProperties properties, Clock clock) {
-        return new SqsDeadLetterQueue(sqs, properties.name(), clock);
+    DeadLetterQueue deadLetterQueue(
+            SqsAsyncClient sqs, QueueProperties properties, ObjectProvider<SpillStore> spill, Clock clock) {
+        DeadLetterQueue queue = new SqsDeadLetterQueue(sqs, properties.name(), clock);
+        SpillStore store = spill.getIfAvailable();
+        return store == null ? queue : new BothDeadLetterQueues(queue, new SpillDeadLetters(store));
     }
 
     @Bean
-    DeadLetters deadLetters(DeadLetterQueue queue, MessageReader reader) {
-        return new DeadLetters(queue, reader);
+    DeadLetters deadLetters(DeadLetterQueue queue, MessageReader reader, WindowFactory windowFactory, Clock clock) {
+        DirectPublisher publisher = windowFactory.direct("dead-letters");
+        return new DeadLetters(queue, reader, publisher::publish, clock);
     }
 
     @Bean

@@ -62,7 +62,7 @@ final class MessageReader {
     }
 
     /** Made from the message's id, so that a repeated delivery makes repeated rows, which are loaded once. */
-    private static String id(Message message, String what) {
+    static String id(Message message, String what) {
         return UUID.nameUUIDFromBytes((message.id() + "/" + what).getBytes(StandardCharsets.UTF_8))
                 .toString();
     }

@@ -40,11 +40,20 @@ final class S3SpillStore implements SpillStore {
 
     @Override
     public List<Spilled> list(String after, int most) {
+        return list(SpilledMessage.FOLDER, after, most);
+    }
+
+    @Override
+    public List<Spilled> listDead(String after, int most) {
+        return list(DEAD, after, most);
+    }
+
+    private List<Spilled> list(String folder, String after, int most) {
         return call(
                         "list",
-                        SpilledMessage.FOLDER,
+                        folder,
                         () -> s3.listObjectsV2(request -> {
-                            request.bucket(bucket).prefix(SpilledMessage.FOLDER).maxKeys(most);
+                            request.bucket(bucket).prefix(folder).maxKeys(most);
                             if (!after.isEmpty()) {
                                 request.startAfter(after);
                             }
@@ -95,12 +104,21 @@ final class S3SpillStore implements SpillStore {
 
     @Override
     public void setAside(String key) {
-        call("move to " + DEAD, key, () -> {
+        move(key, DEAD + key.substring(SpilledMessage.FOLDER.length()));
+    }
+
+    @Override
+    public void restore(String deadKey) {
+        move(deadKey, SpilledMessage.FOLDER + deadKey.substring(DEAD.length()));
+    }
+
+    private void move(String from, String to) {
+        call("move to " + to, from, () -> {
             s3.copyObject(request -> request.sourceBucket(bucket)
-                    .sourceKey(key)
+                    .sourceKey(from)
                     .destinationBucket(bucket)
-                    .destinationKey(DEAD + key.substring(SpilledMessage.FOLDER.length())));
-            return s3.deleteObject(request -> request.bucket(bucket).key(key));
+                    .destinationKey(to));
+            return s3.deleteObject(request -> request.bucket(bucket).key(from));
         });
     }
 

@@ -43,6 +43,12 @@ interface SpillStore {
     /** Moves an object that cannot be read to {@code spill-dead/}, where it stays until somebody looks at it. */
     void setAside(String key);
 
+    /** What was set aside, as {@link #list}; the keys begin with {@code spill-dead/}, and {@link #read} and {@link #delete} take them. */
+    List<Spilled> listDead(String after, int most);
+
+    /** Moves an object that was set aside back to where it was. */
+    void restore(String deadKey);
+
     /** Notes that this loader is there, and says which ones are: those that noted it within a minute, it among them. */
     Set<String> meet(String loaderId);
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -87,11 +88,31 @@ final class SqsDeadLetterQueue implements DeadLetterQueue {
 
     @Override
     public Redrive redrive(Set<String> ids) {
+        Taken moved = each(ids, this::move);
+        return new Redrive(moved.taken(), moved.failed());
+    }
+
+    @Override
+    public Taken take(Set<String> ids, Consumer<Letter> keep) {
+        return each(ids, (url, message) -> {
+            keep.accept(letter(message));
+            remove(url, message);
+        });
+    }
+
+    /** Ends one letter's stay, or throws. */
+    @FunctionalInterface
+    private interface End {
+        void of(String url, Message message);
+    }
+
+    /** @param ids which; empty for all that are there now */
+    private Taken each(Set<String> ids, End end) {
         Optional<String> url = url();
-        List<String> redriven = new ArrayList<>();
+        List<String> ended = new ArrayList<>();
         Map<String, String> failed = new LinkedHashMap<>();
         if (url.isEmpty()) {
-            return new Redrive(redriven, failed);
+            return new Taken(ended, failed);
         }
         List<String> receipts = new ArrayList<>();
         try {
@@ -101,23 +122,33 @@ final class SqsDeadLetterQueue implements DeadLetterQueue {
                 some = receive(url.get());
                 for (Message message : some) {
                     boolean meant = ids.isEmpty() ? !sentAfter(begun, message) : ids.contains(message.messageId());
-                    if (meant && move(url.get(), message, failed)) {
-                        redriven.add(message.messageId());
+                    if (meant && ended(url.get(), message, end, failed)) {
+                        ended.add(message.messageId());
                     } else {
                         receipts.add(message.receiptHandle());
                     }
                 }
             } while (!some.isEmpty()
-                    && (ids.isEmpty() || redriven.size() + failed.size() < ids.size())
+                    && (ids.isEmpty() || ended.size() + failed.size() < ids.size())
                     && clock.instant().isBefore(begun.plus(LONGEST)));
         } finally {
             giveBack(url.get(), receipts);
         }
-        return new Redrive(redriven, failed);
+        return new Taken(ended, failed);
+    }
+
+    private static boolean ended(String url, Message message, End end, Map<String, String> failed) {
+        try {
+            end.of(url, message);
+            return true;
+        } catch (RuntimeException e) {
+            failed.put(message.messageId(), String.valueOf(e.getMessage()));
+            return false;
+        }
     }
 
     /** Deleted only once the queue has it: whatever happens in between, it is there once more and never less. */
-    private boolean move(String url, Message message, Map<String, String> failed) {
+    private void move(String url, Message message) {
         Map<String, MessageAttributeValue> attributes = new HashMap<>(message.messageAttributes());
         if (attributes.size() < MOST_ATTRIBUTES || attributes.containsKey(Redriven.ATTRIBUTE)) {
             attributes.put(
@@ -127,19 +158,17 @@ final class SqsDeadLetterQueue implements DeadLetterQueue {
                             .stringValue(Redriven.of(SqsEventQueue.message(message)))
                             .build());
         }
-        try {
-            join("send to the queue", sqs.sendMessage(request -> request.queueUrl(queue.get())
-                    .messageBody(message.body())
-                    .messageAttributes(attributes)
-                    .overrideConfiguration(override -> override.apiCallTimeout(TIMEOUT))));
-            join("remove from", sqs.deleteMessage(request -> request.queueUrl(url)
-                    .receiptHandle(message.receiptHandle())
-                    .overrideConfiguration(override -> override.apiCallTimeout(TIMEOUT))));
-            return true;
-        } catch (QueueUnavailableException e) {
-            failed.put(message.messageId(), String.valueOf(e.getMessage()));
-            return false;
-        }
+        join("send to the queue", sqs.sendMessage(request -> request.queueUrl(queue.get())
+                .messageBody(message.body())
+                .messageAttributes(attributes)
+                .overrideConfiguration(override -> override.apiCallTimeout(TIMEOUT))));
+        remove(url, message);
+    }
+
+    private void remove(String url, Message message) {
+        join("remove from", sqs.deleteMessage(request -> request.queueUrl(url)
+                .receiptHandle(message.receiptHandle())
+                .overrideConfiguration(override -> override.apiCallTimeout(TIMEOUT))));
     }
 
     @Override

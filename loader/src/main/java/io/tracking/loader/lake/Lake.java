@@ -32,7 +32,11 @@ public interface Lake {
     /** The folders directly under {@code prefix}, which ends in a slash: whole prefixes, in order, ending in a slash. */
     List<String> folders(String prefix);
 
-    /** What is known of one object, its user metadata included; empty when there is none. */
+    /**
+     * What is known of one object, its user metadata included; empty when there is none.
+     *
+     * @throws ObjectRefusedException when the bucket answers, and does not give this one
+     */
     Optional<StoredFile.Described> describe(String key);
 
     /**

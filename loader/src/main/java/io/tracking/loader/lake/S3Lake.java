@@ -29,6 +29,11 @@ final class S3Lake implements Lake {
     private static final int PRECONDITION_FAILED = 412;
     private static final int NOT_FOUND = 404;
 
+    /** Somebody else's object, or one encrypted with a key of theirs. */
+    private static final int FORBIDDEN = 403;
+
+    private static final int BAD_REQUEST = 400;
+
     private final S3Client s3;
     private final String bucket;
 
@@ -62,7 +67,7 @@ final class S3Lake implements Lake {
 
     /** The answer to an earlier attempt was lost, or somebody else has the key. */
     private void requireSame(FileKey key, FileMetadata metadata) {
-        StoredFile.Described there = describe(key.toString())
+        StoredFile.Described there = describePublished(key)
                 .orElseThrow(() -> new LakeUnavailableException(
                         "Cannot publish " + uri(key.toString())
                                 + ": S3 answered both that it is there and that it is not; trying again",
@@ -71,6 +76,14 @@ final class S3Lake implements Lake {
             throw new KeyTakenException(
                     "Cannot publish " + uri(key.toString()) + ": the key holds another file, written "
                             + there.file().storedAt() + "; tracking.loader.id must differ at every start");
+        }
+    }
+
+    private Optional<StoredFile.Described> describePublished(FileKey key) {
+        try {
+            return describe(key.toString());
+        } catch (ObjectRefusedException e) {
+            throw new LakeUnavailableException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -114,6 +127,9 @@ final class S3Lake implements Lake {
         } catch (S3Exception e) {
             if (e.statusCode() == NOT_FOUND) {
                 return Optional.empty();
+            }
+            if (e.statusCode() == FORBIDDEN || e.statusCode() == BAD_REQUEST) {
+                throw new ObjectRefusedException("Cannot describe " + uri(key) + ": " + e.getMessage(), e);
             }
             throw unavailable("describe", key, e);
         } catch (SdkException e) {

@@ -5,34 +5,40 @@ import io.tracking.common.lake.FileMetadata;
 import io.tracking.common.lake.Folder;
 import io.tracking.common.record.Table;
 import io.tracking.loader.lake.Lake;
+import io.tracking.loader.lake.ObjectRefusedException;
 import io.tracking.loader.lake.StoredFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The window files of the bucket. What is no window file is left out, and named in the log once. Thread-safe. */
+/** The window files of the bucket. What is no window file is left out, and named among the {@link Strangers}. Thread-safe. */
 public final class LakeFiles {
 
-    private static final Logger log = LoggerFactory.getLogger(LakeFiles.class);
+    /** More than a loader writes into one file, or S3 takes in one object. */
+    private static final long MOST_ROWS = 10_000_000_000L;
 
     private final Lake lake;
-    private final Map<String, String> refused = new ConcurrentHashMap<>();
+    private final Strangers strangers = new Strangers();
 
     LakeFiles(Lake lake) {
         this.lake = lake;
+    }
+
+    /** What was left out. */
+    public Strangers strangers() {
+        return strangers;
     }
 
     /** The files of {@code tables} received in the hours from {@code from} to {@code to}, both included, by key. */
@@ -43,13 +49,13 @@ public final class LakeFiles {
     /**
      * The same.
      *
-     * @param strangers hears of the objects there that are no window files: key, and why
+     * @param told hears of the objects there that are no window files: key, and why
      */
     Map<FileKey, StoredFile> list(
-            Iterable<Table> tables, Instant from, Instant to, BiConsumer<String, String> strangers) {
+            Iterable<Table> tables, Instant from, Instant to, BiConsumer<String, String> told) {
         Map<FileKey, StoredFile> files = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
         for (Table table : tables) {
-            list(Folder.of(table), from, to, files, strangers);
+            list(Folder.of(table), from, to, files, told);
         }
         return files;
     }
@@ -65,11 +71,13 @@ public final class LakeFiles {
         NavigableSet<LocalDate> days = new TreeSet<>();
         for (Table table : tables) {
             String folder = Folder.of(table).path() + "/";
-            for (String day : lake.folders(folder)) {
+            List<String> folders = lake.folders(folder);
+            strangers.listedFolders(folder, Set.copyOf(folders));
+            for (String day : folders) {
                 try {
                     days.add(LocalDate.parse(day.substring(folder.length()).replaceFirst("^date=(.*)/$", "$1")));
                 } catch (DateTimeParseException e) {
-                    refuse(day, new IllegalArgumentException("expected " + folder + "date=YYYY-MM-DD/", e));
+                    strangers.found(day, "expected " + folder + "date=YYYY-MM-DD/");
                 }
             }
         }
@@ -92,30 +100,49 @@ public final class LakeFiles {
         boolean hours = Duration.between(from, to).compareTo(Duration.ofHours(6)) < 0;
         Duration step = hours ? Duration.ofHours(1) : Duration.ofDays(1);
         for (Instant at = start(from, step); !at.isAfter(to); at = at.plus(step)) {
-            for (StoredFile stored : lake.list(prefix(folder, at, hours))) {
-                key(stored, strangers)
+            String prefix = prefix(folder, at, hours);
+            Set<String> seen = new HashSet<>();
+            for (StoredFile stored : lake.list(prefix)) {
+                seen.add(stored.key());
+                key(stored, told)
                         .filter(key -> !key.hour().isBefore(start(from, Duration.ofHours(1)))
                                 && !key.hour().isAfter(to))
                         .ifPresent(key -> files.put(key, stored));
             }
+            strangers.listed(prefix, seen);
         }
     }
 
-    /** With their metadata; those that are gone by now are left out. */
+    /** With its metadata; empty when it is gone by now, or is no window file. */
     public Optional<LakeFile> describe(FileKey key) {
-        return lake.describe(key.toString()).flatMap(described -> {
-            try {
-                return Optional.of(new LakeFile(
-                        key,
-                        described.file().etag(),
-                        described.file().bytes(),
-                        described.file().storedAt(),
-                        FileMetadata.of(described.metadata())));
-            } catch (IllegalArgumentException e) {
-                refuse(key.toString(), e);
-                return Optional.empty();
+        try {
+            return lake.describe(key.toString()).flatMap(described -> file(key, described));
+        } catch (ObjectRefusedException e) {
+            strangers.found(key.toString(), String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    /** Whatever somebody wrote into the metadata, it concerns this object alone. */
+    private Optional<LakeFile> file(FileKey key, StoredFile.Described described) {
+        FileMetadata metadata;
+        try {
+            metadata = FileMetadata.of(described.metadata());
+            if (metadata.rows() < 0 || metadata.rows() > MOST_ROWS) {
+                throw new IllegalArgumentException(
+                        "Cannot read the file's metadata: rows must be 0 to " + MOST_ROWS + ", got " + metadata.rows());
             }
-        });
+        } catch (RuntimeException e) {
+            strangers.found(key.toString(), String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+        strangers.forget(key.toString());
+        return Optional.of(new LakeFile(
+                key,
+                described.file().etag(),
+                described.file().bytes(),
+                described.file().storedAt(),
+                metadata));
     }
 
     /** With their metadata; those that are gone by now are left out. */
@@ -123,26 +150,28 @@ public final class LakeFiles {
         return keys.map(this::describe).flatMap(Optional::stream).toList();
     }
 
-    private Optional<FileKey> key(StoredFile stored, BiConsumer<String, String> strangers) {
+    private Optional<FileKey> key(StoredFile stored, BiConsumer<String, String> told) {
+        if (stored.key().endsWith("/") && stored.bytes() == 0) {
+            // What consoles make when somebody creates a folder.
+            return Optional.empty();
+        }
         try {
             return Optional.of(FileKey.parse(stored.key()));
         } catch (IllegalArgumentException e) {
-            strangers.accept(stored.key(), String.valueOf(e.getMessage()));
-            refuse(stored.key(), e);
+            strangers.found(stored.key(), String.valueOf(e.getMessage()));
+            told.accept(stored.key(), String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }
 
-    private void refuse(String key, IllegalArgumentException e) {
-        String reason = String.valueOf(e.getMessage());
-        if (refused.put(key, reason) == null) {
-            log.warn("Cannot load {}: it is not one of the loader's files: {}", key, reason);
-        }
+    private static String prefix(Folder folder, Instant at, boolean hour) {
+        return hour ? FileKey.partition(folder, at) : day(folder, at);
     }
 
-    private static String prefix(Folder folder, Instant at, boolean hour) {
+    /** What the keys of all files of that day start with. */
+    static String day(Folder folder, Instant at) {
         String partition = FileKey.partition(folder, at);
-        return hour ? partition : partition.substring(0, partition.indexOf("hour="));
+        return partition.substring(0, partition.indexOf("hour="));
     }
 
     private static Instant start(Instant instant, Duration unit) {

@@ -1,6 +1,7 @@
 package io.tracking.loader.warehouse;
 
 import io.tracking.common.lake.FileKey;
+import io.tracking.common.lake.Folder;
 import io.tracking.common.record.Table;
 import io.tracking.common.record.UuidV7;
 import io.tracking.loader.lake.Lake;
@@ -248,10 +249,10 @@ public final class SelfCheck {
         private void notInLedger(FileKey key) {
             Optional<LakeFile> file = lakeFiles.describe(key);
             if (file.isEmpty()) {
-                found(
-                        Kind.UNREADABLE,
-                        key,
-                        "it is in the bucket without the metadata of a window file, and is not loaded");
+                lakeFiles
+                        .strangers()
+                        .reason(key.toString())
+                        .ifPresent(reason -> found(Kind.UNREADABLE, key.toString(), reason));
                 return;
             }
             pending++;

@@ -1,5 +1,6 @@
 package io.tracking.loader.warehouse;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tracking.loader.health.CachedHealthIndicator;
 import io.tracking.loader.health.Watched;
@@ -39,8 +40,13 @@ class WarehouseConfiguration {
     }
 
     @Bean
-    LakeFiles lakeFiles(Lake lake) {
-        return new LakeFiles(lake);
+    LakeFiles lakeFiles(Lake lake, MeterRegistry registry) {
+        LakeFiles files = new LakeFiles(lake);
+        Gauge.builder("tracking.lake.strangers", files.strangers(), Strangers::count)
+                .description(
+                        "Objects among the window files that are none, where files were last looked for; never loaded")
+                .register(registry);
+        return files;
     }
 
     @Bean

@@ -99,7 +99,7 @@ class AdminIT {
 
         JsonNode missing = job(hour(""));
         JsonNode replaced = job(hour(",\"mode\":\"replace\""));
-        JsonNode again = job("{\"date\":\"" + date + "\",\"mode\":\"replace\"}");
+        JsonNode again = job("{\"date\":\"" + date + "\",\"hour\":0,\"toHour\":23,\"mode\":\"replace\"}");
 
         assertThat(missing.get("progress").get("inserted").asInt()).isZero();
         assertThat(replaced.get("progress").get("replaced").asInt()).isEqualTo(4);

@@ -1,13 +1,17 @@
 package io.tracking.loader.admin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tracking.loader.warehouse.WarehouseFixtures;
+import java.net.URLEncoder;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import tools.jackson.databind.JsonNode;
 
@@ -77,6 +81,42 @@ class DeadLetterIT {
         assertThat(loader.get("/admin/dead-letters").get("deadLetters")).hasSize(1);
         assertThat(loader.get("/admin/audit").toString())
                 .contains("POST /admin/dead-letters/redrive", "\\\"unknown\\\"");
+    }
+
+    /** A message that can never be read must not ring for fourteen days. */
+    @Test
+    void filesAwayWhatCanNeverBeRead() throws Exception {
+        String first = die("never JSON");
+        String second = die("nor this");
+        S3Client s3 = loader.context.getBean(S3Client.class);
+        s3.putObject(
+                request -> request.bucket(NAME).key("spill/date=2026-11-21/hour=07/stranger;%"),
+                RequestBody.fromString("no message"));
+        String spilled = "spill-dead/date=2026-11-21/hour=07/stranger;%";
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> loader.call("GET", "/admin/dead-letters?id=" + URLEncoder.encode(spilled, UTF_8), "")
+                                .statusCode()
+                        == 200);
+
+        JsonNode one = loader.json("DELETE", "/admin/dead-letters/" + first, "", 200);
+        JsonNode both = loader.json(
+                "POST",
+                "/admin/dead-letters/file-away",
+                "{\"ids\":[\"" + second + "\",\"" + spilled + "\",\"unknown\"]}",
+                200);
+        JsonNode again = loader.json("DELETE", "/admin/dead-letters/" + first, "", 404);
+
+        assertThat(one.get("filedAway").toString()).isEqualTo("[\"" + first + "\"]");
+        assertThat(both.get("filedAway").toString()).isEqualTo("[\"" + second + "\",\"" + spilled + "\"]");
+        assertThat(both.get("notFound").toString()).isEqualTo("[\"unknown\"]");
+        assertThat(again.get("detail").asString()).contains("There is no dead letter " + first);
+        assertThat(loader.get("/admin/dead-letters").toString()).doesNotContain(first, second, spilled);
+        JsonNode records = loader.get("/admin/rejected?code=dead_letter").get("records");
+        assertThat(records.valueStream().map(record -> record.get("record").asString()))
+                .containsExactlyInAnyOrder("never JSON", "nor this", "no message");
+        assertThat(loader.get("/admin/audit").toString())
+                .contains("POST /admin/dead-letters/file-away", "DELETE /admin/dead-letters/" + first);
     }
 
     @Test

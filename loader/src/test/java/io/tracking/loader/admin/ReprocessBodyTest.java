@@ -22,21 +22,39 @@ class ReprocessBodyTest {
     }
 
     @Test
-    void wholeDaysWhenNoHourIsGiven() {
-        ReprocessBody day = new ReprocessBody("2026-11-21", null, null, null, null, null, null);
-        ReprocessBody days = new ReprocessBody("2026-11-20", 22, "2026-11-21", null, null, null, null);
+    void rangesOfHoursAndDays() {
+        ReprocessBody day = new ReprocessBody("2026-11-21", 0, null, 23, null, null, null);
+        ReprocessBody days = new ReprocessBody("2026-11-20", 22, "2026-11-21", 23, null, null, null);
         ReprocessBody part = new ReprocessBody("2026-11-20", 22, "2026-11-21", 3, null, null, null);
+        ReprocessBody ends = new ReprocessBody("9999-12-31", 23, null, null, null, null, null);
 
         assertThat(day.from()).isEqualTo(Instant.parse("2026-11-21T00:00:00Z"));
         assertThat(day.to()).isEqualTo(Instant.parse("2026-11-21T23:00:00Z"));
         assertThat(days.to()).isEqualTo(Instant.parse("2026-11-21T23:00:00Z"));
         assertThat(part.to()).isEqualTo(Instant.parse("2026-11-21T03:00:00Z"));
+        assertThat(ends.to()).isEqualTo(Instant.parse("9999-12-31T23:00:00Z"));
+    }
+
+    /** Nobody replaces a whole day by a slip. */
+    @Test
+    void saysHowToAskForAWholeDay() {
+        assertRefused(
+                new ReprocessBody("2026-11-21", null, null, null, null, "replace", null),
+                "hour must be",
+                "the whole day is \"hour\":0,\"toHour\":23");
+        assertRefused(
+                new ReprocessBody("2026-11-21", 7, "2026-11-22", null, null, null, null),
+                "toHour must be given with toDate",
+                "\"toHour\":23");
     }
 
     @Test
     void namesTheFieldTheRuleAndWhatCame() {
         assertRefused(new ReprocessBody(null, 7, null, null, null, null, null), "date must be a UTC date", "nothing");
         assertRefused(new ReprocessBody("21.11.2026", 7, null, null, null, null, null), "date must be", "21.11.2026");
+        for (String date : List.of("+999999999-12-31", "0000-01-01", "2026-02-30", "2026-11-21T07", "-001-01-01")) {
+            assertRefused(new ReprocessBody(date, 7, null, null, null, null, null), "date must be", date);
+        }
         assertRefused(new ReprocessBody("2026-11-21", 24, null, null, null, null, null), "hour must be", "24");
         assertRefused(new ReprocessBody("2026-11-21", 7, null, -1, null, null, null), "toHour must be", "-1");
         assertRefused(new ReprocessBody("2026-11-21", 7, "2026-11-20", 3, null, null, null), "toDate", "2026-11-20T03");

@@ -58,15 +58,25 @@ final class RunningLoader implements AutoCloseable {
     }
 
     HttpResponse<String> call(String method, String path, String body) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(
-                        "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + path))
-                .method(method, BodyPublishers.ofString(body))
-                .header(
-                        "Authorization",
-                        "Basic " + Base64.getEncoder().encodeToString("admin:sandbox".getBytes(StandardCharsets.UTF_8)))
-                .header("Content-Type", "application/json")
-                .build();
-        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        return call(method, path, body, "Authorization", basic("admin:sandbox"), "Content-Type", "application/json");
+    }
+
+    /** @param headers names and values in turn, and no others */
+    HttpResponse<String> call(String method, String path, String body, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+    }
+
+    static String basic(String credentials) {
+        return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+    }
+
+    int port() {
+        return Integer.parseInt(String.valueOf(context.getEnvironment().getProperty("local.server.port")));
     }
 
     JsonNode json(String method, String path, String body, int status) throws Exception {

@@ -7,7 +7,11 @@ import io.tracking.common.envelope.Envelope;
 import io.tracking.common.envelope.EnvelopeWriter;
 import io.tracking.common.record.Accepted;
 import io.tracking.common.record.RecordReader;
+import io.tracking.loader.ManualClock;
 import io.tracking.loader.SampleMessages;
+import io.tracking.loader.lake.LakeUnavailableException;
+import io.tracking.loader.rejected.EntryId;
+import io.tracking.loader.rejected.RejectedRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +28,13 @@ class DeadLettersTest {
     private static final Instant SENT = Instant.parse("2026-11-21T07:05:00Z");
 
     private final List<DeadLetterQueue.Letter> letters = new ArrayList<>();
-    private final DeadLetters deadLetters = new DeadLetters(new Fake(), new MessageReader(new RecordReader(Set.of())));
+    private final List<String> kept = new ArrayList<>();
+    private boolean lakeIsDown;
+    private final DeadLetters deadLetters = new DeadLetters(
+            new Fake(),
+            new MessageReader(new RecordReader(Set.of())),
+            this::keep,
+            new ManualClock(SENT.plusSeconds(5)));
     private final SampleMessages samples = new SampleMessages(9);
 
     private final class Fake implements DeadLetterQueue {
@@ -39,9 +50,68 @@ class DeadLettersTest {
         }
 
         @Override
+        public Taken take(Set<String> ids, Consumer<Letter> keep) {
+            List<String> taken = new ArrayList<>();
+            Map<String, String> failed = new HashMap<>();
+            for (Letter letter : List.copyOf(letters)) {
+                String id = letter.message().id();
+                if (ids.contains(id)) {
+                    try {
+                        keep.accept(letter);
+                        letters.remove(letter);
+                        taken.add(id);
+                    } catch (RuntimeException e) {
+                        failed.put(id, e.getMessage());
+                    }
+                }
+            }
+            return new Taken(taken, failed);
+        }
+
+        @Override
         public long count() {
             return letters.size();
         }
+    }
+
+    private void keep(Envelope rows) {
+        if (lakeIsDown) {
+            throw new LakeUnavailableException("Cannot publish: down", null);
+        }
+        kept.addAll(rows.rejected().lines());
+    }
+
+    @Test
+    void filesAwayOnlyWhatIsKeptWhole() {
+        add("text", "za\u0000\u00e9 \"quoted\"\n", Map.of("format", "7"));
+        letters.add(new DeadLetterQueue.Letter(
+                new Message("spill-dead/x", "x", "\u00ff\u00fe\u0001", Map.of(), SENT),
+                1,
+                "a spilled message must be UTF-8"));
+
+        lakeIsDown = true;
+        DeadLetters.FiledAway failed = deadLetters.fileAway(Set.of("text"));
+        lakeIsDown = false;
+        int stillThere = letters.size();
+        DeadLetters.FiledAway filed = deadLetters.fileAway(Set.of("text", "spill-dead/x", "unknown"));
+
+        assertThat(failed.filedAway()).isEmpty();
+        assertThat(failed.failed()).containsEntry("text", "Cannot publish: down");
+        assertThat(stillThere).isEqualTo(2);
+        assertThat(letters).isEmpty();
+        assertThat(filed.filedAway()).containsExactlyInAnyOrder("text", "spill-dead/x");
+        assertThat(filed.notFound()).containsExactly("unknown");
+        List<RejectedRecord> records = kept.stream()
+                .map(line -> RejectedRecord.of(
+                        EntryId.parse("rejected/date=2026-11-21/hour=07/20261121T0705Z-a-0001.ndjson.zst:1"),
+                        line.getBytes(StandardCharsets.UTF_8)))
+                .toList();
+        assertThat(records).extracting(RejectedRecord::stage).containsOnly("dead-letter");
+        assertThat(records.get(0).bytes()).isEqualTo("za\u0000\u00e9 \"quoted\"\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(records.get(0).receivedAt()).isEqualTo("2026-11-21 07:05:00.000000");
+        assertThat(records.get(0).errors().get(0).message()).contains("format must be 1, got 7");
+        assertThat(records.get(1).bytes()).isEqualTo(new byte[] {(byte) 0xff, (byte) 0xfe, 1});
+        assertThat(records.get(1).source()).isEqualTo("dead-letters/spill-dead/x");
     }
 
     private void add(String id, String body, Map<String, String> attributes) {

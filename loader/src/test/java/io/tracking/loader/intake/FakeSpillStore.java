@@ -22,6 +22,7 @@ final class FakeSpillStore implements SpillStore {
 
     private final Clock clock;
     private final NavigableMap<String, byte[]> objects = new TreeMap<>();
+    private final NavigableMap<String, byte[]> dead = new TreeMap<>();
     private final Map<String, Instant> storedAt = new HashMap<>();
     private final List<String> setAside = new ArrayList<>();
     private final List<String> reads = new ArrayList<>();
@@ -87,7 +88,7 @@ final class FakeSpillStore implements SpillStore {
     public synchronized Optional<byte[]> read(String key) {
         require(key);
         reads.add(key);
-        return Optional.ofNullable(objects.get(key));
+        return Optional.ofNullable(objects.getOrDefault(key, dead.get(key)));
     }
 
     @Override
@@ -98,6 +99,7 @@ final class FakeSpillStore implements SpillStore {
                 refused.add(new EventQueue.Refusal(key, "InternalError", true));
             } else {
                 objects.remove(key);
+                dead.remove(key);
             }
         }
         return refused;
@@ -106,8 +108,22 @@ final class FakeSpillStore implements SpillStore {
     @Override
     public synchronized void setAside(String key) {
         require(key);
-        objects.remove(key);
+        dead.put("spill-dead/" + key.substring(SpilledMessage.FOLDER.length()), objects.remove(key));
         setAside.add(key);
+    }
+
+    @Override
+    public synchronized List<Spilled> listDead(String after, int most) {
+        return dead.tailMap(after, false).entrySet().stream()
+                .limit(most)
+                .map(object -> new Spilled(object.getKey(), object.getValue().length, clock.instant()))
+                .toList();
+    }
+
+    @Override
+    public synchronized void restore(String deadKey) {
+        require(deadKey);
+        put(SpilledMessage.FOLDER + deadKey.substring("spill-dead/".length()), dead.remove(deadKey));
     }
 
     @Override

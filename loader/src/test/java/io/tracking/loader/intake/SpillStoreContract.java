@@ -67,6 +67,21 @@ abstract class SpillStoreContract {
 
         assertThat(store().list("", 1000)).isEmpty();
         assertThat(setAside()).containsExactly(key);
+        assertThat(store().listDead("", 1000))
+                .extracting(SpillStore.Spilled::key)
+                .containsExactly("spill-dead/date=2026-11-21/hour=07/bad");
+        assertThat(store().read("spill-dead/date=2026-11-21/hour=07/bad")).isPresent();
+    }
+
+    @Test
+    void restoresWhatWasSetAside() {
+        String key = put("date=2026-11-21/hour=07/good");
+        store().setAside(key);
+
+        store().restore("spill-dead/date=2026-11-21/hour=07/good");
+
+        assertThat(store().list("", 1000)).extracting(SpillStore.Spilled::key).containsExactly(key);
+        assertThat(store().listDead("", 1000)).isEmpty();
     }
 
     @Test

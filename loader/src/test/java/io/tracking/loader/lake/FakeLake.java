@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BiConsumer;
 import java.util.zip.CRC32;
@@ -20,6 +22,7 @@ import java.util.zip.CRC32;
 public final class FakeLake implements Lake {
 
     private final NavigableMap<String, Stored> objects = new ConcurrentSkipListMap<>();
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
     private volatile BiConsumer<FileKey, Runnable> publishing = (key, store) -> store.run();
     private final Clock clock;
     private volatile boolean gone;
@@ -105,6 +108,9 @@ public final class FakeLake implements Lake {
     @Override
     public Optional<StoredFile.Described> describe(String key) {
         answer();
+        if (refused.contains(key)) {
+            throw new ObjectRefusedException("Cannot describe " + uri(key) + ": 403", null);
+        }
         return Optional.ofNullable(objects.get(key))
                 .map(stored -> new StoredFile.Described(stored.file, stored.metadata));
     }
@@ -123,6 +129,16 @@ public final class FakeLake implements Lake {
     public void put(String key, byte[] body) {
         answer();
         objects.put(key, stored(key, body.clone(), Map.of()));
+    }
+
+    /** An object that somebody else wrote. */
+    public void put(String key, byte[] body, Map<String, String> metadata) {
+        objects.put(key, stored(key, body.clone(), metadata));
+    }
+
+    /** Makes the bucket refuse that object alone. */
+    public void refuse(String key) {
+        refused.add(key);
     }
 
     @Override

@@ -1,0 +1,92 @@
+package io.tracking.loader.guard;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Refuses actions that another site's page makes an admin's browser send: a browser that knows the password adds it by itself.
+ * Browsers say where a request comes from, in headers that a page cannot set; other clients say nothing, and pass.
+ *
+ * @see <a href="https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Sec-Fetch-Site">Sec-Fetch-Site</a>
+ */
+public final class CrossSiteFilter extends OncePerRequestFilter {
+
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+    private static final Set<String> OWN = Set.of("same-origin", "none");
+
+    private final Refusals refusals;
+
+    public CrossSiteFilter(Refusals refusals) {
+        this.refusals = refusals;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return READING.contains(request.getMethod());
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Optional<String> from = otherSite(request);
+        if (from.isPresent()) {
+            refusals.refused(Refusals.Reason.ORIGIN, request);
+            new Problem(
+                            HttpStatus.FORBIDDEN.value(),
+                            "Cannot take an action from another site's page: expected the page's origin to be "
+                                    + request.getHeader(HttpHeaders.HOST) + ", got " + Cut.of(from.get()))
+                    .write(response);
+        } else if (!isJsonOrEmpty(request)) {
+            refusals.refused(Refusals.Reason.MEDIA_TYPE, request);
+            new Problem(
+                            HttpStatus.UNSUPPORTED_MEDIA_TYPE.value(),
+                            "Content-Type must be application/json, or the body empty, got "
+                                    + Cut.of(String.valueOf(request.getContentType())))
+                    .write(response);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private static Optional<String> otherSite(HttpServletRequest request) {
+        String site = request.getHeader("Sec-Fetch-Site");
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        if (site != null) {
+            return OWN.contains(site) ? Optional.empty() : Optional.of(origin == null ? site : origin);
+        }
+        return origin == null || sameHost(origin, request.getHeader(HttpHeaders.HOST))
+                ? Optional.empty()
+                : Optional.of(origin);
+    }
+
+    /** The scheme is that of a proxy's other side, if there is one. */
+    private static boolean sameHost(String origin, @Nullable String host) {
+        try {
+            URI uri = URI.create(origin);
+            return uri.getAuthority() != null
+                    && host != null
+                    && uri.getAuthority().equalsIgnoreCase(host);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static boolean isJsonOrEmpty(HttpServletRequest request) {
+        boolean empty = request.getContentLengthLong() <= 0 && request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null;
+        String type = request.getContentType();
+        return empty
+                || (type != null
+                        && type.toLowerCase(Locale.ROOT).split(";", 2)[0].trim().equals("application/json"));
+    }
+}

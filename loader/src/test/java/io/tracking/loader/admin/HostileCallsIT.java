@@ -1,0 +1,288 @@
+package io.tracking.loader.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Calls that nobody should make, by mistake or on purpose. */
+@ExtendWith(OutputCaptureExtension.class)
+class HostileCallsIT {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String ADMIN = RunningLoader.basic("admin:sandbox");
+
+    private static RunningLoader loader;
+
+    @BeforeAll
+    static void start() {
+        // Guesses of other tests of this class must not meet the limit.
+        loader = RunningLoader.start(
+                "hostile-calls-it", "--tracking.admin.guesses-per-address=10", "--tracking.admin.guesses=10");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> loader.call("GET", "/admin/loading", "").statusCode() == 200);
+    }
+
+    @AfterAll
+    static void stop() {
+        loader.close();
+    }
+
+    private static JsonNode problem(HttpResponse<String> answer, int status) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(answer.body()).doesNotContain("java.", "jackson", "springframework", "SELECT", "<html", "\tat ");
+        return JSON.readTree(answer.body());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "/admin/reprocess|{\"date\":\"2026-11-21\",\"hour\":7.5}|hour|hour cannot be read: expected a whole number",
+                "/admin/reprocess|{\"date\":\"2026-11-21\",\"hour\":7.0}|hour|expected a whole number",
+                "/admin/reprocess|{\"date\":\"2026-11-21\",\"hour\":\"7\"}|hour|expected a whole number",
+                "/admin/reprocess|{\"date\":\"2026-11-21\",\"hour\":\"\"}|hour|expected a whole number",
+                "/admin/reprocess|{\"date\":\"2026-11-21\",\"hour\":true}|hour|expected a whole number",
+                "/admin/reprocess|{\"date\":\"2026-11-21\",\"hour\":4294967303}||expected numbers within the range of a whole number, at line 1",
+                "/admin/reprocess|{\"date\":20261121,\"hour\":7}|date|date cannot be read: expected a text",
+                "/admin/reprocess|{\"date\":\"2026-11-21\",\"hour\":7,\"dryRun\":\"true\"}|dryRun|expected true or false",
+                "/admin/reprocess|{\"date\":\"2026-11-21\",\"hour\":7,\"dryRun\":1}|dryRun|expected true or false",
+                "/admin/reprocess|{\"date\":\"2026-11-21\",\"hour\":7,\"tables\":\"events\"}|tables|expected a list",
+                "/admin/reprocess|{\"date\":\"2026-11-21\",\"hour\":7,\"tables\":[1]}|tables[0]|expected a text",
+                "/admin/reprocess|{\"date\":\"2026-11-21\",\"hour\":7,\"Mode\":\"replace\"}|Mode|expected only date, dryRun, hour",
+                "/admin/reprocess|{\"date\":\"2026-11-21\",\"mode\":\"replace\"}|hour|the whole day is \"hour\":0,\"toHour\":23",
+                "/admin/reprocess|{\"date\":\"+999999999-12-31\",\"hour\":7}|date|date must be",
+                "/admin/reprocess|{\"date\":\"2026-11-21\",\"hour\":7,\"date\":\"2026-11-22\"}||Duplicate",
+                "/admin/reprocess|{\"date\":\"2026-11-21\",\"hour\":7} {}||expected one JSON object and nothing else",
+                "/admin/reprocess|[]||expected one JSON object",
+                "/admin/reprocess|7||expected one JSON object",
+                "/admin/reprocess|{\"date\":||expected a JSON object, got",
+                "/admin/self-check|{\"deep\":\"yes\"}|deep|expected true or false",
+                "/admin/self-check|{\"from\":\"2026-11-21T07:30:00Z\"}|from|a whole hour",
+                "/admin/dead-letters/redrive|{\"ids\":[null]}|ids|without null",
+                "/admin/dead-letters/redrive|{\"all\":\"true\"}|all|expected true or false",
+                "/admin/rejected/replay|{\"ids\":[7]}|ids[0]|expected a text",
+                "/admin/rejected/replay|{\"ids\":{}}|ids|expected a list",
+            })
+    void takesNothingForSomethingElse(String path, String body, String field, String detail) throws Exception {
+        JsonNode problem = problem(loader.call("POST", path, body), 400);
+
+        assertThat(problem.get("detail").asString()).contains(detail);
+        assertThat(problem.path("field").asString("")).isEqualTo(field == null ? "" : field);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/admin/partitions?form=2026-11-21|form|expected only from, to",
+                "/admin/partitions?from=2026-11-21&from=2026-11-22|from|given once",
+                "/admin/partitions?from=|from|not empty",
+                "/admin/partitions?from=%2B1000000000-12-31T23:00:00Z|from|a whole hour of the years",
+                "/admin/partitions?from=%2B999999999-12-31T23:00:00Z|from|a whole hour of the years",
+                "/admin/accounting?to=-999999999-01-01T00:00:00Z|to|a whole hour of the years",
+                "/admin/rejected?limit=|limit|not empty",
+                "/admin/rejected?limit=1e2|limit|a number from 1 to 200",
+                "/admin/dead-letters?limit=%D9%A7|limit|a number from 1 to 100",
+                "/admin/jobs?state=done|state|expected none",
+                "/admin/jobs/x?y=z|y|expected none",
+                "/admin/records?id=a|id|expected only from, request_id, to",
+                "/admin/records|request_id|given",
+                "/admin/records?request_id=a%00b|request_id|without U+0000",
+            })
+    void knowsEachParameter(String path, String field, String detail) throws Exception {
+        JsonNode problem = problem(loader.call("GET", path, ""), 400);
+
+        assertThat(problem.get("field").asString()).isEqualTo(field);
+        assertThat(problem.get("detail").asString()).contains(detail);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /admin/records/a%2Fb",
+                "GET /admin/records/a;b",
+                "GET /admin/records/a%3Bb",
+                "GET /admin/records/a%25b",
+                "GET /admin/records/a%5Cb",
+                "GET /admin/records/a%00b",
+                "GET /admin/records/a%0Ab",
+                "GET /admin//records/a",
+                "GET /admin/records/{a}",
+                "GET /admin/records/a|b",
+                "GET /admin/records/../jobs",
+                "BREW /admin/jobs",
+                "TRACE /admin/jobs"
+            })
+    void answersWhatTheServerRefusesWithAProblem(String line) throws Exception {
+        String answer = raw(line + " HTTP/1.1");
+
+        assertThat(answer)
+                .containsPattern("^HTTP/1.1 40[05] ")
+                .containsIgnoringCase("content-type: application/problem+json");
+        assertThat(answer).doesNotContainIgnoringCase("<html").contains("\"detail\":\"");
+    }
+
+    private static String raw(String requestLine) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), loader.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write((requestLine + "\r\nHost: 127.0.0.1:" + loader.port() + "\r\nAuthorization: " + ADMIN
+                                    + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void findsRecordsWhoseIdCannotStandInAPath() throws Exception {
+        for (String id : new String[] {"a%2Fb", "a%3Bb", "a%25b", "a%5Cb", "%2E%2E", "a%26b", "%C3%A9"}) {
+            JsonNode problem = problem(loader.call("GET", "/admin/records?request_id=" + id, ""), 404);
+            assertThat(problem.get("detail").asString()).startsWith("There is no such record in the tables");
+        }
+    }
+
+    @Test
+    void refusesActionsOfAnotherSitesPage() throws Exception {
+        String own = "http://127.0.0.1:" + loader.port();
+        String[][] foreign = {
+            {"Origin", "https://evil.example"},
+            {"Origin", "null"},
+            {"Origin", "http://127.0.0.1:1"},
+            {"Origin", "not a uri"},
+            {"Origin", own, "Sec-Fetch-Site", "cross-site"},
+            {"Origin", own, "Sec-Fetch-Site", "same-site"},
+            {"Sec-Fetch-Site", "cross-site"}
+        };
+        for (String[] headers : foreign) {
+            JsonNode problem = problem(loader.call("POST", "/admin/loading/pause", "", with(headers)), 403);
+            assertThat(problem.get("detail").asString()).startsWith("Cannot take an action from another site's page");
+        }
+        problem(loader.call("POST", "/admin/loading/pause", "a=b", with("Content-Type", "text/plain")), 415);
+        problem(
+                loader.call(
+                        "POST",
+                        "/admin/loading/pause",
+                        "a=b",
+                        with("Content-Type", "application/x-www-form-urlencoded")),
+                415);
+
+        assertThat(loader.get("/admin/loading").get("paused").asBoolean()).isFalse();
+        for (String[] headers :
+                new String[][] {{"Origin", own}, {"Origin", own, "Sec-Fetch-Site", "same-origin"}, {}}) {
+            assertThat(loader.call("POST", "/admin/loading/resume", "", with(headers))
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+        assertThat(refused("origin")).isGreaterThanOrEqualTo(foreign.length);
+    }
+
+    private static String[] with(String... headers) {
+        String[] all = new String[headers.length + 2];
+        all[0] = "Authorization";
+        all[1] = ADMIN;
+        System.arraycopy(headers, 0, all, 2, headers.length);
+        return all;
+    }
+
+    private static double refused(String reason) {
+        return loader.context
+                .getBean(MeterRegistry.class)
+                .get("tracking.admin.refused")
+                .tag("reason", reason)
+                .counter()
+                .count();
+    }
+
+    @Test
+    void auditsAnActionHoweverItsPathIsSpelt(CapturedOutput output) throws Exception {
+        int before = actions("POST /admin/loading/pause");
+        assertThat(loader.call("POST", "/%61dmin/loading/%70ause", "").statusCode())
+                .isEqualTo(200);
+        assertThat(loader.call("POST", "/admin/loading/resume", "").statusCode())
+                .isEqualTo(200);
+
+        loader.call(
+                "POST",
+                "/admin/%72ejected/replay",
+                "{\"ids\":[\"rejected/date=2026-11-21/hour=07/20261121T0705Z-a-0001.ndjson.zst:1\"],"
+                        + "\"record\":{\"topic\":\"a person's address\"}}");
+        loader.call("POST", "/admin/reprocess", "{\"topic\":\"a person's address\",\"date\":\"2026-11-21\"}");
+
+        assertThat(actions("POST /admin/loading/pause")).isEqualTo(before + 1);
+        assertThat(actions("POST /admin/rejected/replay")).isPositive();
+        assertThat(loader.get("/admin/audit").toString()).doesNotContain("a person's address");
+        assertThat(output.toString()).contains("POST /admin/rejected/replay").doesNotContain("a person's address");
+    }
+
+    private static int actions(String action) throws Exception {
+        return (int) loader.get("/admin/audit")
+                .get("actions")
+                .valueStream()
+                .filter(entry -> entry.get("action").asString().equals(action))
+                .count();
+    }
+
+    @Test
+    void readsNoMoreOfABodyThanAnAdminNeeds() throws Exception {
+        String large = "{\"date\":\"" + "x".repeat(2_000_000) + "\"}";
+        JsonNode tooLarge = problem(loader.call("POST", "/admin/reprocess", large), 413);
+        JsonNode cut = problem(
+                loader.call(
+                        "POST",
+                        "/admin/reprocess",
+                        large.substring(1_900_000)
+                                .replaceFirst("^", "{\"date\":\"2")
+                                .replace("\"}", "\",\"hour\":7}")),
+                400);
+
+        assertThat(tooLarge.get("detail").asString())
+                .isEqualTo("The body must have at most 1048576 bytes, got 2000011");
+        assertThat(cut.get("detail").asString()).hasSizeLessThan(400).contains("characters)");
+        assertThat(refused("size")).isPositive();
+    }
+
+    @Test
+    void slowsDownWhoeverGuesses(CapturedOutput output) throws Exception {
+        assertThat(loader.call("GET", "/admin/loading", "").statusCode()).isEqualTo(200);
+        int wrong = 0;
+        HttpResponse<String> answer;
+        do {
+            answer = loader.call(
+                    "GET", "/admin/loading", "", "Authorization", RunningLoader.basic("admin:guess" + wrong));
+            wrong++;
+        } while (answer.statusCode() == 401 && wrong < 50);
+
+        problem(answer, 429);
+        assertThat(answer.headers().firstValue("Retry-After"))
+                .hasValueSatisfying(
+                        seconds -> assertThat(Integer.parseInt(seconds)).isBetween(1, 61));
+        assertThat(wrong).isBetween(11, 21);
+        assertThat(refused("credentials")).isGreaterThanOrEqualTo(10);
+        assertThat(refused("guesses")).isPositive();
+        assertThat(output).contains("Refused GET /admin/loading from 127.0.0.1: credentials");
+        assertThat(loader.call("GET", "/admin/loading", "").statusCode())
+                .as("whoever gave the right password before is let through")
+                .isEqualTo(200);
+    }
+}
