@@ -1,5 +1,6 @@
 package io.tracking.loader;
 
+import java.util.Locale;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -11,6 +12,8 @@ public class LoaderApplication {
 
     /** Runs until SIGTERM, which closes, publishes and acknowledges what is open. */
     public static void main(String[] args) {
+        // Numbers in keys, signatures and messages have the digits 0 to 9, whatever the host's language is.
+        Locale.setDefault(Locale.ROOT);
         SpringApplication.run(LoaderApplication.class, args);
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -35,6 +36,7 @@ public final class LocalAwsMain {
     private LocalAwsMain() {}
 
     public static void main(String[] arguments) throws InterruptedException {
+        Locale.setDefault(Locale.ROOT);
         System.setProperty("logback.configurationFile", "local-aws-logback.xml");
         // Before the services start side by side and log meanwhile.
         LoggerFactory.getILoggerFactory();

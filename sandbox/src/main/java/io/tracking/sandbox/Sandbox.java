@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The whole pipeline on a laptop: starts everything, says where it is, and stops everything again. */
@@ -31,6 +32,7 @@ public final class Sandbox {
 
     /** Ends with 0 after Ctrl-C, 1 when something went wrong, 2 when the options are wrong. */
     public static void main(String[] arguments) {
+        Locale.setDefault(Locale.ROOT);
         var all = List.of(arguments);
         if (all.contains("--help") || all.contains("-h")) {
             System.out.print(SandboxOptions.USAGE);

@@ -2,6 +2,7 @@ package io.tracking.api;
 
 import io.tracking.common.clock.WrongClock;
 import java.time.Clock;
+import java.util.Locale;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -14,6 +15,8 @@ public class TrackingApi {
 
     /** Runs until SIGTERM; what has been taken by then is enqueued and answered first. */
     public static void main(String[] args) {
+        // Numbers in keys, signatures and messages have the digits 0 to 9, whatever the host's language is.
+        Locale.setDefault(Locale.ROOT);
         SpringApplication.run(TrackingApi.class, args);
     }
 

@@ -28,7 +28,8 @@ final class DeadLetterWatch implements SmartLifecycle {
     DeadLetterWatch(DeadLetterQueue queue, MeterRegistry registry) {
         this.queue = queue;
         Gauge.builder("tracking.loader.dead.letters", this, DeadLetterWatch::shown)
-                .description("Messages in the dead-letter queue, and spilled ones that were set aside; NaN when that is not known")
+                .description(
+                        "Messages in the dead-letter queue, and spilled ones that were set aside; NaN when that is not known")
                 .register(registry);
     }
 

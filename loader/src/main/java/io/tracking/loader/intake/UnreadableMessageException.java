@@ -7,7 +7,7 @@ final class UnreadableMessageException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    UnreadableMessageException(@Nullable String message, Throwable cause) {
+    UnreadableMessageException(@Nullable String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -41,6 +41,19 @@ final class WatchedSpillStore implements SpillStore {
     }
 
     @Override
+    public List<Spilled> listDead(String after, int most) {
+        return service.call(QueueUnavailableException.class, () -> store.listDead(after, most));
+    }
+
+    @Override
+    public void restore(String deadKey) {
+        service.call(QueueUnavailableException.class, () -> {
+            store.restore(deadKey);
+            return true;
+        });
+    }
+
+    @Override
     public Set<String> meet(String loaderId) {
         return service.call(QueueUnavailableException.class, () -> store.meet(loaderId));
     }

@@ -51,6 +51,11 @@ public final class RecordFinder {
     /** A record is received soon after its time, or after a day without a network. */
     private static final Duration LATEST = Duration.ofHours(24);
 
+    /** How far back a record of the tables is looked for whose own time misleads. */
+    private static final Duration LONGEST_BACK = Duration.ofDays(14);
+
+    private static final Duration HOUR = Duration.ofHours(1);
+
     private static final int MOST_FILES_READ = 500;
     private static final int MOST_FILES_LISTED = 5000;
     private static final long MOST_BYTES_READ = 1024L * 1024 * 1024;
@@ -129,10 +134,11 @@ public final class RecordFinder {
         Instant last = (to == null ? (latest.isBefore(first) ? first.plus(LATEST) : latest) : to)
                 .truncatedTo(ChronoUnit.HOURS);
         Search search = new Search(requestId, times);
-        Instant hour = first;
-        while (!hour.isAfter(last) && search.goesOn(hour)) {
-            search.read(hour);
-            hour = hour.plus(Duration.ofHours(1));
+        Range searched = search.forwards(first, last);
+        if (from == null && search.places.isEmpty()) {
+            // Its time is not when it was received: an old record, or a wrong clock.
+            searched = search.backwards(
+                    now.truncatedTo(ChronoUnit.HOURS), now.minus(times.isEmpty() ? LATEST : LONGEST_BACK));
         }
         Map<FileKey, Load> loads = rows.loads(search.places.stream()
                 .map(Place::file)
@@ -147,8 +153,8 @@ public final class RecordFinder {
                 search.places.stream()
                         .map(place -> place.loaded(loads.get(place.file), refusedLines))
                         .toList(),
-                first,
-                hour.isAfter(first) ? hour.minus(Duration.ofHours(1)) : first,
+                searched.first(),
+                searched.last(),
                 search.read,
                 search.leftOut,
                 !search.exhausted());
@@ -165,6 +171,9 @@ public final class RecordFinder {
             return Optional.empty();
         }
     }
+
+    /** Hours of receipt, both included. */
+    private record Range(Instant first, Instant last) {}
 
     /** One search, as far as it has come. */
     private final class Search {
@@ -187,11 +196,33 @@ public final class RecordFinder {
                     .toList();
         }
 
-        /** Deliveries of one record are minutes apart: the hour behind the first find is the last. */
+        Range forwards(Instant first, Instant last) {
+            Instant hour = first;
+            while (!hour.isAfter(last) && goesOn(hour)) {
+                read(hour, true);
+                hour = hour.plus(HOUR);
+            }
+            return new Range(first, hour.isAfter(first) ? hour.minus(HOUR) : first);
+        }
+
+        /** The refused records are left out where the tables have rows: their files do not say what they may hold. */
+        Range backwards(Instant last, Instant first) {
+            Instant hour = last;
+            while (!hour.isBefore(first) && goesOn(hour)) {
+                read(hour, times.isEmpty());
+                hour = hour.minus(HOUR);
+            }
+            return new Range(hour.isBefore(last) ? hour.plus(HOUR) : last, last);
+        }
+
+        /** Deliveries of one record are minutes apart: the hour beside the first find is the last. */
         boolean goesOn(Instant hour) {
             return !exhausted()
                     && (places.isEmpty()
-                            || !hour.isAfter(places.get(0).file.hour().plus(Duration.ofHours(1))));
+                            || Duration.between(places.get(0).file.hour(), hour)
+                                            .abs()
+                                            .compareTo(HOUR)
+                                    <= 0);
         }
 
         boolean exhausted() {
@@ -201,10 +232,12 @@ public final class RecordFinder {
                     || places.size() >= MOST_PLACES;
         }
 
-        void read(Instant hour) {
+        void read(Instant hour, boolean refusedToo) {
             List<FileKey> files = new ArrayList<>(
                     lakeFiles.list(List.of(Table.values()), hour, hour).keySet());
-            files.addAll(lakeFiles.rejected(hour, hour));
+            if (refusedToo) {
+                files.addAll(lakeFiles.rejected(hour, hour));
+            }
             for (FileKey file : new TreeSet<>(
                             files.stream().map(FileKey::toString).toList())
                     .stream().map(FileKey::parse).toList()) {

@@ -1,5 +1,6 @@
 package io.tracking.loader.rejected;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tracking.common.envelope.Envelope;
 import io.tracking.common.envelope.RowsBuilder;
@@ -188,7 +189,10 @@ public final class Replayer {
     }
 
     private void count(Outcome outcome, int records) {
-        registry.counter("tracking.replays", "outcome", outcome.name().toLowerCase(Locale.ROOT))
+        Counter.builder("tracking.replays")
+                .description("Refused records that were replayed, or could not be")
+                .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+                .register(registry)
                 .increment(records);
     }
 

@@ -96,7 +96,7 @@ public final class LakeFiles {
             Instant from,
             Instant to,
             Map<FileKey, StoredFile> files,
-            BiConsumer<String, String> strangers) {
+            BiConsumer<String, String> told) {
         boolean hours = Duration.between(from, to).compareTo(Duration.ofHours(6)) < 0;
         Duration step = hours ? Duration.ofHours(1) : Duration.ofDays(1);
         for (Instant at = start(from, step); !at.isAfter(to); at = at.plus(step)) {

@@ -133,6 +133,7 @@ public final class SelfCheck {
             Instant start = day.atStartOfDay(ZoneOffset.UTC).toInstant();
             comparison.compare(start, start.plus(Duration.ofHours(23)), deep);
         }
+        comparison.nameFolders();
         comparison.loadForgotten();
         List<Account> hours = new ArrayList<>(accounts.tables(first, last));
         hours.addAll(accounts.rejected(first, last));
@@ -207,6 +208,15 @@ public final class SelfCheck {
             unknown.stream()
                     .filter(key -> !loadedMeanwhile.contains(key.toString()))
                     .forEach(this::notInLedger);
+        }
+
+        /** Folders beside those of the days, as the search for files outside of the look-back last saw them. */
+        void nameFolders() {
+            for (Table table : TABLES) {
+                lakeFiles.strangers().under(Folder.of(table).path() + "/").stream()
+                        .filter(stranger -> stranger.key().endsWith("/"))
+                        .forEach(stranger -> found(Kind.UNREADABLE, stranger.key(), stranger.reason()));
+            }
         }
 
         /** The file, when it was read and is as the ledger says. */

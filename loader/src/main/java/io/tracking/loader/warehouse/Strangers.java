@@ -51,9 +51,10 @@ public final class Strangers {
 
     /** All the folders directly under {@code prefix}: others are gone. */
     synchronized void listedFolders(String prefix, Set<String> folders) {
-        reasons.keySet().removeIf(key -> key.startsWith(prefix)
-                && key.indexOf('/', prefix.length()) == key.length() - 1
-                && !folders.contains(key));
+        reasons.keySet()
+                .removeIf(key -> key.startsWith(prefix)
+                        && key.indexOf('/', prefix.length()) == key.length() - 1
+                        && !folders.contains(key));
     }
 
     /** Why that object is none; empty when it is not known to be one. */

@@ -50,7 +50,7 @@ public final class DirectPublisher {
     public String publish(Envelope rows) {
         Instant now = clock.instant();
         Instant start = window.start(now);
-        String set = "%s-%s-%d".formatted(Window.name(start), loaderId, sets.incrementAndGet());
+        String set = Window.name(start) + "-" + loaderId + "-" + sets.incrementAndGet();
         OpenWindow<Envelope> files = new OpenWindow<>(start, now, 1, compressor, metrics);
         List<ClosedFile> closed;
         boolean whole = false;

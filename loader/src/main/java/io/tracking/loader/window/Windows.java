@@ -289,7 +289,7 @@ public final class Windows<T> {
     /** True when every file is in the lake: only then may its messages be acknowledged. */
     private boolean publish(OpenWindow<T> closed) throws IOException {
         long begun = System.nanoTime();
-        String set = "%s-%s-%d".formatted(Window.name(closed.start()), loaderId, sets.incrementAndGet());
+        String set = Window.name(closed.start()) + "-" + loaderId + "-" + sets.incrementAndGet();
         List<ClosedFile> files = close(closed, set);
         boolean published = publisher.publish(closed.start(), files);
         Duration took = Duration.ofNanos(System.nanoTime() - begun);

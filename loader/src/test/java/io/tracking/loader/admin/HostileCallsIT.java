@@ -9,6 +9,8 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,7 +38,10 @@ class HostileCallsIT {
     static void start() {
         // Guesses of other tests of this class must not meet the limit.
         loader = RunningLoader.start(
-                "hostile-calls-it", "--tracking.admin.guesses-per-address=10", "--tracking.admin.guesses=10");
+                "hostile-calls-it",
+                "--tracking.loader.window=2s",
+                "--tracking.admin.guesses-per-address=10",
+                "--tracking.admin.guesses=10");
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> loader.call("GET", "/admin/loading", "").statusCode() == 200);
@@ -160,6 +166,49 @@ class HostileCallsIT {
             JsonNode problem = problem(loader.call("GET", "/admin/records?request_id=" + id, ""), 404);
             assertThat(problem.get("detail").asString()).startsWith("There is no such record in the tables");
         }
+    }
+
+    /** README's own first event is of 2020, and its id is no time. */
+    @Test
+    void findsTheFileOfARecordWhoseOwnTimeMisleads() throws Exception {
+        send("{\"topic\":\"a\",\"request_id\":\"a/b;c%d\",\"request_timestamp\":\"2020-06-01 00:00:24.000000\"}");
+        send("{\"topic\":\"a\",\"request_id\":\"fc417c2b-fe7a-4737-afe2-bec49c0ebd6f\","
+                + "\"request_timestamp\":\"2020-06-01 00:00:24.000000\"}");
+
+        for (String path : new String[] {"?request_id=a%2Fb%3Bc%25d", "/fc417c2b-fe7a-4737-afe2-bec49c0ebd6f"}) {
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> loader.call(
+                            "GET", "/admin/records" + path, "")
+                    .body()
+                    .contains("\"loaded\""));
+            JsonNode found = loader.get("/admin/records" + path);
+            assertThat(found.get("rows")).hasSize(1);
+            assertThat(found.get("places")).hasSize(1);
+            assertThat(found.get("places").get(0).get("file").asString()).startsWith("events/date=20");
+        }
+    }
+
+    private static void send(String body) {
+        SqsAsyncClient sqs = loader.context.getBean(SqsAsyncClient.class);
+        String url = sqs.getQueueUrl(request -> request.queueName("hostile-calls-it"))
+                .join()
+                .queueUrl();
+        sqs.sendMessage(request -> request.queueUrl(url).messageBody(body)).join();
+    }
+
+    @Test
+    void everyMeterOfOursSaysWhatItIs() throws Exception {
+        Set<String> described = new TreeSet<>();
+        Set<String> typed = new TreeSet<>();
+        loader.call("GET", "/actuator/prometheus", "").body().lines().forEach(line -> {
+            if (line.matches("# HELP tracking_\\S+ \\S.*")) {
+                described.add(line.split(" ", 4)[2]);
+            } else if (line.startsWith("# TYPE tracking_")) {
+                typed.add(line.split(" ", 4)[2]);
+            }
+        });
+
+        assertThat(typed).hasSizeGreaterThan(20);
+        assertThat(described).isEqualTo(typed);
     }
 
     @Test

@@ -133,6 +133,24 @@ class WindowsTest {
     }
 
     @Test
+    void namesSetsWithTheSameDigitsOnEveryHost() {
+        Envelope message = samples.envelope(START, 1, 0, 0);
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try {
+            windows().append(message, "a");
+            opened.get(0).rollNow();
+            awaitSettled("a");
+        } finally {
+            Locale.setDefault(before);
+        }
+
+        assertThat(PublishedFile.in(lake, Folder.EVENTS))
+                .singleElement()
+                .satisfies(file -> assertThat(file.metadata().set()).isEqualTo("20261121T0705Z-loader-1-1"));
+    }
+
+    @Test
     void closesWhenTheClockIsSetBack() {
         Windows<String> windows = windows();
         windows.append(samples.envelope(START, 1, 0, 0), "a");

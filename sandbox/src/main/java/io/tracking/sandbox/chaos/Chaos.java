@@ -3,6 +3,7 @@ package io.tracking.sandbox.chaos;
 import io.tracking.sandbox.SandboxException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** The main program behind ./chaos. */
 public final class Chaos {
@@ -11,6 +12,7 @@ public final class Chaos {
 
     /** Ends with 0 when every promise was kept, 1 when one was not or the run could not be made, 2 for wrong options. */
     public static void main(String[] arguments) {
+        Locale.setDefault(Locale.ROOT);
         var all = List.of(arguments);
         if (all.contains("--help") || all.contains("-h")) {
             System.out.print(ChaosOptions.USAGE);
