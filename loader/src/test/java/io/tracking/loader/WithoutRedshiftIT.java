@@ -114,7 +114,7 @@ class WithoutRedshiftIT {
 
         assertThat(jobs.statusCode()).isEqualTo(503);
         assertThat(jobs.headers().firstValue("Content-Type")).contains("application/problem+json");
-        assertThat(jobs.body()).contains("The warehouse does not answer");
+        assertThat(jobs.body()).contains("Redshift at 127.0.0.1:", " does not answer: ", "refused");
     }
 
     @Test

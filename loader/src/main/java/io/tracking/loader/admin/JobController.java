@@ -57,10 +57,18 @@ class JobController {
     JobView cancel(@PathVariable String id) {
         Job before = found(id, jobs.find(id));
         if (before.state().ended()) {
-            throw new ResponseStatusException(
-                    HttpStatus.CONFLICT, "Cannot cancel job " + id + ": it has ended, " + before.state());
+            throw ended(before);
         }
-        return JobView.of(found(id, jobs.cancel(id)));
+        Job after = found(id, jobs.cancel(id));
+        if (after.state() != Job.State.CANCELLED) {
+            throw ended(after);
+        }
+        return JobView.of(after);
+    }
+
+    private static ResponseStatusException ended(Job job) {
+        return new ResponseStatusException(
+                HttpStatus.CONFLICT, "Cannot cancel job " + job.id() + ": it has ended, " + job.state());
     }
 
     private static Job found(String id, Optional<Job> job) {

@@ -8,6 +8,7 @@ import io.tracking.loader.warehouse.LakeFiles;
 import io.tracking.loader.warehouse.LoadProperties;
 import io.tracking.loader.warehouse.LoadSchedule;
 import io.tracking.loader.warehouse.Replays;
+import io.tracking.loader.warehouse.WakeUp;
 import io.tracking.loader.window.WindowFactory;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -44,7 +45,7 @@ class RejectedConfiguration {
     }
 
     @Bean
-    LoadSchedule replaySchedule(Replayer replayer, LoadProperties loading, Clock clock) {
-        return new LoadSchedule("replay", loading.loadInterval(), replayer::run, clock);
+    LoadSchedule replaySchedule(Replayer replayer, LoadProperties loading, WakeUp wakeUp, Clock clock) {
+        return wakeUp.of(new LoadSchedule("replay", loading.loadInterval(), replayer::run, clock));
     }
 }

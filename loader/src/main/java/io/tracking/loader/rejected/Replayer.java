@@ -10,6 +10,7 @@ import io.tracking.common.record.FieldError;
 import io.tracking.loader.lake.LakeUnavailableException;
 import io.tracking.loader.rejected.ReplayReader.Reading;
 import io.tracking.loader.rejected.ReplayResult.Outcome;
+import io.tracking.loader.retry.Outage;
 import io.tracking.loader.warehouse.Job;
 import io.tracking.loader.warehouse.JobStep;
 import io.tracking.loader.warehouse.Jobs;
@@ -23,11 +24,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +57,7 @@ public final class Replayer {
     private final Clock clock;
     private final MeterRegistry registry;
     private final ReplayReader reader;
+    private final Outage bucket;
 
     Replayer(
             RejectedFiles files,
@@ -74,6 +78,7 @@ public final class Replayer {
         this.worker = worker;
         this.clock = clock;
         this.registry = registry;
+        this.bucket = new Outage("Cannot replay, the bucket does not answer", "The bucket answers again", clock);
         for (Outcome outcome : Outcome.values()) {
             count(outcome, 0);
         }
@@ -197,26 +202,68 @@ public final class Replayer {
     }
 
     /**
-     * Makes the steps of replaying jobs until there is none that another loader is not at.
+     * Makes the steps of replaying jobs until there is none that another loader is not at. A job whose step is refused lets the
+     * others pass, and has failed after the third time.
      *
      * @return false when it could not go on; the job waits where it is
      */
     boolean run() {
-        Optional<Job> job = Optional.empty();
         try {
-            for (job = jobs.next(Job.Kind.REPLAY);
-                    job.isPresent() && jobs.claim(job.get().id(), worker);
-                    job = jobs.next(Job.Kind.REPLAY)) {
-                step(job.get());
+            Set<String> passed = new HashSet<>();
+            boolean well = true;
+            for (Optional<Job> job = next(passed); job.isPresent(); job = next(passed)) {
+                if (!jobs.claim(job.get().id(), worker)) {
+                    passed.add(job.get().id());
+                } else if (attempt(job.get())) {
+                    bucket.over();
+                } else {
+                    passed.add(job.get().id());
+                    well = false;
+                }
             }
-            return true;
-        } catch (LakeUnavailableException | WarehouseUnavailableException e) {
-            log.warn(
-                    "Cannot replay job {} now: {}; the next try follows",
-                    job.map(Job::id).orElse(""),
-                    e.getMessage());
+            return well;
+        } catch (LakeUnavailableException e) {
+            bucket.failed(String.valueOf(e.getMessage()));
+            return false;
+        } catch (WarehouseUnavailableException e) {
+            // Redshift's adapter has said it, once for all that ask.
+            log.debug("Cannot replay now: {}", e.getMessage());
             return false;
         }
+    }
+
+    private Optional<Job> next(Set<String> but) {
+        return jobs.unfinished(Job.Kind.REPLAY).stream()
+                .filter(job -> !but.contains(job.id()))
+                .findFirst();
+    }
+
+    // Whatever a step fails of, but for what passes, is its job's own fault and must not be that of the others.
+    private boolean attempt(Job job) {
+        String message;
+        try {
+            step(job);
+            return true;
+        } catch (LakeUnavailableException e) {
+            throw e;
+        } catch (WarehouseUnavailableException e) {
+            if (!e.refused()) {
+                throw e;
+            }
+            message = String.valueOf(e.getMessage());
+        } catch (RuntimeException e) {
+            log.error("Job {}: a fault of the loader", job.id(), e);
+            message = "a fault of the loader: " + e;
+        }
+        boolean failed = jobs.refused(job.id(), job.nextSet(), message)
+                .filter(after -> after.state() == Job.State.FAILED)
+                .isPresent();
+        if (failed) {
+            log.error("Job {} has failed: {}", job.id(), message);
+        } else {
+            log.warn("Job {} cannot go on ({}); it is tried again, the others go on", job.id(), message);
+        }
+        return false;
     }
 
     private void step(Job job) {

@@ -4,6 +4,7 @@ import io.tracking.loader.warehouse.Jobs;
 import io.tracking.loader.warehouse.LakeFiles;
 import io.tracking.loader.warehouse.LoadProperties;
 import io.tracking.loader.warehouse.LoadSchedule;
+import io.tracking.loader.warehouse.WakeUp;
 import io.tracking.loader.warehouse.Warehouse;
 import io.tracking.loader.warehouse.WarehouseProperties;
 import java.time.Clock;
@@ -20,8 +21,9 @@ class ReprocessConfiguration {
             Warehouse warehouse,
             WarehouseProperties properties,
             LoadProperties loading,
+            WakeUp wakeUp,
             Clock clock) {
-        Reprocessor reprocessor = new Reprocessor(jobs, lakeFiles, warehouse, properties);
-        return new LoadSchedule("reprocess", loading.loadInterval(), reprocessor::run, clock);
+        Reprocessor reprocessor = new Reprocessor(jobs, lakeFiles, warehouse, properties, clock);
+        return wakeUp.of(new LoadSchedule("reprocess", loading.loadInterval(), reprocessor::run, clock));
     }
 }

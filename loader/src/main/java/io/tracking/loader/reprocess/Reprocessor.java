@@ -2,6 +2,7 @@ package io.tracking.loader.reprocess;
 
 import io.tracking.common.lake.FileKey;
 import io.tracking.loader.lake.LakeUnavailableException;
+import io.tracking.loader.retry.Outage;
 import io.tracking.loader.warehouse.FileSet;
 import io.tracking.loader.warehouse.Job;
 import io.tracking.loader.warehouse.JobStep;
@@ -13,17 +14,21 @@ import io.tracking.loader.warehouse.LoadOutcome;
 import io.tracking.loader.warehouse.Warehouse;
 import io.tracking.loader.warehouse.WarehouseProperties;
 import io.tracking.loader.warehouse.WarehouseUnavailableException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Makes the next step of the oldest unfinished job, until there is none. Nothing depends on its memory: any loader makes any
- * step, and a step that another loader made first is simply not made again. Not thread-safe.
+ * step, and a step that another loader made first is simply not made again. A job whose step is refused lets the others pass,
+ * and has failed after the third time. Not thread-safe.
  */
 public final class Reprocessor {
 
@@ -33,17 +38,20 @@ public final class Reprocessor {
     private final LakeFiles lakeFiles;
     private final Warehouse warehouse;
     private final WarehouseProperties properties;
+    private final Outage bucket;
     /** Of the job at hand: files never change, so each is asked for once. */
     private final Map<FileKey, LakeFile> described = new HashMap<>();
 
     private String describedFor = "";
 
     /** Takes up jobs when {@link #run} is called. */
-    public Reprocessor(Jobs jobs, LakeFiles lakeFiles, Warehouse warehouse, WarehouseProperties properties) {
+    public Reprocessor(
+            Jobs jobs, LakeFiles lakeFiles, Warehouse warehouse, WarehouseProperties properties, Clock clock) {
         this.jobs = jobs;
         this.lakeFiles = lakeFiles;
         this.warehouse = warehouse;
         this.properties = properties;
+        this.bucket = new Outage("Cannot reprocess, the bucket does not answer", "The bucket answers again", clock);
     }
 
     /**
@@ -53,25 +61,76 @@ public final class Reprocessor {
      */
     public boolean run() {
         try {
-            for (Optional<Job> job = jobs.next(Job.Kind.REPROCESS);
-                    job.isPresent();
-                    job = jobs.next(Job.Kind.REPROCESS)) {
-                if (!step(job.get())) {
-                    return false;
+            Set<String> refused = new HashSet<>();
+            for (Optional<Job> job = next(refused); job.isPresent(); job = next(refused)) {
+                switch (attempt(job.get())) {
+                    case MADE -> bucket.over();
+                    case REFUSED -> refused.add(job.get().id());
+                    case PAUSED -> {
+                        return true;
+                    }
+                    case PUT_OFF -> {
+                        return false;
+                    }
                 }
             }
-            return true;
-        } catch (LakeUnavailableException | WarehouseUnavailableException e) {
-            log.warn("Cannot reprocess now: {}; the next try follows", e.getMessage());
+            return refused.isEmpty();
+        } catch (LakeUnavailableException e) {
+            bucket.failed(String.valueOf(e.getMessage()));
+            return false;
+        } catch (WarehouseUnavailableException e) {
+            // Redshift's adapter has said it, once for all that ask.
+            log.debug("Cannot reprocess now: {}", e.getMessage());
             return false;
         }
     }
 
-    private boolean step(Job job) {
+    private enum Attempt {
+        MADE,
+        REFUSED,
+        PUT_OFF,
+        PAUSED
+    }
+
+    private Optional<Job> next(Set<String> but) {
+        return jobs.unfinished(Job.Kind.REPROCESS).stream()
+                .filter(job -> !but.contains(job.id()))
+                .findFirst();
+    }
+
+    // Whatever a step fails of, but for what passes, is its job's own fault and must not be that of the others.
+    private Attempt attempt(Job job) {
+        try {
+            return step(job);
+        } catch (LakeUnavailableException e) {
+            throw e;
+        } catch (WarehouseUnavailableException e) {
+            if (!e.refused()) {
+                throw e;
+            }
+            return refused(job, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            log.error("Job {}: a fault of the loader", job.id(), e);
+            return refused(job, "a fault of the loader: " + e);
+        }
+    }
+
+    private Attempt refused(Job job, String message) {
+        Job.State state =
+                jobs.refused(job.id(), job.nextSet(), message).map(Job::state).orElse(Job.State.CANCELLED);
+        if (state == Job.State.FAILED) {
+            log.error("Job {} has failed: {}", job.id(), message);
+        } else {
+            log.warn("Job {} cannot go on ({}); it is tried again, the others go on", job.id(), message);
+        }
+        return Attempt.REFUSED;
+    }
+
+    private Attempt step(Job job) {
         List<FileSet> left = left(job);
         if (left.isEmpty()) {
             jobs.finish(job.id());
-            return true;
+            return Attempt.MADE;
         }
         List<LakeFile> files = new ArrayList<>();
         int sets = 0;
@@ -88,16 +147,19 @@ public final class Reprocessor {
             return putOff(job, retry);
         }
         log.info("Job {}: {} of {} files: {}", job.id(), job.progress().filesDone() + files.size(), total, outcome);
-        return true;
+        return Attempt.MADE;
     }
 
-    private boolean putOff(Job job, LoadOutcome.Retry retry) {
+    private Attempt putOff(Job job, LoadOutcome.Retry retry) {
         String message = retry.reason() + ": " + retry.message();
+        if (retry.reason() == LoadOutcome.Reason.REFUSED) {
+            return refused(job, message);
+        }
         if (!message.equals(job.message())) {
-            log.warn("Job {} cannot go on now ({}); the next try follows", job.id(), message);
+            log.info("Job {} waits ({})", job.id(), message);
             jobs.note(job.id(), message);
         }
-        return false;
+        return retry.reason() == LoadOutcome.Reason.PAUSED ? Attempt.PAUSED : Attempt.PUT_OFF;
     }
 
     /** The sets of the job's range from its position on, oldest first. */

@@ -36,7 +36,7 @@ public final class AuditLog {
      * @throws WarehouseUnavailableException when the warehouse does not answer
      */
     public void add(String who, String action, String detail, String outcome) {
-        redshift.ask(statements -> statements.run(
+        redshift.write(statements -> statements.run(
                 "INSERT INTO tracking.audit_log (acted_at, who, action, detail, outcome) VALUES (?, ?, ?, ?, ?)",
                 clock.instant(),
                 who,

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param to last hour of receipt, UTC, included
  * @param nextSet where it goes on; empty before the first step
  * @param progress what has been done
- * @param message why it failed, or what it is waiting for; else empty
+ * @param message why it failed, or was refused last, or what it is waiting for; else empty
  * @param createdBy the admin's name
  * @param createdAt when it was asked for
  * @param updatedAt when it last moved
@@ -59,12 +59,14 @@ public record Job(
         RUNNING,
         /** Every file has been read. */
         DONE,
+        /** A step was refused again and again, for the reason in the message; what was committed stays. It may be asked for again. */
+        FAILED,
         /** An admin ended it; what was committed stays. */
         CANCELLED;
 
         /** Nothing more will happen. */
         public boolean ended() {
-            return this == DONE || this == CANCELLED;
+            return this == DONE || this == FAILED || this == CANCELLED;
         }
     }
 

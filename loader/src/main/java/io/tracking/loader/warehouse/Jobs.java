@@ -24,14 +24,19 @@ public final class Jobs {
 
     private static final String UNFINISHED = "state IN ('QUEUED', 'RUNNING')";
 
+    /** So often is a step tried that is refused, before its job fails. */
+    private static final int MOST_REFUSALS = 3;
+
     private static final Duration CLAIM = Duration.ofMinutes(2);
 
     private final Redshift redshift;
     private final Clock clock;
+    private final WakeUp wakeUp;
 
-    Jobs(Redshift redshift, Clock clock) {
+    Jobs(Redshift redshift, Clock clock, WakeUp wakeUp) {
         this.redshift = redshift;
         this.clock = clock;
+        this.wakeUp = wakeUp;
     }
 
     /**
@@ -106,6 +111,7 @@ public final class Jobs {
                 createdBy,
                 now,
                 now));
+        wakeUp.ring();
         return job;
     }
 
@@ -120,15 +126,12 @@ public final class Jobs {
         return redshift.ask(statements -> find(statements, id));
     }
 
-    /** The oldest job of that kind that has not ended. */
-    public Optional<Job> next(Job.Kind kind) {
-        return redshift
-                .ask(statements -> statements.query(
-                        "SELECT * FROM tracking.jobs WHERE kind = ? AND " + UNFINISHED + " ORDER BY created_at LIMIT 1",
-                        Jobs::read,
-                        kind.name()))
-                .stream()
-                .findFirst();
+    /** The jobs of that kind that have not ended, the oldest first. */
+    public List<Job> unfinished(Job.Kind kind) {
+        return redshift.ask(statements -> statements.query(
+                "SELECT * FROM tracking.jobs WHERE kind = ? AND " + UNFINISHED + " ORDER BY created_at, job_id",
+                Jobs::read,
+                kind.name()));
     }
 
     /**
@@ -138,7 +141,7 @@ public final class Jobs {
      */
     public boolean claim(String id, String worker) {
         Instant now = clock.instant();
-        return redshift.<Long>write(statements -> statements.run(
+        return redshift.<Long>writeAlone(statements -> statements.run(
                         "UPDATE tracking.jobs SET worker = ?, updated_at = ? WHERE job_id = ? AND " + UNFINISHED
                                 + " AND (worker = '' OR worker = ? OR updated_at < ?)",
                         worker,
@@ -149,7 +152,7 @@ public final class Jobs {
                 == 1;
     }
 
-    /** Ends a job that has not ended, after the step that is under way; returns it as it stands then. */
+    /** Ends a job that has not ended: a step that is under way ends first, or is rolled back. Returns the job as it stands then. */
     public Optional<Job> cancel(String id) {
         return end(id, Job.State.CANCELLED);
     }
@@ -163,9 +166,37 @@ public final class Jobs {
     public void note(String id, String message) {
         redshift.write(statements -> statements.run(
                 "UPDATE tracking.jobs SET message = ?, updated_at = ? WHERE job_id = ? AND " + UNFINISHED,
-                message.length() > 500 ? message.substring(0, 500) : message,
+                cut(message),
                 clock.instant(),
                 id));
+    }
+
+    /**
+     * The step from {@code position} was refused, for a reason of its own: after the third time the job has failed.
+     *
+     * @return the job as it stands then
+     */
+    public Optional<Job> refused(String id, String position, String message) {
+        return redshift.write(statements -> {
+            Instant now = clock.instant();
+            statements.run(
+                    "UPDATE tracking.jobs SET message = ?, updated_at = ?, refusals = refusals + 1,"
+                            + " state = CASE WHEN refusals + 1 >= ? THEN 'FAILED' ELSE state END,"
+                            + " finished_at = CASE WHEN refusals + 1 >= ? THEN CAST(? AS TIMESTAMP) END"
+                            + " WHERE job_id = ? AND next_set = ? AND " + UNFINISHED,
+                    cut(message),
+                    now,
+                    MOST_REFUSALS,
+                    MOST_REFUSALS,
+                    now,
+                    id,
+                    position);
+            return find(statements, id);
+        });
+    }
+
+    private static String cut(String message) {
+        return message.length() > 500 ? message.substring(0, 500) : message;
     }
 
     private Optional<Job> end(String id, Job.State state) {
@@ -200,7 +231,7 @@ public final class Jobs {
                         + " files_in_ledger = files_in_ledger + ?, rows_read = rows_read + ?,"
                         + " rows_present = rows_present + ?, rows_inserted = rows_inserted + ?,"
                         + " rows_replaced = rows_replaced + ?, rows_quarantined = rows_quarantined + ?,"
-                        + " message = '', updated_at = ?, finished_at = CASE WHEN ? THEN CAST(? AS TIMESTAMP) END"
+                        + " message = '', refusals = 0, updated_at = ?, finished_at = CASE WHEN ? THEN CAST(? AS TIMESTAMP) END"
                         + " WHERE job_id = ?",
                 last ? Job.State.DONE.name() : Job.State.RUNNING.name(),
                 step.to(),

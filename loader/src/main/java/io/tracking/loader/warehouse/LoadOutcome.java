@@ -38,6 +38,8 @@ public sealed interface LoadOutcome {
         CONFLICT,
         /** Redshift is not reachable, or the connection broke. */
         CONNECTION,
+        /** Another session holds a lock, and did not let go in time. */
+        LOCKED,
         /** The bucket is not reachable. */
         LAKE,
         /** An operator paused loading. */

@@ -14,7 +14,7 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /**
  * Runs a task again and again on a thread of its own: after the interval when it went well, after a growing wait, never
- * longer than the interval times ten or a minute, when it did not. Stopping waits for the run that is under way.
+ * longer than the interval times ten or a minute, when it did not; at once when it is woken. Stopping waits for the run that is under way.
  */
 public final class LoadSchedule implements SmartLifecycle {
 
@@ -72,10 +72,25 @@ public final class LoadSchedule implements SmartLifecycle {
         scheduler.setThreadNamePrefix(name + "-");
         scheduler.setClock(clock);
         scheduler.setWaitForTasksToCompleteOnShutdown(true);
+        scheduler.setRemoveOnCancelPolicy(true);
         scheduler.setAwaitTerminationSeconds(STOP_SECONDS);
         scheduler.initialize();
+        begin();
+    }
+
+    private synchronized void begin() {
         next = clock.instant();
         runs = scheduler.schedule(this::run, context -> next);
+    }
+
+    /** The next run is now, or as soon as the one that is under way has ended. */
+    synchronized void wake() {
+        ScheduledFuture<?> pending = runs;
+        if (pending != null) {
+            pending.cancel(false);
+            backoff.reset();
+            begin();
+        }
     }
 
     private void run() {
@@ -109,11 +124,13 @@ public final class LoadSchedule implements SmartLifecycle {
 
     @Override
     public void stop() {
-        ScheduledFuture<?> pending = runs;
-        runs = null;
-        if (pending != null) {
-            // The run that is under way goes on; the next one, an hour away perhaps, is not waited for.
-            pending.cancel(false);
+        synchronized (this) {
+            ScheduledFuture<?> pending = runs;
+            runs = null;
+            if (pending != null) {
+                // The run that is under way goes on; the next one, an hour away perhaps, is not waited for.
+                pending.cancel(false);
+            }
         }
         scheduler.shutdown();
     }

@@ -3,6 +3,7 @@ package io.tracking.loader.warehouse;
 import io.tracking.common.record.Table;
 import io.tracking.loader.lake.LakeUnavailableException;
 import io.tracking.loader.retry.Backoff;
+import io.tracking.loader.retry.Outage;
 import io.tracking.loader.warehouse.LoadOutcome.Reason;
 import io.tracking.loader.warehouse.LoadOutcome.Retry;
 import java.time.Clock;
@@ -39,6 +40,9 @@ final class Loading {
     private final Map<String, Hold> held = new HashMap<>();
     private final Map<Table, Instant> lastLoaded = new EnumMap<>(Table.class);
     private final Deque<List<FileSet>> queue = new ArrayDeque<>();
+    private final Outage bucket;
+    private final Outage ledger;
+    private boolean paused;
 
     /**
      * A set that is put off.
@@ -54,16 +58,21 @@ final class Loading {
         this.properties = properties;
         this.metrics = metrics;
         this.clock = clock;
+        this.bucket = new Outage("Cannot load, the bucket does not answer", "The bucket answers again", clock);
+        this.ledger = new Outage("Cannot load, the ledger cannot be read", "The ledger can be read again", clock);
     }
 
     /**
      * Loads everything that is ready.
      *
-     * @return false when it could not go on: Redshift or the bucket does not answer, or loading is paused
+     * @return false when it could not go on: Redshift or the bucket does not answer, or a lock is held
      */
     boolean run() {
         try {
             Backlog.Pending pending = backlog.refresh();
+            bucket.over();
+            ledger.over();
+            paused = false;
             held.keySet().retainAll(pending.ready().stream().map(FileSet::name).toList());
             fill(pending.ready());
             boolean any = !queue.isEmpty();
@@ -74,11 +83,11 @@ final class Loading {
             if (any && reachable) {
                 backlog.refresh();
             }
-            return reachable;
+            return reachable || paused;
         } catch (LakeUnavailableException e) {
             return stop(Reason.LAKE, String.valueOf(e.getMessage()));
         } catch (WarehouseUnavailableException e) {
-            return stop(Reason.CONNECTION, String.valueOf(e.getMessage()));
+            return stop(e.reason(), String.valueOf(e.getMessage()));
         }
     }
 
@@ -194,9 +203,14 @@ final class Loading {
 
     private boolean stop(Reason reason, String message) {
         metrics.retry(reason);
-        if (reason != Reason.PAUSED) {
-            log.warn("Cannot load now ({}): {}; nothing is lost, the next try follows", reason, message);
+        switch (reason) {
+            case LAKE -> bucket.failed(message);
+            // Redshift's adapter and the switch have said it, once for all that ask.
+            case CONNECTION, LOCKED, PAUSED -> log.debug("Cannot load now ({}): {}", reason, message);
+            case CONFLICT -> log.info("Cannot load now: {}; the next try follows", message);
+            case REFUSED -> ledger.failed(message);
         }
+        paused = reason == Reason.PAUSED;
         return false;
     }
 

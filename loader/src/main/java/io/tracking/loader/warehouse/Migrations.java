@@ -3,11 +3,24 @@ package io.tracking.loader.warehouse;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
  * Brings the warehouse to the shape this loader needs, when the warehouse is first used: the loader starts, receives and
@@ -15,40 +28,139 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The history is in {@code public.tracking_migrations}: schema tracking is itself made by a migration.
  * Flyway has no lock of its own on Redshift, which enforces no key either: {@code public.tracking_migrations_lock} is it.
+ * No statement waits longer than {@code tracking.warehouse.lock-wait}. Thread-safe.
  */
 class Migrations {
 
     private static final Logger log = LoggerFactory.getLogger(Migrations.class);
+    private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+    private static final String LEDGER = "2";
 
     private final DataSource dataSource;
-    private boolean done;
+    private final RedshiftProperties properties;
+    private final Clock clock;
+    private volatile boolean done;
+    private volatile Instant oldLoadersUntil = Instant.MIN;
+    private @Nullable CompletableFuture<Void> attempt;
 
     Migrations(DataSource dataSource) {
-        this.dataSource = dataSource;
+        this(dataSource, RedshiftProperties.DEFAULTS, Clock.systemUTC());
+    }
+
+    Migrations(DataSource dataSource, RedshiftProperties properties, Clock clock) {
+        this.dataSource = new Bounded(dataSource, properties.lockWait());
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /** Connections whose statements and answers do not take longer than a lock is waited for. */
+    private static final class Bounded extends DelegatingDataSource {
+
+        private static final Duration NETWORK = Duration.ofSeconds(10);
+        private final Duration limit;
+
+        Bounded(DataSource dataSource, Duration limit) {
+            super(dataSource);
+            this.limit = limit;
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            Connection connection = super.getConnection();
+            try {
+                connection.setNetworkTimeout(
+                        Runnable::run, (int) limit.plus(NETWORK).toMillis());
+                new Statements(connection).run("SET statement_timeout TO " + limit.toMillis());
+                return connection;
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
+            }
+        }
     }
 
     /**
-     * Migrates, once per process; cheap afterwards.
+     * Migrates, once per process; cheap afterwards. Whoever comes while it is under way waits for the same attempt.
      *
-     * @throws SQLException when the warehouse does not answer or another loader migrates at this moment; the next call tries
-     *     again
+     * @param patience how long to wait for it
+     * @throws SQLException when the warehouse does not answer, a lock is held or another loader migrates at this moment; the
+     *     next call tries again
      */
-    synchronized void ensure() throws SQLException {
+    void ensure(Duration patience) throws SQLException {
         if (done) {
             return;
         }
-        try (Connection connection = dataSource.getConnection()) {
-            Statements statements = new Statements(connection);
-            statements.run("CREATE TABLE IF NOT EXISTS public.tracking_migrations_lock (nothing INTEGER)");
-            connection.setAutoCommit(false);
-            statements.run("LOCK public.tracking_migrations_lock");
-            log.info("The warehouse is up to date: {} migrations applied", migrate());
-            connection.commit();
-            done = true;
+        try {
+            current().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new SQLTransientException("the warehouse is still being migrated", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SQLException cause) {
+                throw cause;
+            }
+            throw new SQLTransientException("Cannot migrate the warehouse: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLTransientException("interrupted", e);
         }
     }
 
-    private int migrate() throws SQLException {
+    /** Until when a loader may be at work that locks the ledger and knows no other lock. */
+    boolean oldLoadersMayRun() {
+        return clock.instant().isBefore(oldLoadersUntil);
+    }
+
+    private synchronized CompletableFuture<Void> current() {
+        CompletableFuture<Void> before = attempt;
+        if (before != null && !before.isDone()) {
+            return before;
+        }
+        CompletableFuture<Void> next = new CompletableFuture<>();
+        attempt = next;
+        Thread thread = new Thread(() -> attempt(next), "migrations");
+        thread.setDaemon(true);
+        thread.start();
+        return next;
+    }
+
+    // Whatever it fails of is told to those who wait.
+    private void attempt(CompletableFuture<Void> next) {
+        try {
+            migrateAlone();
+            done = true;
+            next.complete(null);
+        } catch (SQLException | RuntimeException e) {
+            next.completeExceptionally(e);
+        }
+    }
+
+    private void migrateAlone() throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            Statements statements = new Statements(connection);
+            try {
+                statements.run("CREATE TABLE IF NOT EXISTS public.tracking_migrations_lock (nothing INTEGER)");
+                connection.setAutoCommit(false);
+                statements.run("LOCK public.tracking_migrations_lock");
+                log.info("The warehouse is up to date: {} migrations applied", migrate(statements));
+                connection.commit();
+                // Flyway wrote on another connection: only a new transaction sees it.
+                connection.setAutoCommit(true);
+                readOldLoaders(statements);
+            } catch (SQLException e) {
+                throw named(e);
+            }
+        }
+    }
+
+    private int migrate(Statements statements) throws SQLException {
+        boolean history =
+                statements.count("SELECT COUNT(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+                                + " WHERE n.nspname = 'public' AND c.relname = 'tracking_migrations'")
+                        > 0;
+        boolean ledgerWasThere = history
+                && statements.count(
+                                "SELECT COUNT(*) FROM public.tracking_migrations WHERE success AND version = ?", LEDGER)
+                        > 0;
         try {
             return Flyway.configure()
                     .dataSource(dataSource)
@@ -58,6 +170,11 @@ class Migrations {
                     .table("tracking_migrations")
                     .baselineOnMigrate(true)
                     .baselineVersion("0")
+                    .placeholders(Map.of(
+                            "migrated_at",
+                            TIMESTAMP.format(clock.instant().atOffset(ZoneOffset.UTC)),
+                            "ledger_was_there",
+                            Boolean.toString(ledgerWasThere)))
                     .load()
                     .migrate()
                     .migrationsExecuted;
@@ -68,6 +185,40 @@ class Migrations {
                 }
             }
             throw new SQLTransientException("Cannot migrate the warehouse: " + e.getMessage(), e);
+        }
+    }
+
+    private void readOldLoaders(Statements statements) throws SQLException {
+        List<Instant> made = statements.query(
+                "SELECT made_at FROM tracking.load_lock_made WHERE ledger_was_there",
+                row -> Statements.instant(row, "made_at"));
+        oldLoadersUntil = made.stream()
+                .max(Instant::compareTo)
+                .map(at -> at.plus(properties.oldLoadersEndAfter()))
+                .orElse(Instant.MIN);
+        if (oldLoadersMayRun()) {
+            log.info(
+                    "Until {} every load locks tracking.load_ledger as well: a loader of an earlier release may still be at work",
+                    oldLoadersUntil);
+        }
+    }
+
+    /** Asked on a connection of its own: the transaction that failed is still open. */
+    private SQLException named(SQLException e) {
+        if (!RedshiftErrors.cancelled(e)) {
+            return e;
+        }
+        try (Connection connection = dataSource.getConnection()) {
+            List<TableLock> held = TableLock.all(new Statements(connection)).stream()
+                    .filter(lock -> lock.mayHoldUp(List.of()) || lock.table().startsWith("tracking."))
+                    .toList();
+            return new LockHeldException(
+                    "Cannot migrate the warehouse within " + properties.lockWait() + ": "
+                            + (held.isEmpty() ? Redshift.reason(e) : LockWaits.Wait.text("a table", held)),
+                    e);
+        } catch (SQLException again) {
+            e.addSuppressed(again);
+            return e;
         }
     }
 }

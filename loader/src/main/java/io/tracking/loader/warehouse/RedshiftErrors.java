@@ -43,6 +43,12 @@ final class RedshiftErrors {
                 || ABOUT_THE_BUCKET.matcher(String.valueOf(error.getMessage())).find();
     }
 
+    /** Whether a statement was stopped: it took longer than its limit, or somebody wanted it to end. */
+    static boolean cancelled(SQLException error) {
+        return "57014".equals(error.getSQLState())
+                || String.valueOf(error.getMessage()).contains("cancelled on user's request");
+    }
+
     /**
      * Why {@code error} may be gone at the next attempt; empty when it is about what was asked for.
      *
@@ -50,6 +56,9 @@ final class RedshiftErrors {
      *     violation</a>
      */
     static Optional<LoadOutcome.Reason> passing(SQLException error) {
+        if (error instanceof LockHeldException) {
+            return Optional.of(LoadOutcome.Reason.LOCKED);
+        }
         String state = error.getSQLState() == null ? "" : error.getSQLState();
         String message = String.valueOf(error.getMessage());
         if (state.startsWith("40")

@@ -120,7 +120,7 @@ public final class Replays {
      * @param message for the job
      */
     public void add(List<Replay> replays, JobStep step, int files, RowCounts rows, String message) {
-        redshift.write(statements -> {
+        redshift.writeAlone(statements -> {
             add(statements, replays, step.jobId());
             if (Jobs.stands(statements, step)) {
                 Jobs.advance(statements, step, files, 0, rows, clock.instant());

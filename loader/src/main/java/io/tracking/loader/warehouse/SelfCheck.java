@@ -7,6 +7,7 @@ import io.tracking.common.record.UuidV7;
 import io.tracking.loader.lake.Lake;
 import io.tracking.loader.lake.LakeUnavailableException;
 import io.tracking.loader.lake.StoredFile;
+import io.tracking.loader.retry.Outage;
 import io.tracking.loader.warehouse.SelfChecks.Finding;
 import io.tracking.loader.warehouse.SelfChecks.Kind;
 import io.tracking.loader.warehouse.SelfChecks.Report;
@@ -52,6 +53,7 @@ public final class SelfCheck {
     private final WarehouseProperties properties;
     private final String loaderId;
     private final Clock clock;
+    private final Outage outage;
 
     SelfCheck(
             Lake lake,
@@ -75,6 +77,8 @@ public final class SelfCheck {
         this.properties = properties;
         this.loaderId = loaderId;
         this.clock = clock;
+        this.outage = new Outage(
+                "Cannot compare the bucket with the ledger", "The bucket is compared with the ledger again", clock);
     }
 
     /**
@@ -87,9 +91,18 @@ public final class SelfCheck {
             Instant first = now.minus(properties.lookBack()).truncatedTo(ChronoUnit.DAYS);
             Instant last = now.plus(Backlog.AHEAD);
             check(first, last, false, outside(first, last));
+            outage.over();
             return true;
-        } catch (LakeUnavailableException | WarehouseUnavailableException e) {
-            log.warn("Cannot compare the bucket with the ledger now: {}; the next try follows", e.getMessage());
+        } catch (LakeUnavailableException e) {
+            outage.failed(String.valueOf(e.getMessage()));
+            return false;
+        } catch (WarehouseUnavailableException e) {
+            if (e.refused()) {
+                outage.failed(String.valueOf(e.getMessage()));
+            } else {
+                // Redshift's adapter has said it, once for all that ask.
+                log.debug("Cannot compare the bucket with the ledger now: {}", e.getMessage());
+            }
             return false;
         }
     }

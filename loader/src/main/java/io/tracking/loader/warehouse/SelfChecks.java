@@ -135,7 +135,7 @@ public final class SelfChecks {
             json = JSON.writeValueAsString(withFindings(report, left / 2));
         }
         String kept = json;
-        redshift.write(statements -> {
+        redshift.writeAlone(statements -> {
             statements.run(
                     "INSERT INTO tracking.self_checks (check_id, finished_at, alarms, report) VALUES (?, ?, ?, ?)",
                     report.id(),

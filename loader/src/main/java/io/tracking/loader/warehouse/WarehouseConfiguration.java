@@ -1,6 +1,8 @@
 package io.tracking.loader.warehouse;
 
 import io.micrometer.core.instrument.Gauge;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tracking.loader.health.CachedHealthIndicator;
 import io.tracking.loader.health.Watched;
@@ -11,7 +13,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,10 +25,50 @@ class WarehouseConfiguration {
     /** A look into bucket and ledger takes no longer, as long as both answer. */
     private static final Duration SLOW_LOOK = Duration.ofMinutes(1);
 
+    private static final int MOST_CALLS = 5;
+    private static final long CALL_CONNECTION_MILLIS = 2000;
+    private static final long CALL_VALIDATION_MILLIS = 1000;
+
+    /** Connections of calls that somebody waits for: loads cannot use them up, nor they those of loads. */
+    @Bean(defaultCandidate = false)
+    HikariDataSource callsDataSource(HikariDataSource dataSource) {
+        HikariConfig config = new HikariConfig();
+        dataSource.copyStateTo(config);
+        config.setPoolName(dataSource.getPoolName() + "-calls");
+        config.setMaximumPoolSize(MOST_CALLS);
+        config.setConnectionTimeout(Math.min(CALL_CONNECTION_MILLIS, dataSource.getConnectionTimeout()));
+        config.setValidationTimeout(Math.min(CALL_VALIDATION_MILLIS, dataSource.getConnectionTimeout()));
+        return new HikariDataSource(config);
+    }
+
     @Bean
-    Redshift redshift(DataSource dataSource, MeterRegistry registry) {
-        DataSource watched = new WatchedDataSource(dataSource, new Watched("redshift", registry));
-        return new Redshift(watched, new Migrations(watched));
+    LockWaits lockWaits(RedshiftProperties properties, Clock clock, MeterRegistry registry) {
+        return new LockWaits(properties, clock).metered(registry);
+    }
+
+    @Bean
+    Redshift redshift(
+            HikariDataSource dataSource,
+            @Qualifier("callsDataSource") HikariDataSource callsDataSource,
+            RedshiftProperties properties,
+            LockWaits waits,
+            Clock clock,
+            MeterRegistry registry) {
+        Watched redshift = new Watched("redshift", registry);
+        WatchedDataSource loads = new WatchedDataSource(dataSource, redshift);
+        return new Redshift(
+                loads,
+                new WatchedDataSource(callsDataSource, redshift),
+                new Migrations(loads, properties, clock),
+                properties,
+                new Reach(String.valueOf(dataSource.getJdbcUrl()), clock),
+                waits,
+                clock);
+    }
+
+    @Bean
+    WakeUp wakeUp() {
+        return new WakeUp();
     }
 
     @Bean
@@ -63,15 +106,24 @@ class WarehouseConfiguration {
             WarehouseProperties properties,
             LoadProperties loading,
             LoadMetrics metrics,
+            LoadingSwitch loadingSwitch,
+            WakeUp wakeUp,
             Clock clock) {
         Backlog backlog = new Backlog(lakeFiles, published, warehouse, properties, metrics, clock);
         Loading runs = new Loading(backlog, warehouse, properties, metrics, clock);
-        return new LoadSchedule("load", loading.loadInterval(), runs::run, clock);
+        return wakeUp.of(new LoadSchedule(
+                "load",
+                loading.loadInterval(),
+                () -> {
+                    loadingSwitch.look();
+                    return runs.run();
+                },
+                clock));
     }
 
     @Bean
-    Jobs jobs(Redshift redshift, Clock clock) {
-        return new Jobs(redshift, clock);
+    Jobs jobs(Redshift redshift, Clock clock, WakeUp wakeUp) {
+        return new Jobs(redshift, clock, wakeUp);
     }
 
     @Bean
@@ -141,8 +193,30 @@ class WarehouseConfiguration {
     }
 
     @Bean
-    LoadingSwitch loadingSwitch(Redshift redshift, Clock clock) {
-        return new LoadingSwitch(redshift, clock);
+    LoadingSwitch loadingSwitch(Redshift redshift, Clock clock, WakeUp wakeUp, MeterRegistry registry) {
+        return new LoadingSwitch(redshift, clock, wakeUp).metered(registry);
+    }
+
+    @Bean
+    LoadingState loadingState(LoadingSwitch loadingSwitch, LockWaits waits, Redshift redshift) {
+        return new LoadingState(loadingSwitch, waits, redshift);
+    }
+
+    /** Down once a lock has been in the way for so long that a load gave way to it; paused is as an operator wants it. */
+    @Bean
+    HealthIndicator loadingHealthIndicator(LoadingState state, RedshiftProperties properties) {
+        return () -> {
+            LoadingState.View view = state.known();
+            boolean heldUp = state.heldUp().compareTo(properties.lockWait()) > 0;
+            Health.Builder health = heldUp ? Health.down() : Health.up();
+            view.paused().ifPresent(paused -> health.withDetail("paused", paused));
+            view.pausedBy().ifPresent(by -> health.withDetail("pausedBy", by));
+            view.pausedSince().ifPresent(since -> health.withDetail("pausedSince", since.toString()));
+            return health.withDetail(
+                            "waitsFor",
+                            view.waitsFor().stream().map(LockWaits.Wait::text).toList())
+                    .build();
+        };
     }
 
     @Bean
@@ -153,7 +227,7 @@ class WarehouseConfiguration {
     @Bean
     HealthIndicator redshiftHealthIndicator(Redshift redshift, Clock clock) {
         return new CachedHealthIndicator(clock, () -> {
-            List<String> missing = redshift.each(WarehouseShape::missing);
+            List<String> missing = redshift.ask(WarehouseShape::missing);
             if (!missing.isEmpty()) {
                 throw new IllegalStateException("The warehouse lacks what loads need, files wait until it is there: "
                         + String.join("; ", missing));

@@ -50,7 +50,15 @@ final class RunningLoader implements AutoCloseable {
                 "--spring.datasource.url=" + aws.redshiftUrl(name.replace('-', '_')));
         return new RunningLoader(SpringApplication.run(
                 LoaderApplication.class,
-                Stream.concat(arguments.stream(), Stream.of(more)).toArray(String[]::new)));
+                Stream.concat(
+                                arguments.stream().filter(argument -> Stream.of(more)
+                                        .noneMatch(other -> name(other).equals(name(argument)))),
+                                Stream.of(more))
+                        .toArray(String[]::new)));
+    }
+
+    private static String name(String argument) {
+        return argument.substring(0, argument.indexOf('='));
     }
 
     Lake lake() {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
@@ -66,7 +67,10 @@ final class FakeWarehouse implements Warehouse {
     public Set<String> inLedger(Collection<FileKey> keys) {
         questions++;
         if (gone) {
-            throw new WarehouseUnavailableException("The warehouse does not answer: connection refused", null);
+            throw new WarehouseUnavailableException(
+                    "The warehouse does not answer: connection refused",
+                    Optional.of(LoadOutcome.Reason.CONNECTION),
+                    null);
         }
         return keys.stream().map(FileKey::toString).filter(ledger::contains).collect(Collectors.toSet());
     }

@@ -42,7 +42,7 @@ class JobsIT {
     void load() throws SQLException {
         test = new TestWarehouse();
         warehouse = test.open();
-        jobs = new Jobs(test.redshift, Clock.systemUTC());
+        jobs = new Jobs(test.redshift, Clock.systemUTC(), new WakeUp());
         for (int i = 1; i <= SETS; i++) {
             String id = "aaaaaaaa-0000-4000-8000-00000000000" + i;
             Instant hour = Files.HOUR.plus(Duration.ofHours(i % 2));
@@ -80,7 +80,7 @@ class JobsIT {
     }
 
     private Reprocessor loader(Warehouse on) {
-        return new Reprocessor(jobs, test.files, on, ONE_SET_A_STEP);
+        return new Reprocessor(jobs, test.files, on, ONE_SET_A_STEP, Clock.systemUTC());
     }
 
     @Test
@@ -133,6 +133,100 @@ class JobsIT {
         Job cancelled = jobs.find(id).orElseThrow();
         assertThat(cancelled.state()).isEqualTo(Job.State.CANCELLED);
         assertThat(cancelled.progress().filesDone()).isEqualTo(4);
+    }
+
+    @Test
+    void aJobThatIsRefusedFailsAfterThreeTriesAndLetsTheOthersPass() {
+        Job bad = create();
+        Job good = jobs.create(Mode.MISSING, false, EnumSet.of(Table.EVENTS), Files.HOUR, Files.HOUR, "admin");
+        Reprocessor loader = loader(new Refusing(warehouse, bad.id(), "nobody knows why"));
+
+        boolean first = loader.run();
+        Job tried = jobs.find(bad.id()).orElseThrow();
+        Job.State other = jobs.find(good.id()).orElseThrow().state();
+        loader.run();
+        loader.run();
+        Job failed = jobs.find(bad.id()).orElseThrow();
+        boolean well = loader.run();
+
+        assertThat(first).isFalse();
+        assertThat(tried.state()).isEqualTo(Job.State.QUEUED);
+        assertThat(other).isEqualTo(Job.State.DONE);
+        assertThat(failed.state()).isEqualTo(Job.State.FAILED);
+        assertThat(failed.message()).isEqualTo("REFUSED: nobody knows why");
+        assertThat(failed.finishedAt()).isNotNull();
+        assertThat(well).isTrue();
+        assertThat(jobs.cancel(bad.id()).orElseThrow().state()).isEqualTo(Job.State.FAILED);
+    }
+
+    @Test
+    void aJobThatMeetsAFaultOfTheLoaderFailsToo() {
+        Job bad = create();
+        Job good = create();
+        Reprocessor loader = loader(new Refusing(warehouse, bad.id(), ""));
+
+        loader.run();
+        loader.run();
+        loader.run();
+
+        assertThat(jobs.find(bad.id()).orElseThrow().state()).isEqualTo(Job.State.FAILED);
+        assertThat(jobs.find(bad.id()).orElseThrow().message()).contains("a fault of the loader", "divided");
+        assertThat(jobs.find(good.id()).orElseThrow().state()).isEqualTo(Job.State.DONE);
+    }
+
+    @Test
+    void refusalsAreForgottenOnceTheStepIsMade() {
+        String id = create().id();
+        for (int step = 0; step < SETS; step++) {
+            Reprocessor refused = loader(new Refusing(warehouse, id, "not now"));
+            refused.run();
+            refused.run();
+            AtomicInteger steps = new AtomicInteger();
+            loader(new Interrupted(warehouse, () -> steps.incrementAndGet() > 1))
+                    .run();
+        }
+
+        assertThat(jobs.find(id).orElseThrow().state()).isEqualTo(Job.State.DONE);
+    }
+
+    @Test
+    void endsInEveryStateOnce() {
+        String done = create().id();
+        String cancelled = create().id();
+
+        jobs.finish(done);
+        jobs.cancel(cancelled);
+
+        assertThat(jobs.cancel(done).orElseThrow().state()).isEqualTo(Job.State.DONE);
+        jobs.finish(cancelled);
+        assertThat(jobs.find(cancelled).orElseThrow().state()).isEqualTo(Job.State.CANCELLED);
+        assertThat(jobs.refused(done, "", "late").orElseThrow().state()).isEqualTo(Job.State.DONE);
+        assertThat(jobs.cancel("none")).isEmpty();
+    }
+
+    /** A warehouse that refuses the steps of one job; without a message, by a fault of its own. */
+    private record Refusing(Warehouse warehouse, String job, String message) implements Warehouse {
+
+        @Override
+        public LoadOutcome load(LoadBatch batch) {
+            if (batch.step() == null || !batch.step().jobId().equals(job)) {
+                return warehouse.load(batch);
+            }
+            if (message.isEmpty()) {
+                throw new ArithmeticException("divided by zero");
+            }
+            return new LoadOutcome.Retry(LoadOutcome.Reason.REFUSED, message);
+        }
+
+        @Override
+        public Set<String> inLedger(Collection<FileKey> keys) {
+            return warehouse.inLedger(keys);
+        }
+
+        @Override
+        public List<HourAccount> accounts(Instant from, Instant to) {
+            return warehouse.accounts(from, to);
+        }
     }
 
     /** A loader that stops before a step of the test's choice. */

@@ -1,14 +1,23 @@
 package io.tracking.loader.warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tracking.loader.ManualClock;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,12 +54,109 @@ class MigrationsIT {
     }
 
     @Test
+    void inAFreshWarehouseLoadsLockTheirOwnLockAlone() throws Exception {
+        Migrations migrations = new Migrations(test.dataSource);
+
+        migrations.ensure(Duration.ofMinutes(1));
+
+        assertThat(migrations.oldLoadersMayRun()).isFalse();
+        assertThat(locks(migrations)).containsExactly("tracking.load_lock");
+    }
+
+    /** An old loader locks the ledger and knows no other lock: for a day, both have to be alone. */
+    @Test
+    void inAWarehouseOfAnEarlierReleaseLoadsLockTheLedgerTooForADay() throws Exception {
+        migrateTo("5");
+        ManualClock clock = new ManualClock(Instant.now());
+        Migrations migrations = new Migrations(test.dataSource, RedshiftProperties.DEFAULTS, clock);
+
+        migrations.ensure(Duration.ofMinutes(1));
+        Migrations another = new Migrations(test.dataSource, RedshiftProperties.DEFAULTS, clock);
+        another.ensure(Duration.ofMinutes(1));
+
+        assertThat(migrations.oldLoadersMayRun()).isTrue();
+        assertThat(another.oldLoadersMayRun()).isTrue();
+        assertThat(locks(another)).containsExactly("tracking.load_ledger", "tracking.load_lock");
+        clock.advance(Duration.ofHours(23));
+        assertThat(migrations.oldLoadersMayRun()).isTrue();
+        clock.advance(Duration.ofHours(2));
+        assertThat(migrations.oldLoadersMayRun()).isFalse();
+        assertThat(locks(another)).containsExactly("tracking.load_lock");
+    }
+
+    @Test
+    void aNewAndAnOldLoaderDoNotLoadAtTheSameTime() throws Exception {
+        migrateTo("5");
+        Redshift redshift = new Redshift(test.dataSource, new Migrations(test.dataSource));
+        redshift.ask(statements -> statements.count("SELECT COUNT(*) FROM tracking.load_ledger"));
+        try (Connection old = test.dataSource.getConnection()) {
+            old.setAutoCommit(false);
+            new Statements(old).run("LOCK tracking.load_ledger");
+            CompletableFuture<String> loading = CompletableFuture.supplyAsync(
+                    () -> redshift.writeAlone(statements -> "loaded"), task -> new Thread(task).start());
+
+            Awaitility.await().during(1, TimeUnit.SECONDS).until(() -> !loading.isDone());
+            old.rollback();
+            assertThat(loading.get(10, TimeUnit.SECONDS)).isEqualTo("loaded");
+        }
+    }
+
+    @Test
+    void waitForALockInVainNoLongerThanLoadsDoAndSayWhoHoldsIt() throws Exception {
+        migrateTo("5");
+        RedshiftProperties impatient = new RedshiftProperties(
+                Duration.ofMinutes(1),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(3),
+                Duration.ofDays(1));
+        Migrations migrations = new Migrations(test.dataSource, impatient, Clock.systemUTC());
+        try (Connection analyst = test.dataSource.getConnection()) {
+            analyst.setAutoCommit(false);
+            new Statements(analyst).count("SELECT COUNT(*) FROM tracking.jobs");
+
+            assertThatThrownBy(() -> migrations.ensure(Duration.ofSeconds(20)))
+                    .isInstanceOf(LockHeldException.class)
+                    .hasMessageContaining("Cannot migrate the warehouse within PT0.5S")
+                    .hasMessageContaining("of user awsuser holds AccessShareLock on tracking.jobs");
+            analyst.rollback();
+        }
+
+        migrations.ensure(Duration.ofMinutes(1));
+        assertThat(migrations.oldLoadersMayRun()).isTrue();
+    }
+
+    private void migrateTo(String version) {
+        Flyway.configure()
+                .dataSource(test.dataSource)
+                .locations("classpath:db/migration")
+                .defaultSchema("public")
+                .createSchemas(false)
+                .table("tracking_migrations")
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .target(version)
+                .load()
+                .migrate();
+    }
+
+    /** What a load holds that others cannot have meanwhile. */
+    private List<String> locks(Migrations migrations) throws SQLException {
+        return new Redshift(test.dataSource, migrations)
+                .<List<String>, SQLException>locked(statements -> TableLock.all(statements).stream()
+                        .filter(TableLock::exclusive)
+                        .map(TableLock::table)
+                        .sorted()
+                        .toList());
+    }
+
+    @Test
     void runOnceThoughManyLoadersStartAtOnce() throws Exception {
         ExecutorService loaders = Executors.newFixedThreadPool(4);
         Callable<Void> start = () -> {
             Migrations migrations = new Migrations(test.dataSource);
             Awaitility.await().atMost(60, TimeUnit.SECONDS).ignoreExceptions().until(() -> {
-                migrations.ensure();
+                migrations.ensure(Duration.ofMinutes(1));
                 return true;
             });
             return null;

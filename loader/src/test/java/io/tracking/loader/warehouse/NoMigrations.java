@@ -1,5 +1,6 @@
 package io.tracking.loader.warehouse;
 
+import java.time.Duration;
 import javax.sql.DataSource;
 
 /** For what was in the warehouse before the loader came. */
@@ -14,5 +15,5 @@ final class NoMigrations extends Migrations {
     }
 
     @Override
-    synchronized void ensure() {}
+    void ensure(Duration patience) {}
 }

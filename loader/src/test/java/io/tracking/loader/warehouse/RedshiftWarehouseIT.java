@@ -406,7 +406,7 @@ class RedshiftWarehouseIT {
     @Test
     void loadsNothingWhilePaused() {
         FileKey events = events(1, "s1", 1, Files.event(A, AT, "x"));
-        LoadingSwitch loading = new LoadingSwitch(test.redshift, java.time.Clock.systemUTC());
+        LoadingSwitch loading = new LoadingSwitch(test.redshift, java.time.Clock.systemUTC(), new WakeUp());
 
         loading.set(true, "admin");
         LoadOutcome paused = warehouse.load(test.batch(Mode.PENDING, events));

@@ -53,15 +53,21 @@ class ReprocessHourIT {
             }
             String before = test.checksum();
             damage(test, mode);
-            Jobs jobs = new Jobs(test.redshift, Clock.systemUTC());
+            Jobs jobs = new Jobs(test.redshift, Clock.systemUTC(), new WakeUp());
             long started = System.nanoTime();
 
             Job first = create(jobs, mode);
-            new Reprocessor(jobs, test.files, new CancelledAfter(warehouse, jobs, first.id(), 2), STEPS).run();
+            new Reprocessor(
+                            jobs,
+                            test.files,
+                            new CancelledAfter(warehouse, jobs, first.id(), 2),
+                            STEPS,
+                            Clock.systemUTC())
+                    .run();
             Job cancelled = jobs.find(first.id()).orElseThrow();
             LoadOutcome ordinary = warehouse.load(test.batch(Mode.PENDING, publish(test, SETS)));
             Job second = create(jobs, mode);
-            new Reprocessor(jobs, test.files, test.open(), STEPS).run();
+            new Reprocessor(jobs, test.files, test.open(), STEPS, Clock.systemUTC()).run();
             Job done = jobs.find(second.id()).orElseThrow();
             delete(test, SETS);
 

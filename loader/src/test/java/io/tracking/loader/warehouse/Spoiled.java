@@ -84,4 +84,19 @@ final class Spoiled {
                     }
                 }));
     }
+
+    /** Something happens whenever {@code method} is about to be called. */
+    static Connection before(Connection real, String name, Runnable what) {
+        return (Connection) Proxy.newProxyInstance(
+                Spoiled.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals(name)) {
+                        what.run();
+                    }
+                    try {
+                        return method.invoke(real, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
 }

@@ -70,6 +70,11 @@ final class TestWarehouse implements AutoCloseable {
                 Clock.systemUTC());
     }
 
+    /** One more loader's warehouse, on sessions of the test's own. */
+    Warehouse open(Redshift sessions) {
+        return new RedshiftWarehouse(sessions, lake, PROPERTIES, LOADING, "loader-b", Clock.systemUTC());
+    }
+
     /** A loader whose Redshift is told of another bucket than the one that the loader itself reads. */
     Warehouse openWithBucketThatRedshiftCannotRead() {
         Lake elsewhere = (Lake) Proxy.newProxyInstance(

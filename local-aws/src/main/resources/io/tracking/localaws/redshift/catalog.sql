@@ -64,9 +64,24 @@ CREATE OR REPLACE VIEW pg_catalog.stv_db_isolation_level AS
 SELECT oid::int AS db_id, trim(datname)::char(128) AS db_name, 'Snapshot Isolation'::char(128) AS isolation_level
 FROM pg_database WHERE datallowconn AND NOT datistemplate;
 
+-- Redshift has three lock modes: PostgreSQL's finer ones, all of writers, are shown as the one that writers have.
+CREATE OR REPLACE VIEW pg_catalog.svv_transactions AS
+SELECT DISTINCT a.usename::text AS txn_owner, a.datname::text AS txn_db, split_part(l.virtualtransaction, '/', 2)::bigint AS xid,
+    l.pid::int AS pid, a.xact_start AT TIME ZONE 'UTC' AS txn_start,
+    CASE WHEN l.locktype = 'virtualxid' OR l.mode IN ('AccessShareLock', 'AccessExclusiveLock') THEN l.mode
+        ELSE 'ShareRowExclusiveLock' END AS lock_mode,
+    CASE l.locktype WHEN 'relation' THEN 'relation' ELSE 'transactionid' END AS lockable_object_type,
+    l.relation::int AS relation, l.granted
+FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+    LEFT JOIN pg_class c ON c.oid = l.relation AND a.datname = current_database()
+WHERE a.backend_type = 'client backend' AND a.xact_start IS NOT NULL
+    AND (l.locktype = 'virtualxid' OR (l.locktype = 'relation' AND l.relation >= 16384
+        AND (c.oid IS NULL OR (c.relkind IN ('r', 'v') AND c.relnamespace <> 'standin'::regnamespace))))
+    AND (a.usename = current_user OR pg_has_role(current_user, 'pg_monitor', 'MEMBER'));
+
 GRANT SELECT ON standin.load_history, standin.load_error TO public;
 GRANT SELECT ON pg_catalog.sys_load_history, pg_catalog.sys_load_error_detail, pg_catalog.stl_load_errors,
-    pg_catalog.stv_db_isolation_level TO public;
+    pg_catalog.stv_db_isolation_level, pg_catalog.svv_transactions TO public;
 
 CREATE OR REPLACE FUNCTION pg_catalog.version() RETURNS text LANGUAGE sql STABLE AS
 $$ SELECT 'PostgreSQL 8.0.2 on local-aws, Redshift 1.0.0 stand-in (PostgreSQL '

@@ -1,0 +1,128 @@
+package io.tracking.loader.warehouse;
+
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
+import io.tracking.loader.retry.Outage;
+import java.net.SocketTimeoutException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where Redshift is, and whether it answers: said once by whoever finds out first, and remembered for a moment, so that calls
+ * that somebody waits for do not each try again. Thread-safe.
+ */
+final class Reach {
+
+    private static final Duration REMEMBERED = Duration.ofSeconds(2);
+    private static final Pattern HOST = Pattern.compile("//([^/?;]+)");
+
+    private final String where;
+    private final Outage outage;
+    private final AtomicReference<@Nullable Failure> last = new AtomicReference<>();
+
+    private record Failure(String reason, long nanos) {}
+
+    Reach(String url, Clock clock) {
+        Matcher host = HOST.matcher(url);
+        this.where = host.find() ? "Redshift at " + host.group(1) : "Redshift";
+        this.outage = new Outage(where + " does not answer", where + " answers again", clock);
+    }
+
+    /** Redshift, and its host and port. */
+    String where() {
+        return where;
+    }
+
+    /**
+     * A connection.
+     *
+     * @param hurried fail at once when it did not answer a moment ago
+     * @throws SQLTransientConnectionException when there is none
+     */
+    Connection open(DataSource pool, boolean hurried) throws SQLException {
+        Failure before = last.get();
+        if (hurried && before != null && System.nanoTime() - before.nanos < REMEMBERED.toNanos()) {
+            throw new SQLTransientConnectionException(before.reason, "08001");
+        }
+        long began = System.nanoTime();
+        try {
+            return pool.getConnection();
+        } catch (SQLException e) {
+            if (busy(pool)) {
+                throw new SQLTransientConnectionException(
+                        "every connection to it is in use: " + e.getMessage(), "08001", e);
+            }
+            String reason = cause(e) + " (no connection within " + (System.nanoTime() - began) / 1_000_000 + " ms)";
+            failed(reason);
+            throw new SQLTransientConnectionException(reason, "08001", e);
+        }
+    }
+
+    private static boolean busy(DataSource pool) {
+        try {
+            HikariDataSource hikari = pool.unwrap(HikariDataSource.class);
+            HikariPoolMXBean state = hikari.getHikariPoolMXBean();
+            return state != null && state.getActiveConnections() >= hikari.getMaximumPoolSize();
+        } catch (SQLException otherPool) {
+            return false;
+        }
+    }
+
+    /** Redshift has answered. */
+    void answered() {
+        last.set(null);
+        outage.over();
+    }
+
+    /** A connection that was open has failed with {@code e}. */
+    void broke(SQLException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SocketTimeoutException) {
+                failed("it takes connections and then says nothing (" + cause.getMessage() + ")");
+                return;
+            }
+        }
+        outage.failed(reason(e));
+    }
+
+    private void failed(String reason) {
+        last.set(new Failure(reason, System.nanoTime()));
+        outage.failed(reason);
+    }
+
+    /** What the pool met last; a connection that it closed itself, as nothing came from it, tells nothing. */
+    private static String cause(SQLException e) {
+        if (e.getCause() == null || String.valueOf(e.getCause().getMessage()).contains("has been closed")) {
+            return "it says nothing";
+        }
+        Throwable deepest = e;
+        while (deepest.getCause() != null && deepest.getCause() != deepest) {
+            deepest = deepest.getCause();
+        }
+        return String.valueOf(deepest.getMessage());
+    }
+
+    /** The pool's own message hides why there is no connection. */
+    static String reason(SQLException e) {
+        if (e instanceof LockHeldException || e instanceof SQLTimeoutException) {
+            return String.valueOf(e.getMessage());
+        }
+        Throwable deepest = e;
+        while (deepest.getCause() != null && deepest.getCause() != deepest) {
+            deepest = deepest.getCause();
+        }
+        String message = String.valueOf(e.getMessage());
+        return deepest == e || deepest.getMessage() == null || message.contains(deepest.getMessage())
+                ? message
+                : deepest.getMessage() + " (" + message + ")";
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tracking.loader.retry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,134 @@
+package io.tracking.loader.warehouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.tracking.common.lake.FileKey;
+import io.tracking.common.record.Table;
+import io.tracking.loader.SilentProxy;
+import io.tracking.loader.warehouse.LoadOutcome.AlreadyLoaded;
+import io.tracking.loader.warehouse.LoadOutcome.Loaded;
+import io.tracking.loader.warehouse.LoadOutcome.Reason;
+import io.tracking.loader.warehouse.LoadOutcome.Retry;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/** A connection that falls silent in mid-transaction, as behind a router that has forgotten it: nobody says that it is gone. */
+class SilentRedshiftIT {
+
+    private static final RedshiftProperties SHORT = new RedshiftProperties(
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(3),
+            Duration.ofDays(1));
+
+    private final AtomicBoolean once = new AtomicBoolean();
+    private TestWarehouse test;
+    private SilentProxy proxy;
+    private HikariDataSource through;
+    private FileKey file;
+
+    @BeforeEach
+    void open() {
+        test = new TestWarehouse();
+        assertThat(test.count("SELECT COUNT(*) FROM tracking.events")).isZero();
+        URI real = URI.create(test.dataSource.getJdbcUrl().substring("jdbc:".length()));
+        proxy = new SilentProxy(real.getPort());
+        through = new HikariDataSource();
+        through.setJdbcUrl(test.dataSource.getJdbcUrl().replace(":" + real.getPort(), ":" + proxy.port()));
+        through.setUsername(test.dataSource.getUsername());
+        through.setPassword("any");
+        through.setMinimumIdle(0);
+        through.setConnectionTimeout(4000);
+        through.setValidationTimeout(1000);
+        through.setConnectionTestQuery("SELECT 1");
+        through.addDataSourceProperty("socketTimeout", "2");
+        file = Files.publish(
+                test.lake,
+                Files.key(Table.EVENTS, Files.HOUR, 1),
+                "s1",
+                1,
+                List.of(Files.event("aaaaaaaa-0000-4000-8000-000000000001", "2026-11-21 07:00:24.000000", "x")));
+    }
+
+    @AfterEach
+    void close() {
+        through.close();
+        proxy.close();
+        test.close();
+    }
+
+    /** A loader whose connection falls silent when its first load commits. */
+    private Warehouse loader(Runnable silence) {
+        Clock clock = Clock.systemUTC();
+        DelegatingDataSource silent = new DelegatingDataSource(through) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                return Spoiled.before(super.getConnection(), "commit", () -> {
+                    if (once.compareAndSet(false, true)) {
+                        silence.run();
+                    }
+                });
+            }
+        };
+        return test.open(new Redshift(
+                silent,
+                through,
+                NoMigrations.of(through),
+                SHORT,
+                new Reach(through.getJdbcUrl(), clock),
+                new LockWaits(SHORT, clock),
+                clock));
+    }
+
+    private LoadOutcome loadWithin(Warehouse loader, Duration limit) {
+        long began = System.nanoTime();
+        LoadOutcome outcome = loader.load(test.batch(LoadBatch.Mode.PENDING, file));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(limit);
+        return outcome;
+    }
+
+    @Test
+    void theLoadIsGivenUpAndTriedAgainThoughRedshiftHasKeptItsLocks() {
+        Warehouse loader = loader(() -> proxy.silent(true));
+
+        LoadOutcome first = loadWithin(loader, Duration.ofSeconds(12));
+        proxy.silent(false);
+        LoadOutcome second = loadWithin(loader, Duration.ofSeconds(12));
+
+        assertThat(first)
+                .asInstanceOf(type(Retry.class))
+                .extracting(Retry::reason)
+                .isEqualTo(Reason.CONNECTION);
+        assertThat(second).isInstanceOf(Loaded.class);
+        assertThat(test.count("SELECT COUNT(*) FROM tracking.events")).isEqualTo(1);
+        assertThat(test.count("SELECT COUNT(*) FROM tracking.load_ledger")).isEqualTo(1);
+    }
+
+    @Test
+    void aCommitWhoseAnswerIsLostIsNotDoneAgain() {
+        Warehouse loader = loader(() -> proxy.silentAnswers(true));
+
+        LoadOutcome first = loadWithin(loader, Duration.ofSeconds(12));
+        proxy.silentAnswers(false);
+        Awaitility.await().until(() -> test.count("SELECT COUNT(*) FROM tracking.events") == 1);
+        LoadOutcome second = loadWithin(loader, Duration.ofSeconds(12));
+
+        assertThat(first).asInstanceOf(type(Retry.class)).satisfies(retry -> assertThat(retry.message())
+                .contains("nobody knows whether it was done"));
+        assertThat(second).isInstanceOf(AlreadyLoaded.class);
+        assertThat(test.count("SELECT COUNT(*) FROM tracking.events")).isEqualTo(1);
+    }
+}
