@@ -30,6 +30,8 @@ public record FileKey(
     private static final DateTimeFormatter DATE_HOUR = DateTimeFormatter.ofPattern("'date='uuuu-MM-dd'/hour='HH")
             .withZone(ZoneOffset.UTC)
             .withResolverStyle(ResolverStyle.STRICT);
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
     private static final Pattern LOADER_ID = Pattern.compile("[a-z0-9-]+");
     private static final Pattern KEY = Pattern.compile(
             "(?<folder>[a-z]+)/(?<hour>date=[0-9-]{10}/hour=[0-9]{2})/"
@@ -40,12 +42,21 @@ public record FileKey(
         if (!hour.equals(hour.truncatedTo(ChronoUnit.HOURS))) {
             throw new IllegalArgumentException("hour of a file key must be a whole hour, got " + hour);
         }
+        if (!isInKey(hour) || !isInKey(windowStart)) {
+            throw new IllegalArgumentException("hour and window of a file key must lie in the years 1 to 9999, got "
+                    + hour + " and " + windowStart);
+        }
         if (!LOADER_ID.matcher(loaderId).matches()) {
             throw new IllegalArgumentException("tracking.loader.id must match [a-z0-9-]+, got " + loaderId);
         }
         if (sequence < 1) {
             throw new IllegalArgumentException("sequence of a file key must be 1 or more, got " + sequence);
         }
+    }
+
+    /** Years of four digits: others would make keys of another form. */
+    private static boolean isInKey(Instant instant) {
+        return !instant.isBefore(FIRST) && instant.isBefore(END);
     }
 
     /**

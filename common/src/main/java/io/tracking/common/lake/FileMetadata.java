@@ -2,6 +2,7 @@ package io.tracking.common.lake;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What a published window file says about itself in its S3 user metadata.
@@ -23,6 +24,9 @@ public record FileMetadata(
         String set,
         int setFiles) {
 
+    private static final Pattern TIMESTAMP =
+            Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{6}");
+
     /** S3 user metadata, names without the {@code x-amz-meta-} prefix. */
     public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
@@ -40,17 +44,17 @@ public record FileMetadata(
     /**
      * Reads S3 user metadata back.
      *
-     * @throws IllegalArgumentException when an entry is missing or malformed, naming it
+     * @throws IllegalArgumentException when an entry is missing or malformed, naming it; never anything else
      */
     public static FileMetadata of(Map<String, String> map) {
         return new FileMetadata(
-                number(map, "rows"),
+                number(map, "rows", Long.MAX_VALUE),
                 required(map, "sha256"),
-                map.getOrDefault("min-request-timestamp", ""),
-                map.getOrDefault("max-request-timestamp", ""),
+                timestamp(map, "min-request-timestamp"),
+                timestamp(map, "max-request-timestamp"),
                 TimeRanges.parse(map.getOrDefault("request-hours", "")),
                 required(map, "set"),
-                Math.toIntExact(number(map, "set-files")));
+                (int) number(map, "set-files", Integer.MAX_VALUE));
     }
 
     private static String required(Map<String, String> map, String name) {
@@ -61,13 +65,30 @@ public record FileMetadata(
         return value;
     }
 
-    private static long number(Map<String, String> map, String name) {
+    private static String timestamp(Map<String, String> map, String name) {
+        String value = map.getOrDefault(name, "");
+        if (!value.isEmpty() && !TIMESTAMP.matcher(value).matches()) {
+            throw new IllegalArgumentException("Cannot read the file's metadata: " + name
+                    + " must be like 2020-06-01 00:00:24.000000, got " + value);
+        }
+        return value;
+    }
+
+    private static long number(Map<String, String> map, String name, long most) {
         String value = required(map, name);
         try {
-            return Long.parseLong(value);
+            long number = Long.parseLong(value);
+            if (number >= 0 && number <= most) {
+                return number;
+            }
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "Cannot read the file's metadata: " + name + " must be a whole number, got " + value, e);
+            throw new IllegalArgumentException(noNumber(name, most, value), e);
         }
+        throw new IllegalArgumentException(noNumber(name, most, value));
+    }
+
+    private static String noNumber(String name, long most, String value) {
+        return "Cannot read the file's metadata: " + name + " must be a whole number from 0 to " + most + ", got "
+                + value;
     }
 }

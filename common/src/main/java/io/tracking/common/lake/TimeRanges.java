@@ -1,10 +1,12 @@
 package io.tracking.common.lake;
 
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,6 +52,18 @@ public record TimeRanges(List<Range> ranges) {
 
         private static final int HOUR_LENGTH = "2026-11-21T07".length();
 
+        /** @throws IllegalArgumentException when these are no whole hours of the years 1 to 9999, or not in order */
+        public Range {
+            if (!isWhole(first) || !isWhole(last) || last.isBefore(first)) {
+                throw new IllegalArgumentException("expected whole hours of the years 1 to 9999, the first before the"
+                        + " last, got " + first + " and " + last);
+            }
+        }
+
+        private static boolean isWhole(LocalDateTime hour) {
+            return hour.equals(hour.truncatedTo(ChronoUnit.HOURS)) && hour.getYear() >= 1 && hour.getYear() <= 9999;
+        }
+
         @Override
         public String toString() {
             return first.toString().substring(0, HOUR_LENGTH) + "/"
@@ -61,12 +75,15 @@ public record TimeRanges(List<Range> ranges) {
             if (ends.length != 2) {
                 throw new IllegalArgumentException("expected <first hour>/<last hour>, got " + text);
             }
-            Range range = new Range(LocalDateTime.parse(ends[0] + ":00"), LocalDateTime.parse(ends[1] + ":00"));
-            if (range.first.getYear() < 1 || range.last.getYear() > 9999 || range.last.isBefore(range.first)) {
+            return new Range(hour(ends[0]), hour(ends[1]));
+        }
+
+        private static LocalDateTime hour(String text) {
+            if (text.length() != HOUR_LENGTH) {
                 throw new IllegalArgumentException(
-                        "expected hours of the years 1 to 9999, the first before the last, got " + text);
+                        "expected an hour like 2026-11-21T07, of the years 1 to 9999, got " + text);
             }
-            return range;
+            return LocalDateTime.parse(text + ":00");
         }
     }
 
@@ -109,13 +126,18 @@ public record TimeRanges(List<Range> ranges) {
         private final TreeMap<Long, Long> lastByFirst = new TreeMap<>();
         private byte[] previous = new byte[HOUR_LENGTH];
 
-        /** Adds the hour of a timestamp {@code 2020-06-01 00:00:24.000000} that starts at {@code offset}. */
+        /**
+         * Adds the hour of a timestamp {@code 2020-06-01 00:00:24.000000} that starts at {@code offset}.
+         *
+         * @throws IllegalArgumentException when there is none; nothing is added then
+         */
         public void add(byte[] row, int offset) {
             for (int i = 0; i < HOUR_LENGTH; i++) {
                 if (row[offset + i] != previous[i]) {
-                    previous = Arrays.copyOfRange(row, offset, offset + HOUR_LENGTH);
-                    long hour = epochHour(previous);
+                    byte[] next = Arrays.copyOfRange(row, offset, offset + HOUR_LENGTH);
+                    long hour = epochHour(next);
                     add(hour, hour);
+                    previous = next;
                     return;
                 }
             }
@@ -169,12 +191,16 @@ public record TimeRanges(List<Range> ranges) {
 
         private static long epochHour(byte[] hour) {
             String text = new String(hour, StandardCharsets.US_ASCII);
-            LocalDate day = LocalDate.parse(text.substring(0, 10));
-            int ofDay = Integer.parseInt(text.substring(11, 13));
-            if (day.getYear() < 1 || ofDay < 0 || ofDay > 23) {
-                throw new IllegalArgumentException("expected an hour of the years 1 to 9999, got " + text);
+            try {
+                LocalDate day = LocalDate.parse(text.substring(0, 10));
+                int ofDay = Integer.parseInt(text.substring(11));
+                if (day.getYear() >= 1 && ofDay >= 0 && ofDay <= 23) {
+                    return day.toEpochDay() * 24 + ofDay;
+                }
+            } catch (DateTimeException e) {
+                throw new IllegalArgumentException("expected an hour that there is, got " + text, e);
             }
-            return day.toEpochDay() * 24 + ofDay;
+            throw new IllegalArgumentException("expected an hour of the years 1 to 9999, got " + text);
         }
 
         private static long epochHour(LocalDateTime hour) {

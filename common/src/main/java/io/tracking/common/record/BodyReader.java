@@ -1,94 +1,294 @@
 package io.tracking.common.record;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /**
- * Walks through one body: usual events without a parser, each other record with one. Where the body is not understood,
- * the parser reads all of it again, and says what is wrong.
+ * Walks through one body: usual events without a parser, each other record with one, once its end is known. So what is
+ * wrong with one record is that record's fault alone; a body is malformed only when its records cannot be told apart.
  */
 final class BodyReader {
 
+    private static final Map<String, List<FieldError>> NO_OBJECT = Stream.of(
+                    "an array", "a string", "a number", "a boolean", "null")
+            .collect(Collectors.toUnmodifiableMap(
+                    got -> got,
+                    got -> List.of(new FieldError("", "type", "a record must be a JSON object, got " + got))));
+
     private final Set<String> truncate;
+    private final int mostRecords;
     private final byte[] body;
     private final int from;
     private final int to;
     private final Origin origin;
+    private final Made made;
+    private final Batch batch = new Batch(new ArrayList<>(), new ArrayList<>());
+    private final Refusals refusals;
+    private final EventScanner scanner;
+    private @Nullable ValueScanner values;
+    private @Nullable RecordParser parser;
 
-    BodyReader(Set<String> truncate, byte[] body, int from, int to, Origin origin) {
+    BodyReader(Set<String> truncate, int mostRecords, byte[] body, int from, int to, Origin origin, Room room) {
         this.truncate = truncate;
+        this.mostRecords = mostRecords;
         this.body = body;
         this.from = from;
         this.to = to;
         this.origin = origin;
+        made = new Made(room);
+        refusals = new Refusals(origin, body, made, batch.rejected());
+        scanner = new EventScanner(body, Utf8.skipByteOrderMark(body, from, to), to, origin);
     }
 
-    Batch read(BodyShape shape) throws MalformedBodyException {
-        Batch scanned = shape == BodyShape.TRACK ? scan() : null;
-        if (scanned != null) {
-            return scanned;
+    Batch read(BodyShape shape) throws MalformedBodyException, NoRoomException {
+        if (Utf8.looksWider(body, from, to)) {
+            throw malformed("body must be UTF-8, got what looks like UTF-16 or UTF-32");
         }
-        Batch batch = emptyBatch();
-        new BodyParser(truncate, body, from, to, origin, batch).read(shape);
+        switch (shape) {
+            case TRACK -> readTrack();
+            case STREAM_EVENTS -> readStream(Kind.EVENT);
+            case STREAM_UTM -> readStream(Kind.UTM);
+        }
+        if (!scanner.isAtEnd()) {
+            throw malformed(
+                    "expected the end of the body after its JSON value, got more at " + place(scanner.position()));
+        }
+        refusals.finish();
         return batch;
     }
 
-    private static Batch emptyBatch() {
-        return new Batch(new ArrayList<>(), new ArrayList<>());
-    }
-
-    /** Null when the body is not understood. */
-    private @Nullable Batch scan() {
-        EventScanner scanner = new EventScanner(body, from, to, origin);
-        Batch batch = emptyBatch();
-        try {
-            boolean understood =
-                    switch (scanner.peek()) {
-                        case '{' ->
-                            scanner.takeEventsMember()
-                                    ? scanArray(scanner, batch) && scanner.take('}')
-                                    : scanRecord(scanner, batch);
-                        case '[' -> scanArray(scanner, batch);
-                        default -> false;
-                    };
-            return understood && scanner.isAtEnd() ? batch : null;
-        } catch (JacksonException e) {
-            return null; // for the parser of the whole body, which knows the position in it
+    private void readTrack() throws MalformedBodyException, NoRoomException {
+        int first = scanner.peek();
+        if (first == '[') {
+            readArray();
+        } else if (first != '{') {
+            throw malformed("expected a record, an array of records or {\"events\":[…]}, got " + describeNext());
+        } else if (scanner.takeEventsMember()) {
+            if (scanner.peek() != '[') {
+                throw malformed("expected an array under \"events\", got " + describeNext());
+            }
+            readArray();
+            if (!scanner.take('}')) {
+                throw malformed("expected nothing beside \"events\", got more at " + place(scanner.position()));
+            }
+        } else {
+            readRecord();
         }
     }
 
-    private boolean scanArray(EventScanner scanner, Batch batch) {
-        if (!scanner.take('[')) {
-            return false;
-        }
+    private void readArray() throws MalformedBodyException, NoRoomException {
+        scanner.take('[');
         if (scanner.take(']')) {
-            return true;
+            return;
         }
         do {
-            if (!scanRecord(scanner, batch)) {
-                return false;
+            if (scanner.peek() == '{') {
+                readRecord();
+            } else {
+                int start = scanner.position();
+                String got = describeNext();
+                skipValue();
+                refusals.add(nextIndex(), Objects.requireNonNull(NO_OBJECT.get(got)), start, scanner.position());
             }
         } while (scanner.take(','));
-        return scanner.take(']');
+        if (!scanner.take(']')) {
+            throw notJson(scanner.position());
+        }
     }
 
-    private boolean scanRecord(EventScanner scanner, Batch batch) {
-        if (scanner.peek() != '{') {
-            return false;
+    /** Reads the record whose opening brace comes next. */
+    private void readRecord() throws MalformedBodyException, NoRoomException {
+        int index = nextIndex();
+        int start = scanner.position();
+        Accepted event = scanner.event(index);
+        if (event != null) {
+            accept(event);
+        } else {
+            scanner.goTo(start);
+            readUnusualRecord(index, Kind.ANY);
+        }
+    }
+
+    private int nextIndex() throws TooManyRecordsException {
+        int index = batch.accepted().size() + batch.rejected().size();
+        if (index == mostRecords) {
+            throw new TooManyRecordsException(mostRecords);
+        }
+        return index;
+    }
+
+    private void accept(Accepted record) throws NoRoomException {
+        made.add(Made.PER_RECORD + bytes(record.eventRow()) + bytes(record.utmRow()));
+        batch.accepted().add(record);
+    }
+
+    private static int bytes(byte @Nullable [] row) {
+        return row == null ? 0 : row.length;
+    }
+
+    private void readUnusualRecord(int index, Kind kind) throws MalformedBodyException, NoRoomException {
+        int start = scanner.position();
+        ValueScanner value = skipValue();
+        int end = scanner.position();
+        List<FieldError> errors = new ArrayList<>();
+        checkLimits(value, start, end, errors);
+        Accepted record = errors.isEmpty() ? parser().read(index, kind, start, end, errors) : null;
+        if (record != null) {
+            accept(record);
+        } else {
+            refusals.add(index, Refusals.most(errors), start, end);
+        }
+    }
+
+    private RecordParser parser() {
+        if (parser == null) {
+            parser = new RecordParser(truncate, body, origin);
+        }
+        return parser;
+    }
+
+    /** What the grammar allows and a record may not have all the same. */
+    private void checkLimits(ValueScanner value, int start, int end, List<FieldError> errors) {
+        limit(
+                errors,
+                "too_large",
+                "a record must not be longer than %d bytes",
+                RecordReader.LONGEST_RECORD,
+                end - start);
+        limit(errors, "too_deep", "a record must not be deeper than %d levels", Json.MOST_LEVELS, value.deepest());
+        limit(
+                errors,
+                "number_too_long",
+                "a number must not have more than %d characters",
+                Json.LONGEST_NUMBER,
+                value.longestNumber());
+        limit(
+                errors,
+                "name_too_long",
+                "a field's name must not have more than %d characters",
+                Json.LONGEST_NAME,
+                value.longestName());
+        if (value.halfPairInName()) {
+            String message = "a field's name must be valid Unicode, got half a surrogate pair";
+            errors.add(new FieldError("", "lone_surrogate", message));
+        }
+        if (value.notUtf8() != ValueScanner.NONE) {
+            String message = "a record must be UTF-8, got " + byteAt(value.notUtf8(), start);
+            errors.add(new FieldError("", "not_utf8", message));
+        }
+    }
+
+    private static void limit(List<FieldError> errors, String code, String rule, int most, int got) {
+        if (got > most) {
+            errors.add(new FieldError("", code, String.format(Locale.ROOT, rule, most) + ", got " + got));
+        }
+    }
+
+    private String byteAt(int position, int start) {
+        return String.format(Locale.ROOT, "byte 0x%02X as its byte %d", body[position] & 0xFF, position - start + 1);
+    }
+
+    private void readStream(Kind kind) throws MalformedBodyException, NoRoomException {
+        if (!scanner.take('{')) {
+            throw malformed("expected {\"Data\":{…},\"PartitionKey\":\"…\"}, got " + describeNext());
+        }
+        boolean data = false;
+        if (!scanner.take('}')) {
+            do {
+                String field = takeName();
+                if (field.equals("Data") && !data && scanner.peek() == '{') {
+                    data = true;
+                    readUnusualRecord(0, kind);
+                } else if (field.equals("Data")) {
+                    throw malformed(
+                            "expected one JSON object under \"Data\", got " + (data ? "a second" : describeNext()));
+                } else if (field.equals("PartitionKey")) {
+                    // SQS spreads messages by itself: the key is read for the clients' sake and has no effect.
+                    skipValue();
+                } else {
+                    throw malformed(
+                            "expected Data and PartitionKey alone, got another field at " + place(scanner.position()));
+                }
+            } while (scanner.take(','));
+            if (!scanner.take('}')) {
+                throw notJson(scanner.position());
+            }
+        }
+        if (!data) {
+            throw malformed("expected a JSON object under \"Data\", got none");
+        }
+    }
+
+    private String takeName() throws MalformedBodyException, NoRoomException {
+        if (scanner.peek() != '"') {
+            throw notJson(scanner.position());
         }
         int start = scanner.position();
-        Accepted event =
-                scanner.event(batch.accepted().size() + batch.rejected().size());
-        if (event != null) {
-            batch.accepted().add(event);
-            return true;
+        skipValue();
+        int end = scanner.position();
+        if (!scanner.take(':')) {
+            throw notJson(scanner.position());
         }
-        if (start + 1 >= to || body[start + 1] == 0) {
-            return false; // a parser might take it for UTF-16
+        return new String(body, start + 1, end - start - 2, StandardCharsets.UTF_8);
+    }
+
+    /** Goes behind the value that comes next. */
+    private ValueScanner skipValue() throws MalformedBodyException, NoRoomException {
+        if (values == null) {
+            values = new ValueScanner(body, to);
         }
-        scanner.goTo(new BodyParser(truncate, body, start, to, origin, batch).readRecord());
-        return true;
+        int end = values.end(scanner.position());
+        if (end == ValueScanner.NONE) {
+            throw notJson(values.position());
+        }
+        scanner.goTo(end);
+        return values;
+    }
+
+    private MalformedBodyException notJson(int position) throws NoRoomException {
+        return malformed("body is not JSON at " + place(position));
+    }
+
+    private MalformedBodyException malformed(String message) throws NoRoomException {
+        made.forget();
+        List<FieldError> errors = List.of(new FieldError("", "malformed", message));
+        return new MalformedBodyException(message, RejectedLines.of(origin, -1, 1, errors, made, body, from, to));
+    }
+
+    private String place(int position) {
+        if (position >= to) {
+            return "its end";
+        }
+        int line = 1;
+        int column = 1;
+        for (int i = from; i < position; i++) {
+            if (body[i] == '\n') {
+                line++;
+                column = 1;
+            } else if ((body[i] & 0xC0) != 0x80) {
+                column++;
+            }
+        }
+        return "line " + line + ", column " + column;
+    }
+
+    private String describeNext() {
+        return switch (scanner.peek()) {
+            case '{' -> "an object";
+            case '[' -> "an array";
+            case '"' -> "a string";
+            case 't', 'f' -> "a boolean";
+            case 'n' -> "null";
+            case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> "a number";
+            default -> scanner.isAtEnd() ? "nothing" : "something else";
+        };
     }
 }

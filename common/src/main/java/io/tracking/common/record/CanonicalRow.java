@@ -15,10 +15,10 @@ public final class CanonicalRow {
      */
     public static final String UTM_REQUEST_TIMESTAMP = "_request_timestamp";
 
-    /** Holds the fields that the tables have no column for. */
+    /** Holds the fields that the tables have no column for, and headers that were too long to fill in a column. */
     public static final String EXTRA = "_extra";
 
-    /** Holds the original size in bytes of each value that a truncate policy cut. */
+    /** Holds the original size in bytes of each value that was cut: by a truncate policy, or as a header. */
     public static final String TRUNCATED = "_truncated";
 
     /** Names the line of a rejected file that the row was replayed from: {@code {"from":"rejected/…","line":17}}. */

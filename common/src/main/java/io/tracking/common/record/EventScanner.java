@@ -1,8 +1,5 @@
 package io.tracking.common.record;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -23,13 +20,8 @@ final class EventScanner {
     private static final byte[] NULL = ascii("null");
     private static final byte[] EVENTS = ascii("\"events\"");
 
-    private static final VarHandle EIGHT_BYTES =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     /** The end of a value that is not there. */
     private static final int ABSENT = -1;
-
-    private static final long ONES = 0x0101_0101_0101_0101L;
-    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
     private final byte[] body;
     private final int to;
@@ -173,26 +165,8 @@ final class EventScanner {
 
     /** Goes to the next byte that is not plain, and returns it; 0 at the end. */
     private int skipPlain() {
-        while (at + Long.BYTES <= to) {
-            long special = special((long) EIGHT_BYTES.get(body, at));
-            if (special != 0) {
-                at += Long.numberOfTrailingZeros(special) / Byte.SIZE;
-                return body[at];
-            }
-            at += Long.BYTES;
-        }
-        while (at < to && special((body[at] & 0xFF) | ' ' * (ONES - 1)) == 0) {
-            at++;
-        }
+        at = JsonText.skipPlain(body, at, to);
         return at < to ? body[at] : 0;
-    }
-
-    /** The lowest bit set is in the first of eight bytes that is a control character, a quote, a backslash or not ASCII. */
-    private static long special(long bytes) {
-        long quote = bytes ^ '"' * ONES;
-        long backslash = bytes ^ '\\' * ONES;
-        return (bytes | (bytes - ' ' * ONES) | ((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash))
-                & HIGH_BITS;
     }
 
     /** Escapes that a row has, too. */
@@ -203,22 +177,10 @@ final class EventScanner {
         };
     }
 
-    /** Bytes of the character of two or three bytes that starts here, 0 for any other. */
+    /** Bytes of the character of two or three bytes that starts here, 0 for any other: a row may write longer ones otherwise. */
     private int wideLength() {
-        int first = body[at] & 0xFF;
-        if (first >= 0xC2 && first <= 0xDF) {
-            return isTail(at + 1) ? 2 : 0;
-        }
-        if ((first & 0xF0) != 0xE0 || !isTail(at + 1) || !isTail(at + 2)) {
-            return 0;
-        }
-        boolean overlong = first == 0xE0 && (body[at + 1] & 0xFF) < 0xA0;
-        boolean surrogate = first == 0xED && (body[at + 1] & 0xFF) >= 0xA0;
-        return overlong || surrogate ? 0 : 3;
-    }
-
-    private boolean isTail(int index) {
-        return index < to && (body[index] & 0xC0) == 0x80;
+        int length = Utf8.wideLength(body, at, to);
+        return length <= 3 ? length : 0;
     }
 
     private boolean fits(int number, int escapes, boolean wide) {

@@ -30,6 +30,11 @@ final class Fields {
     static final int CREATED_AT = slot("created_at");
 
     private static final int SLOTS = SLOT_BY_NAME.size();
+    private static final String[] NAMES = new String[SLOTS];
+
+    static {
+        SLOT_BY_NAME.forEach((name, slot) -> NAMES[slot] = name);
+    }
 
     private final @Nullable String[] texts = new @Nullable String[SLOTS];
     private final State[] states = new State[SLOTS];
@@ -65,11 +70,7 @@ final class Fields {
 
     /** The field's name, the other way round. */
     static String name(int slot) {
-        return SLOT_BY_NAME.entrySet().stream()
-                .filter(entry -> entry.getValue() == slot)
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElseThrow();
+        return NAMES[slot];
     }
 
     static boolean isEventColumn(int slot) {

@@ -20,12 +20,13 @@ final class Json {
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MOST_LEVELS)
                     .maxNumberLength(LONGEST_NUMBER)
-                    .maxNameLength(LONGEST_NAME)
+                    .maxNameLength(RecordReader.LONGEST_RECORD) // counted otherwise than LONGEST_NAME
                     .build())
             .build();
 
     private Json() {}
 
+    /** Of bytes that have passed {@link ValueScanner}: without U+0000 in them, the parser takes them for UTF-8. */
     static JsonParser parser(byte[] bytes, int from, int to) {
         return FACTORY.createParser(ObjectReadContext.empty(), bytes, from, to - from);
     }

@@ -16,7 +16,7 @@ import tools.jackson.core.ObjectWriteContext;
 final class RejectedLines {
 
     /** A longer record is cut into several lines, so that each fits one queue message however it is escaped. */
-    private static final int PART_BYTES = 24 * 1024;
+    static final int PART_BYTES = 24 * 1024;
 
     private RejectedLines() {}
 
@@ -24,8 +24,12 @@ final class RejectedLines {
      * One line, or several with the same {@code rejected_id} for a large record.
      *
      * @param index of the record in its body, -1 when it is the body itself that was refused
+     * @param records how many records, side by side, {@code from} to {@code to} holds
+     * @param made is asked before each line is kept
      */
-    static List<byte[]> of(Origin origin, int index, List<FieldError> errors, byte[] body, int from, int to) {
+    static List<byte[]> of(
+            Origin origin, int index, int records, List<FieldError> errors, Made made, byte[] body, int from, int to)
+            throws NoRoomException {
         String id = origin.ids().apply(Math.max(index, 0));
         List<Integer> cuts = cuts(body, from, to);
         List<byte[]> lines = new ArrayList<>();
@@ -40,6 +44,9 @@ final class RejectedLines {
                 if (index >= 0) {
                     generator.writeNumberProperty("index", index);
                 }
+                if (records > 1) {
+                    generator.writeNumberProperty("records", records);
+                }
                 writeErrors(generator, errors);
                 writeDefaults(generator, origin);
                 generator.writeNumberProperty("part", part);
@@ -47,6 +54,7 @@ final class RejectedLines {
                 writeRecord(generator, body, cuts.get(part - 1), cuts.get(part));
                 generator.writeEndObject();
             }
+            made.add(line.size() + Made.PER_RECORD);
             lines.add(line.toByteArray());
         }
         return lines;

@@ -16,13 +16,18 @@ import tools.jackson.core.ObjectWriteContext;
 /** Turns the fields of one record into rows: decides its kind, fills in, checks, and keeps what has no column. */
 final class RowBuilder {
 
+    private static final int LONGEST_SHOWN = 100;
+
     private final Set<String> truncate;
     private final Origin origin;
+    private final HeaderDefaults headers;
     private final RowWriter writer = new RowWriter();
+    private @Nullable Map<String, String> campaignOfReferer;
 
     RowBuilder(Set<String> truncate, Origin origin) {
         this.truncate = truncate;
         this.origin = origin;
+        headers = HeaderDefaults.of(origin, truncate);
     }
 
     /**
@@ -83,7 +88,7 @@ final class RowBuilder {
             values[column] = slot == Fields.MESSAGE ? fields.text(slot) : textOf(fields, slot, "", errors);
         }
         IntPredicate known = slot -> Fields.isEventColumn(slot) || slot == Fields.UTM || steers(slot, fields);
-        return eventRows(source, values, extra(source, known, errors), errors);
+        return eventRows(source, values, known, errors);
     }
 
     private Optional<Accepted> generic(Source source, List<FieldError> errors) {
@@ -97,32 +102,48 @@ final class RowBuilder {
                 || slot == Fields.CREATED_AT
                 || slot == Fields.UTM
                 || steers(slot, fields);
-        values[Fields.MESSAGE] = rest(source.body(), source.start(), source.end(), known, "", errors);
+        values[Fields.MESSAGE] = rest(source.body(), source.start(), source.end(), known, "", Map.of(), errors);
         return eventRows(source, values, null, errors);
     }
 
+    /** @param known fields that do not go under {@link CanonicalRow#EXTRA}; null for all */
     private Optional<Accepted> eventRows(
-            Source source, @Nullable String[] values, @Nullable String extra, List<FieldError> errors) {
+            Source source, @Nullable String[] values, @Nullable IntPredicate known, List<FieldError> errors) {
         boolean usesOriginCookie = values[Fields.COOKIE_ID] == null;
+        boolean hasLocation = values[Fields.LOCATION] != null;
+        Map<String, HeaderDefaults.Value> leftOut = headers.leftOut(values[Fields.USER_AGENT] != null, hasLocation);
+        String extra = known == null ? leftOut.isEmpty() ? null : rest(leftOut) : extra(source, known, leftOut, errors);
         fillIn(values, source.index());
         Map<String, Integer> truncated = check(TableSchema.EVENTS, values, Names.OWN, errors);
         byte @Nullable [] utmRow = null;
-        Campaign campaign = campaign(source, values, errors);
+        Campaign campaign = campaign(source, values, hasLocation, errors);
         if (campaign != null && errors.isEmpty()) {
             Map<String, Integer> cut = check(TableSchema.UTM, campaign.values(), campaign.names(), errors);
             if (errors.isEmpty()) {
                 utmRow = writer.utm(
                         String.valueOf(values[Fields.REQUEST_TIMESTAMP]), campaign.values(), cut, campaign.extra());
+            } else if (campaign.names() == Names.REFERER) {
+                errors.clear(); // the record never had these fields; location keeps them
             }
         }
         return errors.isEmpty()
                 ? Optional.of(new Accepted(
                         source.index(),
                         String.valueOf(values[Fields.REQUEST_ID]),
-                        writer.event(values, truncated, extra),
+                        writer.event(values, marked(truncated, leftOut), extra),
                         utmRow,
                         usesOriginCookie))
                 : Optional.empty();
+    }
+
+    private static Map<String, Integer> marked(
+            Map<String, Integer> truncated, Map<String, HeaderDefaults.Value> leftOut) {
+        if (leftOut.isEmpty()) {
+            return truncated;
+        }
+        Map<String, Integer> all = new LinkedHashMap<>(truncated);
+        leftOut.forEach((name, header) -> all.put(name, header.bytes()));
+        return all;
     }
 
     private Optional<Accepted> utm(Source source, List<FieldError> errors) {
@@ -131,14 +152,21 @@ final class RowBuilder {
         if (values[0] == null) {
             values[0] = origin.ids().apply(source.index());
         }
+        String sentAt = textOf(fields, Fields.REQUEST_TIMESTAMP, "", errors);
+        String time = sentAt == null ? Timestamps.format(origin.receivedAt()) : Timestamps.canonical(sentAt);
+        if (time == null) {
+            errors.add(noTimestamp(Fields.name(Fields.REQUEST_TIMESTAMP)));
+        }
         Map<String, Integer> truncated = check(TableSchema.UTM, values, Names.OWN, errors);
-        String extra = extra(source, slot -> Fields.isUtmColumn(slot) || steers(slot, fields), errors);
+        IntPredicate known =
+                slot -> Fields.isUtmColumn(slot) || slot == Fields.REQUEST_TIMESTAMP || steers(slot, fields);
+        String extra = extra(source, known, Map.of(), errors);
         return errors.isEmpty()
                 ? Optional.of(new Accepted(
                         source.index(),
                         String.valueOf(values[0]),
                         null,
-                        writer.utm(Timestamps.format(origin.receivedAt()), values, truncated, extra),
+                        writer.utm(String.valueOf(time), values, truncated, extra),
                         false))
                 : Optional.empty();
     }
@@ -162,15 +190,16 @@ final class RowBuilder {
             values[Fields.COOKIE_ID] = origin.cookieId();
         }
         if (values[Fields.USER_AGENT] == null) {
-            values[Fields.USER_AGENT] = origin.userAgent();
+            values[Fields.USER_AGENT] = headers.userAgent().fits();
         }
         if (values[Fields.LOCATION] == null) {
-            values[Fields.LOCATION] = origin.location();
+            values[Fields.LOCATION] = headers.location().fits();
         }
     }
 
     /** The campaign that came with an event, null when there was none. */
-    private @Nullable Campaign campaign(Source source, @Nullable String[] values, List<FieldError> errors) {
+    private @Nullable Campaign campaign(
+            Source source, @Nullable String[] values, boolean hasLocation, List<FieldError> errors) {
         Fields fields = source.fields();
         Fields nested = source.nestedUtm();
         if (nested != null) {
@@ -183,7 +212,8 @@ final class RowBuilder {
             return null;
         }
         String location = values[Fields.LOCATION];
-        Map<String, String> found = location == null ? Map.of() : LocationUtm.of(location);
+        Map<String, String> found =
+                location == null ? Map.of() : hasLocation ? LocationUtm.of(location) : campaignOfReferer(location);
         if (found.isEmpty()) {
             return null;
         }
@@ -192,7 +222,15 @@ final class RowBuilder {
             utm[column] = found.get(TableSchema.UTM.columns().get(column).name());
         }
         utm[0] = values[Fields.REQUEST_ID];
-        return new Campaign(utm, Names.LOCATION, null);
+        return new Campaign(utm, hasLocation ? Names.LOCATION : Names.REFERER, null);
+    }
+
+    /** The Referer is the same for every record of a body. */
+    private Map<String, String> campaignOfReferer(String location) {
+        if (campaignOfReferer == null) {
+            campaignOfReferer = LocationUtm.of(location);
+        }
+        return campaignOfReferer;
     }
 
     /** A utm row that comes with an event. */
@@ -202,7 +240,8 @@ final class RowBuilder {
     private enum Names {
         OWN(""),
         NESTED("utm."),
-        LOCATION("location?");
+        LOCATION("location?"),
+        REFERER("location?");
 
         private final String prefix;
 
@@ -277,10 +316,11 @@ final class RowBuilder {
         return slot == Fields.TYPE && ("event".equals(type) || "utm".equals(type));
     }
 
-    private static @Nullable String extra(Source source, IntPredicate known, List<FieldError> errors) {
+    private static @Nullable String extra(
+            Source source, IntPredicate known, Map<String, HeaderDefaults.Value> leftOut, List<FieldError> errors) {
         Fields fields = source.fields();
-        return fields.hasStrangers() || fields.anySeen(known.negate())
-                ? rest(source.body(), source.start(), source.end(), known, "", errors)
+        return fields.hasStrangers() || fields.anySeen(known.negate()) || !leftOut.isEmpty()
+                ? rest(source.body(), source.start(), source.end(), known, "", leftOut, errors)
                 : null;
     }
 
@@ -291,7 +331,7 @@ final class RowBuilder {
                 boolean found = parser.currentName().equals("utm");
                 parser.nextToken();
                 if (found) {
-                    return rest(parser, Fields::isNestedUtmColumn, Names.NESTED.prefix, errors);
+                    return rest(parser, Fields::isNestedUtmColumn, Names.NESTED.prefix, Map.of(), errors);
                 }
                 parser.skipChildren();
             }
@@ -300,16 +340,29 @@ final class RowBuilder {
     }
 
     private static @Nullable String rest(
-            byte[] body, int start, int end, IntPredicate known, String prefix, List<FieldError> errors) {
+            byte[] body,
+            int start,
+            int end,
+            IntPredicate known,
+            String prefix,
+            Map<String, HeaderDefaults.Value> leftOut,
+            List<FieldError> errors) {
         try (JsonParser parser = Json.parser(body, start, end)) {
             parser.nextToken();
-            return rest(parser, known, prefix, errors);
+            return rest(parser, known, prefix, leftOut, errors);
         }
     }
 
-    /** The fields that are not {@code known} of the object that {@code parser} stands at, as compact JSON. */
+    /**
+     * The fields that are not {@code known} of the object that {@code parser} stands at, as compact JSON, and headers
+     * {@code leftOut}; of two with one name the field, and the header is taken out of {@code leftOut}.
+     */
     private static @Nullable String rest(
-            JsonParser parser, IntPredicate known, String prefix, List<FieldError> errors) {
+            JsonParser parser,
+            IntPredicate known,
+            String prefix,
+            Map<String, HeaderDefaults.Value> leftOut,
+            List<FieldError> errors) {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = Json.FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
             generator.writeStartObject();
@@ -319,12 +372,16 @@ final class RowBuilder {
                 if (known.test(Fields.find(name))) {
                     parser.skipChildren();
                 } else {
+                    if (!leftOut.isEmpty()) {
+                        leftOut.remove(name);
+                    }
                     generator.writeName(name);
                     if (!Json.copy(parser, generator)) {
-                        errors.add(ColumnRules.nullCharacter(prefix + name));
+                        errors.add(ColumnRules.nullCharacter(prefix + shown(name)));
                     }
                 }
             }
+            leftOut.forEach((name, header) -> generator.writeStringProperty(name, header.kept()));
             generator.writeEndObject();
         }
         String rest = text.toString();
@@ -333,5 +390,20 @@ final class RowBuilder {
             return null;
         }
         return rest;
+    }
+
+    private static String rest(Map<String, HeaderDefaults.Value> leftOut) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator = Json.FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+            generator.writeStartObject();
+            leftOut.forEach((name, header) -> generator.writeStringProperty(name, header.kept()));
+            generator.writeEndObject();
+        }
+        return text.toString();
+    }
+
+    /** Names are people's own, and errors are told many times. */
+    private static String shown(String name) {
+        return name.length() <= LONGEST_SHOWN ? name : ColumnRules.cut(name, LONGEST_SHOWN) + "…";
     }
 }

@@ -32,6 +32,9 @@ final class Timestamps {
     private static final LocalDateTime LAST = LocalDateTime.of(9999, 12, 31, 23, 59, 59, 999_999_000);
     private static final LocalDateTime FIRST = LocalDateTime.of(1, 1, 1, 0, 0);
 
+    private static final long FIRST_SECOND = FIRST.toEpochSecond(ZoneOffset.UTC);
+    private static final long LAST_SECOND = LAST.toEpochSecond(ZoneOffset.UTC);
+
     private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
             .appendLiteral('T')
@@ -44,8 +47,12 @@ final class Timestamps {
 
     private Timestamps() {}
 
-    /** The instant in canonical form, cut to the microsecond. */
+    /** The instant in canonical form, cut to the microsecond; before the year 1 and behind 9999 the first or last there is. */
     static String format(Instant instant) {
+        long second = instant.getEpochSecond();
+        if (second < FIRST_SECOND || second > LAST_SECOND) {
+            return format(second < FIRST_SECOND ? FIRST : LAST);
+        }
         return format(LocalDateTime.ofInstant(instant, ZoneOffset.UTC));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +48,10 @@ class FileKeyTest {
                 "other/date=2026-11-21/hour=07/20261121T0705Z-a-0001.ndjson.zst",
                 "events/date=2026-11-31/hour=07/20261121T0705Z-a-0001.ndjson.zst",
                 "events/date=2026-11-21/hour=24/20261121T0705Z-a-0001.ndjson.zst",
+                "events/date=0000-12-31/hour=23/20261121T0705Z-a-0001.ndjson.zst",
+                "events/date=2026-11-21/hour=07/00001231T2300Z-a-0001.ndjson.zst",
+                "events/date=2026-11-21/hour=07/20261121T07050Z-a-0001.ndjson.zst",
+                "events/date=2026-11-21/hour=07/20261121T0705Z-a-0000.ndjson.zst",
                 "events/date=2026-11-21/hour=07/20261121T0705Z-a-0001.ndjson",
                 "events/date=2026-11-21/hour=07/20261121T0705Z-a-0001.ndjson.zst.tmp"
             })
@@ -54,6 +59,16 @@ class FileKeyTest {
         assertThatThrownBy(() -> FileKey.parse(key))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Cannot read file key");
+    }
+
+    @Test
+    void refusesHoursThatAKeyCannotTell() {
+        for (String hour : List.of("+10000-01-01T00:00:00Z", "0000-12-31T23:00:00Z", "-0001-01-01T00:00:00Z")) {
+            assertThatThrownBy(() ->
+                            new FileKey(Folder.UTM, Instant.parse(hour), KEY.windowStart(), "a", 1, Compression.ZSTD))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("years 1 to 9999");
+        }
     }
 
     @Test

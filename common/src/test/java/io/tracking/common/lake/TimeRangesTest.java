@@ -77,7 +77,10 @@ class TimeRangesTest {
     @Test
     void refusesWhatIsNoHour() {
         assertThatThrownBy(() -> add("2026-11-21 24")).hasMessageContaining("got 2026-11-21 24");
+        assertThatThrownBy(() -> add("2026-11-21 24")).hasMessageContaining("got 2026-11-21 24");
+        assertThatThrownBy(() -> add("2026-11-31 07")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> add("0000-12-31 23")).hasMessageContaining("years 1 to 9999");
+        assertThat(collector.ranges()).isEqualTo(TimeRanges.NONE);
     }
 
     @Test

@@ -3,20 +3,28 @@ package io.tracking.common.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -332,13 +340,279 @@ class RecordReaderTest {
                         .isEqualTo(body));
     }
 
+    /** A fault of one record among a thousand is that record's, whatever a parser makes of it. */
+    @ParameterizedTest
+    @MethodSource("faultsOfOneRecord")
+    void leavesTheOthersOfABodyAlone(String code, byte[] fault) throws Exception {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.write('[');
+        for (int i = 0; i < 999; i++) {
+            body.writeBytes("{\"topic\":\"good\"},".getBytes(StandardCharsets.UTF_8));
+            if (i == 500) {
+                body.writeBytes(fault);
+                body.write(',');
+            }
+        }
+        body.writeBytes("{\"topic\":\"last\"}]".getBytes(StandardCharsets.UTF_8));
+
+        Batch batch = reader.read(body.toByteArray(), 0, body.size(), BodyShape.TRACK, ORIGIN);
+
+        assertThat(batch.accepted()).hasSize(1_000);
+        Rejection refused = batch.rejected().get(0);
+        assertThat(batch.rejected()).hasSize(1);
+        assertThat(refused.index()).isEqualTo(501);
+        assertThat(refused.errors()).extracting(FieldError::code).containsExactly(code);
+        assertThat(kept(refused.lines())).isEqualTo(fault);
+    }
+
+    static Stream<Arguments> faultsOfOneRecord() {
+        return Stream.of(
+                fault("lone_surrogate", "{\"topic\":\"b\",\"\\ud83d\":1}"),
+                fault("lone_surrogate", "{\"topic\":\"b\",\"x\":{\"\\ud83d\":1}}"),
+                fault("lone_surrogate", "{\"topic\":\"b\",\"utm\":{\"source\":\"s\",\"medium\":\"m\",\"\\udc00\":1}}"),
+                fault("too_deep", "{\"topic\":\"b\",\"x\":" + "[".repeat(70) + "]".repeat(70) + "}"),
+                fault("too_deep", "{\"topic\":\"b\",\"message\":" + "{\"a\":".repeat(64) + "1" + "}".repeat(65)),
+                fault("number_too_long", "{\"topic\":\"b\",\"x\":" + "1".repeat(101) + "}"),
+                fault("number_too_long", "{\"topic\":\"b\",\"x\":-1." + "0".repeat(90) + "e+1000000}"),
+                fault("name_too_long", "{\"topic\":\"b\",\"" + "n".repeat(1_001) + "\":1}"),
+                fault("too_large", "{\"topic\":\"b\",\"x\":\"" + "x".repeat(70_000) + "\"}"),
+                fault("not_utf8", "{\"topic\":\"b\u00ff\"}"),
+                fault("not_utf8", "{\"topic\":\"b\",\"t\u00c1\u00afpic\":1}"),
+                fault("not_utf8", "{\"topic\":\"a\u00c0\u00afb\"}"),
+                fault("not_utf8", "{\"topic\":\"a\u00c0\u00a2\"}"),
+                fault("not_utf8", "{\"topic\":\"a\u00e0\u0080\u00af\"}"),
+                fault("not_utf8", "{\"topic\":\"a\u00ed\u00a0\u00bd\u00ed\u00b8\u0080\"}"),
+                fault("not_utf8", "{\"topic\":\"a\u00f4\u0090\u0080\u0080\"}"),
+                fault("type", "\"{\\\"topic\\\":\\\"x\\\"}\""),
+                fault("type", "\"\u00ff\""),
+                fault("type", "[[{\"topic\":\"x\"}], \"]\"]"),
+                fault("type", "-1.5e3"),
+                fault("type", "null"));
+    }
+
+    /** The text's characters are the bytes. */
+    private static Arguments fault(String code, String text) {
+        return Arguments.of(code, text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
     @Test
-    void refusesBodiesBeyondTheParsersLimits() {
-        assertThatThrownBy(() -> read("{\"topic\":\"t\",\"x\":" + "[".repeat(100) + "]".repeat(100) + "}"))
-                .isInstanceOf(MalformedBodyException.class)
-                .hasMessageContaining("64 levels");
-        assertThatThrownBy(() -> read("{\"topic\":\"t\",\"x\":" + "1".repeat(101) + "}"))
-                .isInstanceOf(MalformedBodyException.class);
+    void takesWhatIsJustWithinTheLimits() throws Exception {
+        for (String record : List.of(
+                "{\"topic\":\"t\",\"x\":" + "[".repeat(63) + "]".repeat(63) + "}",
+                "{\"topic\":\"t\",\"x\":" + "1".repeat(100) + "}",
+                "{\"topic\":\"t\",\"" + "n".repeat(1_000) + "\":1}",
+                "{\"topic\":\"t\",\"" + "東".repeat(1_000) + "\":1}",
+                "{\"topic\":\"t\",\"\\ud83d\\ude00\":\"\\ud83d\\ude00\"}",
+                "{\"topic\":\"😀\uffff\"}")) {
+            assertThat(read("[" + record + "]").accepted()).as(record).hasSize(1);
+            assertThat(read(record).accepted()).as(record).hasSize(1);
+            assertThat(read("{\"Data\":" + record + "}", BodyShape.STREAM_EVENTS)
+                            .accepted())
+                    .as(record)
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void saysWhichByteIsNotUtf8() throws Exception {
+        byte[] body = " {\"topic\":\"a\u00ff\"}".getBytes(StandardCharsets.ISO_8859_1);
+
+        Rejection refused = reader.read(body, 0, body.length, BodyShape.TRACK, ORIGIN)
+                .rejected()
+                .get(0);
+
+        assertThat(refused.errors())
+                .containsExactly(
+                        new FieldError("", "not_utf8", "a record must be UTF-8, got byte 0xFF as its byte 12"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "UTF-32LE", "UTF-32BE"})
+    void refusesBodiesInAnotherEncodingAndKeepsThem(String encoding) {
+        for (String text : List.of("{\"topic\":\"t\"}", "[\"" + "a".repeat(100) + "\"]", "[]")) {
+            for (String mark : List.of("", "\ufeff")) {
+                byte[] body = (mark + text).getBytes(Charset.forName(encoding));
+
+                assertThatThrownBy(() -> reader.read(body, 0, body.length, BodyShape.TRACK, ORIGIN))
+                        .isInstanceOfSatisfying(MalformedBodyException.class, e -> assertThat(kept(e.lines()))
+                                .isEqualTo(body))
+                        .hasMessageContaining("must be UTF-8");
+            }
+        }
+    }
+
+    @Test
+    void skipsAByteOrderMark() throws Exception {
+        assertThat(read("\ufeff{\"topic\":\"t\"}").accepted()).hasSize(1);
+        assertThat(read("\ufeff [{\"topic\":\"t\",\"x\":1}]").accepted()).hasSize(1);
+        assertThat(read("\ufeff{\"Data\":{\"topic\":\"t\"}}", BodyShape.STREAM_EVENTS)
+                        .accepted())
+                .hasSize(1);
+        assertThatThrownBy(() -> read("\ufeff\ufeff{\"topic\":\"t\"}")).isInstanceOf(MalformedBodyException.class);
+    }
+
+    @Test
+    void keepsAWholeBodyThatIsNotUtf8() {
+        byte[] body = "[{\"topic\":\"t\"}\u00ff".getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThatThrownBy(() -> reader.read(body, 0, body.length, BodyShape.TRACK, ORIGIN))
+                .isInstanceOfSatisfying(MalformedBodyException.class, e -> assertThat(kept(e.lines()))
+                        .isEqualTo(body))
+                .hasMessage("body is not JSON at line 1, column 15");
+    }
+
+    @Test
+    void takesAsManyRecordsAsABodyMayHaveAndNoMore() throws Exception {
+        RecordReader few = new RecordReader(Set.of(), 3);
+        for (String record :
+                List.of("{\"topic\":\"t\"}", "{\"topic\":\"t\",\"x\":1}", "{}", "0", "{\"a\":\"\\ud800\"}")) {
+            byte[] three = ("[" + record + "," + record + "," + record + "]").getBytes(StandardCharsets.UTF_8);
+            byte[] four = ("{\"events\":[" + (record + ",").repeat(3) + record + "]}").getBytes(StandardCharsets.UTF_8);
+
+            Batch batch = few.read(three, 0, three.length, BodyShape.TRACK, ORIGIN);
+
+            assertThat(batch.accepted().size() + batch.rejected().size()).isEqualTo(3);
+            assertThatThrownBy(() -> few.read(four, 0, four.length, BodyShape.TRACK, ORIGIN))
+                    .isInstanceOfSatisfying(TooManyRecordsException.class, e -> assertThat(e.lines())
+                            .isEmpty())
+                    .hasMessageContaining("3 records");
+        }
+    }
+
+    @Test
+    void keepsNothingThatThereIsNoRoomFor() {
+        for (String record : List.of("{\"topic\":\"t\"}", "{\"topic\":\"t\",\"x\":1}", "{}", "0")) {
+            byte[] body = ("[" + (record + ",").repeat(5_000) + record + "]").getBytes(StandardCharsets.UTF_8);
+            List<Long> asked = new ArrayList<>();
+
+            assertThatThrownBy(() -> reader.read(body, 0, body.length, BodyShape.TRACK, ORIGIN, bytes -> {
+                        asked.add(bytes);
+                        return bytes <= 100_000;
+                    }))
+                    .isInstanceOf(NoRoomException.class);
+            assertThat(asked.get(asked.size() - 1)).isGreaterThan(100_000);
+            assertThat(asked.subList(0, asked.size() - 1)).allMatch(bytes -> bytes <= 100_000);
+        }
+    }
+
+    /** A hundred thousand zeros were a hundred thousand lines of four hundred bytes. */
+    @Test
+    void putsManyRefusedNeighboursIntoOneLine() throws Exception {
+        String body = "[" + "0, {\"no\":\"topic\"} ,".repeat(1_500) + "{\"topic\":\"good\"}" + ",0".repeat(10) + "]";
+
+        Batch batch = read(body);
+
+        assertThat(batch.accepted()).extracting(Accepted::index).containsExactly(3_000);
+        assertThat(batch.rejected())
+                .extracting(Rejection::index)
+                .containsExactlyElementsOf(IntStream.range(0, 3_011)
+                        .filter(index -> index != 3_000)
+                        .boxed()
+                        .toList());
+        assertThat(batch.rejected().subList(0, 100))
+                .allSatisfy(refused -> assertThat(refused.lines()).hasSize(1));
+        assertThat(batch.rejected().get(99).errors().get(0).message()).startsWith("topic is required in an event");
+        assertThat(batch.rejected().subList(100, 3_010)).allSatisfy(refused -> assertThat(refused.errors())
+                .singleElement()
+                .extracting(FieldError::code)
+                .isIn("type", "missing"));
+        List<JsonNode> shared = batch.rejected().subList(100, 3_010).stream()
+                .flatMap(refused -> refused.lines().stream())
+                .map(RecordReaderTest::json)
+                .toList();
+        assertThat(shared).extracting(line -> line.path("records").asInt()).containsExactly(1_000, 1_000, 900, 10);
+        assertThat(shared).extracting(line -> line.path("index").asInt()).containsExactly(100, 1_100, 2_100, 3_001);
+        assertThat(shared.get(0).path("errors")).hasSize(2);
+        assertThat(shared.get(0).path("errors").get(1).path("message").asString())
+                .startsWith("topic is required in an event");
+        assertThat(body)
+                .contains("," + shared.get(0).path("record").asString() + " ,"
+                        + shared.get(1).path("record").asString() + " ,"
+                        + shared.get(2).path("record").asString() + " ,{\"topic\":\"good\"}");
+        assertThat(shared.get(3).path("record").asString()).isEqualTo("0" + ",0".repeat(9));
+    }
+
+    @Test
+    void aUtmRecordMaySayWhenItWasMade() throws Exception {
+        String record = "{\"source\":\"s\",\"medium\":\"m\",\"request_timestamp\":%s}";
+
+        JsonNode row = onlyUtm(read(record.formatted("\"2020-06-01T02:00:24+02:00\"")));
+        JsonNode stream = onlyUtm(read("{\"Data\":" + record.formatted("1590969624000") + "}", BodyShape.STREAM_UTM));
+        JsonNode without = onlyUtm(read(record.formatted("null")));
+
+        assertThat(row.path("_request_timestamp").asString()).isEqualTo("2020-06-01 00:00:24.000000");
+        assertThat(row.path("_extra").isMissingNode()).isTrue();
+        assertThat(stream.path("_request_timestamp").asString()).isEqualTo("2020-06-01 00:00:24.000000");
+        assertThat(without.path("_request_timestamp").asString()).isEqualTo("2026-11-21 07:05:00.123456");
+        for (String invalid : List.of("\"yesterday\"", "true")) {
+            assertThat(read(record.formatted(invalid)).rejected().get(0).errors())
+                    .extracting(FieldError::field, FieldError::code)
+                    .containsExactly(org.assertj.core.groups.Tuple.tuple("request_timestamp", "timestamp"));
+        }
+        assertThat(read(record.formatted("{}")).rejected().get(0).errors())
+                .extracting(FieldError::code)
+                .containsExactly("type");
+    }
+
+    @Test
+    void aHeaderThatDoesNotFitRefusesNothing() throws Exception {
+        String agent = "A".repeat(1_023) + "üx";
+        String referer = "https://d/?q=" + "r".repeat(5_000);
+        Origin origin = new Origin("/track", RECEIVED, "cookie", agent, referer, index -> "id-" + index);
+
+        for (String record : List.of("{\"topic\":\"t\"}", "{\"event_name\":\"t\"}")) {
+            JsonNode row = onlyEvent(read(record, origin));
+
+            assertThat(row.has("user_agent")).isFalse();
+            assertThat(row.has("location")).isFalse();
+            assertThat(row.path("_extra").path("user_agent_header").asString()).isEqualTo("A".repeat(1_023));
+            assertThat(row.path("_extra").path("referer_header").asString()).isEqualTo(referer.substring(0, 5_000));
+            assertThat(row.path("_truncated").toString())
+                    .isEqualTo("{\"referer_header\":5013,\"user_agent_header\":1026}");
+        }
+        JsonNode own = onlyEvent(read("{\"topic\":\"t\",\"user_agent\":\"a\",\"location\":\"l\",\"x\":1}", origin));
+        assertThat(own.path("_extra").toString()).isEqualTo("{\"x\":1}");
+        assertThat(own.has("_truncated")).isFalse();
+        JsonNode same =
+                onlyEvent(read("{\"topic\":\"t\",\"user_agent_header\":\"its own\",\"location\":\"l\"}", origin));
+        assertThat(same.path("_extra").toString()).isEqualTo("{\"user_agent_header\":\"its own\"}");
+        assertThat(same.has("_truncated")).isFalse();
+        assertThat(read("{\"topic\":\"t\",\"user_agent\":\"" + "a".repeat(1_025) + "\"}", origin)
+                        .rejected())
+                .hasSize(1);
+    }
+
+    @Test
+    void aCampaignOfTheRefererThatDoesNotFitRefusesNothing() throws Exception {
+        String referer = "https://d/?utm_source=a&utm_medium=" + "m".repeat(256);
+        Origin origin = new Origin("/track", RECEIVED, "cookie", null, referer, index -> "id-" + index);
+
+        for (String record : List.of("{\"topic\":\"t\"}", "{\"event_name\":\"t\"}")) {
+            assertThat(onlyEvent(read(record, origin)).path("location").asString())
+                    .isEqualTo(referer);
+        }
+        assertThat(read("{\"topic\":\"t\",\"location\":\"" + referer + "\"}", origin)
+                        .rejected())
+                .hasSize(1);
+    }
+
+    private Batch read(String body, Origin origin) throws MalformedBodyException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return reader.read(bytes, 0, bytes.length, BodyShape.TRACK, origin);
+    }
+
+    /** The text of a line, or its bytes. */
+    private static byte[] kept(List<byte[]> lines) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (byte[] line : lines) {
+            JsonNode node = json(line);
+            bytes.writeBytes(
+                    node.has("record")
+                            ? node.path("record").asString().getBytes(StandardCharsets.UTF_8)
+                            : Base64.getDecoder()
+                                    .decode(node.path("record_base64").asString()));
+        }
+        return bytes.toByteArray();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.tracking.common.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,5 +68,16 @@ class TimestampsTest {
     void formatsInstantsInUtcToTheMicrosecond() {
         assertThat(Timestamps.format(Instant.parse("2026-11-21T07:05:00.123456789Z")))
                 .isEqualTo("2026-11-21 07:05:00.123456");
+    }
+
+    /** A clock may say anything; what it fills in is always of the one form. */
+    @Test
+    void aMomentOutsideOfTheYearsIsTheFirstOrTheLast() {
+        for (Instant late : List.of(Instant.MAX, Instant.parse("+10000-01-01T00:00:00Z"))) {
+            assertThat(Timestamps.format(late)).isEqualTo("9999-12-31 23:59:59.999999");
+        }
+        for (Instant early : List.of(Instant.MIN, Instant.parse("0000-12-31T23:59:59Z"))) {
+            assertThat(Timestamps.format(early)).isEqualTo("0001-01-01 00:00:00.000000");
+        }
     }
 }

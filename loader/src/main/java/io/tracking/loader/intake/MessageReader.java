@@ -9,6 +9,9 @@ import io.tracking.common.record.BodyShape;
 import io.tracking.common.record.MalformedBodyException;
 import io.tracking.common.record.Origin;
 import io.tracking.common.record.RecordReader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
@@ -39,9 +42,9 @@ final class MessageReader {
         }
     }
 
-    private Envelope readForeign(Message sent) throws MalformedBodyException {
+    private Envelope readForeign(Message sent) throws MalformedBodyException, UnreadableMessageException {
         Message message = Redriven.original(sent);
-        byte[] body = message.body().getBytes(StandardCharsets.UTF_8);
+        byte[] body = bytes(message.body());
         Origin origin = new Origin(
                 "queue",
                 message.sentAt(),
@@ -59,6 +62,18 @@ final class MessageReader {
         }
         batch.rejected().forEach(rejection -> rejection.lines().forEach(rejected::add));
         return new Envelope(message.sentAt(), events.rows(), utm.rows(), rejected.rows());
+    }
+
+    /** Half a surrogate pair has no UTF-8, and must not become a question mark. */
+    private static byte[] bytes(String body) throws UnreadableMessageException {
+        try {
+            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(body));
+            byte[] bytes = new byte[encoded.remaining()];
+            encoded.get(bytes);
+            return bytes;
+        } catch (CharacterCodingException e) {
+            throw new UnreadableMessageException("Cannot read the message: it must be valid Unicode", e);
+        }
     }
 
     /** Made from the message's id, so that a repeated delivery makes repeated rows, which are loaded once. */

@@ -1,5 +1,6 @@
 package io.tracking.loader.rejected;
 
+import io.tracking.common.record.Utf8;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,10 +10,11 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What is changed before records are replayed. A name may be {@code utm.<name>} for a field of the nested campaign.
+ * What is changed before records are replayed: in each of them, where a line holds several. A name may be {@code utm.<name>} for a field of the nested campaign.
  *
  * @param record stands for the whole record; null to keep it
  * @param rename fields that move, new name by old; a field that is not there is left alone
@@ -61,6 +63,15 @@ public record Correction(
             return record;
         }
         JsonNode node = read(text);
+        if (node instanceof ArrayNode records) {
+            records.forEach(this::edit);
+        } else {
+            edit(node);
+        }
+        return node;
+    }
+
+    private void edit(JsonNode node) {
         if (!(node instanceof ObjectNode object)) {
             throw new IllegalArgumentException(
                     "cannot be edited: expected a JSON object; give the whole record instead");
@@ -77,7 +88,6 @@ public record Correction(
             place.holder.remove(place.name);
         }
         set.forEach((field, value) -> Place.of(object, field).set(value));
-        return object;
     }
 
     /** Where a field stands. */
@@ -95,6 +105,9 @@ public record Correction(
     }
 
     static JsonNode read(byte[] text) {
+        if (Utf8.fault(text, 0, text.length) < text.length) {
+            throw new IllegalArgumentException("cannot be edited: it is not UTF-8; give the whole record instead");
+        }
         try {
             return EXACT.readTree(text);
         } catch (JacksonException e) {

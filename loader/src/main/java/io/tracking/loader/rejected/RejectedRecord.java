@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param errors why
  * @param defaults what would have filled in missing fields
  * @param part of {@code parts}, from 1; a large record stands in several lines
- * @param bytes the exact text that was refused, or of this part of it
+ * @param bytes the exact text that was refused, or of this part of it; that of several neighbours as one array
  */
 public record RejectedRecord(
         EntryId id,
@@ -71,14 +71,27 @@ public record RejectedRecord(
                     defaults,
                     node.path("part").asInt(1),
                     node.path("parts").asInt(1),
-                    node.has("record_base64")
-                            ? Base64.getDecoder().decode(text(node, "record_base64"))
-                            : text(node, "record").getBytes(StandardCharsets.UTF_8));
+                    node.path("records").asInt(1) == 1 ? bytes(node) : array(bytes(node)));
         } catch (JacksonException | IllegalArgumentException e) {
             FieldError error = new FieldError("", "unreadable_line", "the line is not of a rejected file's form");
             return new RejectedRecord(
                     id, id.toString(), "", "unreadable", "", -1, List.of(error), Map.of(), 1, 1, line);
         }
+    }
+
+    private static byte[] bytes(JsonNode node) {
+        return node.has("record_base64")
+                ? Base64.getDecoder().decode(text(node, "record_base64"))
+                : text(node, "record").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Records that stood side by side. */
+    private static byte[] array(byte[] records) {
+        byte[] array = new byte[records.length + 2];
+        array[0] = '[';
+        System.arraycopy(records, 0, array, 1, records.length);
+        array[array.length - 1] = ']';
+        return array;
     }
 
     private static String text(JsonNode node, String name) {

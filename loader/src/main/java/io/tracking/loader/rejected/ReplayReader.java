@@ -8,12 +8,14 @@ import io.tracking.common.record.FieldError;
 import io.tracking.common.record.MalformedBodyException;
 import io.tracking.common.record.Origin;
 import io.tracking.common.record.RecordReader;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,6 +30,8 @@ final class ReplayReader {
 
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
+
+    private static final byte[] DATA = "{\"Data\"".getBytes(StandardCharsets.UTF_8);
 
     private final RecordReader reader;
 
@@ -145,8 +149,15 @@ final class ReplayReader {
 
     /** Of a stream's request only the record is kept, unless it was the request itself that was refused. */
     private static byte[] wrapped(byte[] text) {
-        String json = new String(text, StandardCharsets.UTF_8);
-        return json.startsWith("{\"Data\"") ? text : ("{\"Data\":" + json + "}").getBytes(StandardCharsets.UTF_8);
+        if (text.length >= DATA.length && Arrays.equals(text, 0, DATA.length, DATA, 0, DATA.length)) {
+            return text;
+        }
+        ByteArrayOutputStream body = new ByteArrayOutputStream(DATA.length + text.length + 2);
+        body.writeBytes(DATA);
+        body.write(':');
+        body.writeBytes(text);
+        body.write('}');
+        return body.toByteArray();
     }
 
     /** A utm row's time, which its record had from the event it came with. */

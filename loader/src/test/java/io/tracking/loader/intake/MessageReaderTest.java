@@ -2,10 +2,13 @@ package io.tracking.loader.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tracking.common.envelope.Envelope;
 import io.tracking.common.record.RecordReader;
 import io.tracking.loader.SampleMessages;
+import io.tracking.loader.rejected.RejectedRecord;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -67,6 +70,32 @@ class MessageReaderTest {
                 .doesNotContainAnyElementsOf(other.events().lines().stream()
                         .map(MessageReaderTest::requestId)
                         .toList());
+    }
+
+    @Test
+    void keepsTheWholeTextOfAStringAmongRecords() throws Exception {
+        Envelope envelope =
+                reader.read(message("id-1", "[\"{\\\"topic\\\":\\\"x\\\"}\",{\"topic\":\"ok\"}]", Map.of()));
+
+        assertThat(envelope.events().lines()).hasSize(1);
+        assertThat(envelope.rejected().lines()).singleElement().satisfies(line -> assertThat(
+                        RejectedRecord.of(null, line.getBytes(StandardCharsets.UTF_8))
+                                .text())
+                .hasValue("\"{\\\"topic\\\":\\\"x\\\"}\""));
+    }
+
+    @Test
+    void refusesHalfASurrogatePairInsteadOfAQuestionMark() {
+        assertThatThrownBy(() -> reader.read(message("id-1", "{\"topic\":\"a\ud83d\"}", Map.of())))
+                .isInstanceOf(UnreadableMessageException.class)
+                .hasMessageContaining("valid Unicode");
+    }
+
+    @Test
+    void leavesAMessageOfTooManyRecordsToTheDeadLetters() {
+        assertThatThrownBy(() -> reader.read(message("id-1", "[" + "0,".repeat(10_000) + "0]", Map.of())))
+                .isInstanceOf(UnreadableMessageException.class)
+                .hasMessageContaining("10000 records");
     }
 
     private static String requestId(String row) {

@@ -8,6 +8,7 @@ import io.tracking.common.record.FieldError;
 import io.tracking.common.record.RecordReader;
 import io.tracking.loader.rejected.ReplayReader.Reading;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,6 +57,47 @@ class ReplayReaderTest {
 
         assertThat(reading.accepted()).isEmpty();
         assertThat(reading.errors()).isEqualTo(record.errors()).isNotEmpty();
+    }
+
+    /** Behind the first hundred refused records of a body, neighbours share a line. */
+    @Test
+    void editsEachOfTheRecordsThatShareALine() {
+        String body = "[" + "{\"message\":1} ,\n".repeat(149) + "{\"message\":2}]";
+        RejectedRecord shared = RejectedLinesFixture.records("/track", BodyShape.TRACK, ID, body)
+                .get(100);
+
+        Reading refused = reader.read(shared, Correction.NONE);
+        Reading reading = reader.read(shared, set("topic", "\"a.b\""));
+
+        assertThat(refused.errors()).extracting(FieldError::code).containsOnly("missing");
+        assertThat(reading.accepted()).hasSize(50);
+        assertThat(reading.accepted()).extracting(Accepted::requestId).doesNotHaveDuplicates();
+        assertThat(row(reading.accepted().get(49).eventRow()).get("message").asString())
+                .isEqualTo("2");
+        assertThat(reader.read(shared, set("topic", "\"a.b\"")).accepted())
+                .extracting(Accepted::requestId)
+                .isEqualTo(reading.accepted().stream().map(Accepted::requestId).toList());
+    }
+
+    /** Bytes that are not UTF-8 do not become other characters on their way round. */
+    @Test
+    void changesNoByteOfWhatIsNotUtf8() {
+        byte[] record = "{\"topic\":\"a\u00c0\u00afb\"}".getBytes(StandardCharsets.ISO_8859_1);
+        for (String source : List.of("/track", "/streams/user-events/record")) {
+            RejectedRecord kept = RejectedRecord.of(
+                    RejectedLinesFixture.ID,
+                    ("{\"rejected_id\":\"" + ID + "\",\"received_at\":\"2026-11-21 09:00:00.000000\",\"errors\":[],"
+                                    + "\"stage\":\"ingest\",\"source\":\"" + source + "\",\"record_base64\":\""
+                                    + Base64.getEncoder().encodeToString(record) + "\"}")
+                            .getBytes(StandardCharsets.UTF_8));
+
+            assertThat(reader.read(kept, Correction.NONE).errors())
+                    .extracting(FieldError::code)
+                    .containsExactly("not_utf8");
+            assertThat(reader.read(kept, set("environment", "\"test\"")).errors())
+                    .singleElement()
+                    .satisfies(error -> assertThat(error.message()).contains("it is not UTF-8"));
+        }
     }
 
     @Test

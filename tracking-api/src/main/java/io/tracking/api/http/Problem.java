@@ -59,6 +59,16 @@ record Problem(int status, String detail, Map<String, String> headers, Verdict.@
                 "A body may have " + limit + " bytes, unpacked; send the records in several requests");
     }
 
+    static Problem tooManyRecords(String reason) {
+        return of(CONTENT_TOO_LARGE, reason + "; nothing of it was taken");
+    }
+
+    static Problem failed() {
+        return of(
+                HttpStatus.INTERNAL_SERVER_ERROR.value(),
+                "The body cannot be read for a fault of the server, which its log names; nothing of it was taken");
+    }
+
     static Problem unsupportedType(String got) {
         return of(
                 HttpStatus.UNSUPPORTED_MEDIA_TYPE.value(),

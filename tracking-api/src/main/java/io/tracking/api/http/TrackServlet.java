@@ -228,14 +228,23 @@ final class TrackServlet extends HttpServlet {
         if (verdict instanceof Verdict.Malformed malformed) {
             return Problem.badRequest(malformed.reason());
         }
+        if (verdict instanceof Verdict.TooManyRecords tooMany) {
+            return Problem.tooManyRecords(tooMany.reason());
+        }
+        if (verdict instanceof Verdict.OverBudget) {
+            return busy;
+        }
+        if (verdict instanceof Verdict.Failed) {
+            return Problem.failed();
+        }
         return Problem.unavailable(((Verdict.Unavailable) verdict).requestIds(), retryAfter);
     }
 
     private Answer image(Verdict verdict) {
-        if (verdict instanceof Verdict.Unavailable) {
-            return answer(verdict);
+        if (verdict instanceof Verdict.Taken taken) {
+            return new Gif(cookie.set(taken.newCookieId()));
         }
-        return new Gif(verdict instanceof Verdict.Taken taken ? cookie.set(taken.newCookieId()) : null);
+        return verdict instanceof Verdict.Malformed ? new Gif(null) : answer(verdict);
     }
 
     private Visitor visitor(HttpServletRequest request, Endpoint endpoint) {

@@ -8,9 +8,11 @@ import io.tracking.common.record.Accepted;
 import io.tracking.common.record.Batch;
 import io.tracking.common.record.BodyShape;
 import io.tracking.common.record.MalformedBodyException;
+import io.tracking.common.record.NoRoomException;
 import io.tracking.common.record.Origin;
 import io.tracking.common.record.RecordReader;
 import io.tracking.common.record.Rejection;
+import io.tracking.common.record.TooManyRecordsException;
 import io.tracking.common.record.UuidV7;
 import java.time.Clock;
 import java.time.Instant;
@@ -20,18 +22,28 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes one request's body to the queue: reads it, fills in, validates, and commits all of its records together. */
 public final class Ingest {
 
+    /** What one body becomes may take up one part of so many of the budget. */
+    private static final int SHARE_OF_BUDGET = 2;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
+
     private final RecordReader reader;
     private final GroupCommit commit;
+    private final long budget;
     private final Clock clock;
     private final IngestMetrics metrics;
 
-    Ingest(RecordReader reader, GroupCommit commit, Clock clock, IngestMetrics metrics) {
+    /** @param budget bytes that all requests together may keep */
+    Ingest(RecordReader reader, GroupCommit commit, long budget, Clock clock, IngestMetrics metrics) {
         this.reader = reader;
         this.commit = commit;
+        this.budget = budget;
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -40,7 +52,7 @@ public final class Ingest {
      * Takes a body.
      *
      * @param body UTF-8 JSON, {@code length} bytes of it; not kept
-     * @param share of the budget; becomes that of the rows, and is released before the answer
+     * @param share of the budget; becomes that of the rows, and is released before the answer, whatever happens
      * @param answer called once, on any thread, perhaps before this method returns
      */
     public void take(
@@ -54,15 +66,60 @@ public final class Ingest {
         String cookieId = visitor.cookieId() == null ? newCookieId() : visitor.cookieId();
         Origin origin = new Origin(
                 visitor.source(), now, cookieId, visitor.userAgent(), visitor.location(), index -> UuidV7.next(now));
+        long most = Math.min(budget / SHARE_OF_BUDGET, budget - length);
+        Reservation room = new Reservation(share, length, most);
+        Records records;
+        List<String> requestIds = List.of();
+        int rejected = 1;
+        Verdict verdict;
         try {
-            Batch batch = reader.read(body, 0, length, shape, origin);
+            Batch batch = reader.read(body, 0, length, shape, origin, room);
             Verdict.Taken taken = taken(batch, visitor.cookieId() == null ? cookieId : null);
-            Records records = new Records(now, batch.accepted(), lines(batch.rejected()));
-            commit(records, taken.requestIds(), taken.rejected().size(), taken, share, answer);
+            records = new Records(now, batch.accepted(), lines(batch.rejected()));
+            requestIds = taken.requestIds();
+            rejected = taken.rejected().size();
+            verdict = taken;
+        } catch (TooManyRecordsException e) {
+            refuse(new Verdict.TooManyRecords(String.valueOf(e.getMessage())), share, answer);
+            return;
         } catch (MalformedBodyException e) {
-            Records records = new Records(now, List.of(), e.lines());
-            commit(records, List.of(), 1, new Verdict.Malformed(String.valueOf(e.getMessage())), share, answer);
+            records = new Records(now, List.of(), e.lines());
+            verdict = new Verdict.Malformed(String.valueOf(e.getMessage()));
+        } catch (NoRoomException e) {
+            refuse(room.isTooMuch() ? tooMuch(most) : new Verdict.OverBudget(), share, answer);
+            return;
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "Cannot read a body of {} bytes sent to {}; it is answered 500",
+                    length,
+                    visitor.source(),
+                    withoutMessage(e));
+            refuse(new Verdict.Failed(), share, answer);
+            return;
         }
+        commit(records, requestIds, rejected, verdict, share, answer);
+    }
+
+    private static Verdict tooMuch(long most) {
+        return new Verdict.TooManyRecords("the records of a body, with what fills in their fields, may take up " + most
+                + " bytes; send them in several");
+    }
+
+    /** Ends a request of which nothing is taken. */
+    private void refuse(Verdict verdict, ByteBudget.Share share, Consumer<Verdict> answer) {
+        share.release();
+        if (!(verdict instanceof Verdict.TooManyRecords)) {
+            metrics.received(1);
+            metrics.unavailable(1);
+        }
+        answer.accept(verdict);
+    }
+
+    /** A message may hold a value of the body. */
+    private static Throwable withoutMessage(RuntimeException e) {
+        Throwable place = new IllegalStateException(e.getClass().getName());
+        place.setStackTrace(e.getStackTrace());
+        return place;
     }
 
     private void commit(

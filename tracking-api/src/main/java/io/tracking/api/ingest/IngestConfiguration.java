@@ -1,6 +1,7 @@
 package io.tracking.api.ingest;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tracking.api.queue.ByteBudget;
 import io.tracking.api.queue.GroupCommit;
 import io.tracking.common.record.RecordReader;
 import java.time.Clock;
@@ -11,7 +12,18 @@ import org.springframework.context.annotation.Configuration;
 class IngestConfiguration {
 
     @Bean
-    Ingest ingest(IngestProperties properties, GroupCommit commit, Clock clock, MeterRegistry registry) {
-        return new Ingest(new RecordReader(properties.truncate()), commit, clock, new IngestMetrics(registry));
+    Ingest ingest(
+            IngestProperties properties,
+            BodyRecordsProperties body,
+            GroupCommit commit,
+            ByteBudget budget,
+            Clock clock,
+            MeterRegistry registry) {
+        return new Ingest(
+                new RecordReader(properties.truncate(), body.maxRecords()),
+                commit,
+                budget.limit(),
+                clock,
+                new IngestMetrics(registry));
     }
 }

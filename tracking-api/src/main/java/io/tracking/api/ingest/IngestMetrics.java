@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.LongAdder;
  * records received = records accepted + records rejected + records unavailable + records waiting
  * </pre>
  *
- * <p>Accepted and rejected count once the queue has the record; unavailable ones were answered 503. A body that cannot be
- * read counts as one record.
+ * <p>Accepted and rejected count once the queue has the record; unavailable ones were answered 503, or 500. A
+ * body that cannot be read counts as one record, one of more records than it may have as none.
  */
 final class IngestMetrics {
 
@@ -27,7 +27,7 @@ final class IngestMetrics {
         received = counter(registry, "tracking.records.received", "Records read from requests");
         accepted = counter(registry, "tracking.records.accepted", "Records for the tables that the queue has");
         rejected = counter(registry, "tracking.records.rejected", "Refused records that the queue has");
-        unavailable = counter(registry, "tracking.records.unavailable", "Records that were answered 503");
+        unavailable = counter(registry, "tracking.records.unavailable", "Records that were answered 503 or 500");
         Gauge.builder("tracking.records.waiting", waiting, LongAdder::sum)
                 .description("Records waiting for the queue")
                 .register(registry);

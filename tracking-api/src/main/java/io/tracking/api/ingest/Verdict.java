@@ -26,6 +26,19 @@ public sealed interface Verdict {
     record Malformed(String reason) implements Verdict {}
 
     /**
+     * It holds more records than one body may, or becomes more than one body may; nothing of it was taken or kept.
+     *
+     * @param reason for people: the limit, and what to do
+     */
+    record TooManyRecords(String reason) implements Verdict {}
+
+    /** Other requests have left no room for what it becomes; nothing of it was taken or kept. */
+    record OverBudget() implements Verdict {}
+
+    /** A fault of this program; nothing of it was taken or kept. */
+    record Failed() implements Verdict {}
+
+    /**
      * Not all of it is on the queue.
      *
      * @param requestIds of the records that were readable: sent again with these, none of them is stored twice

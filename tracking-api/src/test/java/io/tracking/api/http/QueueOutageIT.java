@@ -133,18 +133,21 @@ class QueueOutageIT {
                 RunningApi api =
                         start(silent.getLocalPort(), "tracking.api.commit-timeout=3s", "tracking.api.budget=1MB")) {
             Client client = api.client();
-            String body = "[" + (RECORD + " ".repeat(60_000) + ",").repeat(10) + RECORD + "]";
+            String body =
+                    "[" + (RECORD.replace("\"a\"", "\"" + "a".repeat(1_000) + "\"") + ",").repeat(300) + RECORD + "]";
 
             CompletableFuture<HttpResponse<String>> waiting = CompletableFuture.supplyAsync(() -> client.post(body));
-            await().until(() -> metric(client, "tracking_budget_used_bytes") > 0);
-            String rows =
-                    "[" + (RECORD.replace("\"a\"", "\"" + "a".repeat(1_000) + "\"") + ",").repeat(990) + RECORD + "]";
-            HttpResponse<String> refused = client.post(rows);
+            await().until(() -> metric(client, "tracking_budget_used_bytes") > 300_000);
+            HttpResponse<String> refused = client.post(body);
 
             assertUnavailable(refused);
             assertThat(waiting).isNotDone();
             assertUnavailable(waiting.join());
             await().until(() -> metric(client, "tracking_budget_used_bytes") == 0);
+            HttpResponse<String> more =
+                    client.post(body.replace("[", "[" + body.substring(1, body.length() - 1) + ","));
+            assertThat(more.statusCode()).isEqualTo(413);
+            assertThat(more.body()).contains("with what fills in their fields, may take up");
         }
     }
 

@@ -120,6 +120,39 @@ class TrackIT {
         assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
     }
 
+    /** 10 001 zeros are 20 KB of body, and were a megabyte of answer and four of lines. */
+    @Test
+    void takesTenThousandRecordsAndNotOneMore() {
+        String most = "[" + "0,".repeat(9_999) + "0]";
+
+        HttpResponse<String> refused = client.post(most.replace("[", "[0,"));
+        HttpResponse<String> taken = client.post(most);
+
+        assertThat(refused.statusCode()).isEqualTo(413);
+        assertThat(refused.headers().firstValue("Content-Type")).hasValue(PROBLEM);
+        assertThat(refused.body()).contains("a body may have 10000 records, got more");
+        assertThat(taken.statusCode()).isEqualTo(400);
+        assertThat(taken.body().length()).isLessThan(1_200_000);
+        assertThat(taken.body()).contains("{\"index\":9999,\"errors\":[{\"field\":\"\",\"code\":\"type\"");
+        assertThat(queue.drain().rejected())
+                .hasSize(110)
+                .last()
+                .asString()
+                .contains("\"index\":9100,\"records\":900")
+                .contains("\"record\":\"0" + ",0".repeat(899) + "\"");
+    }
+
+    @Test
+    void refusesAnotherEncodingAndKeepsItWhole() {
+        byte[] utf16 = "[\"aaaa\"]".getBytes(StandardCharsets.UTF_16LE);
+
+        HttpResponse<String> answer = client.post(new String(utf16, StandardCharsets.ISO_8859_1));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("body must be UTF-8, got what looks like UTF-16 or UTF-32");
+        assertThat(queue.drain().rejected()).singleElement().asString().contains("[\\u0000\\\"\\u0000a");
+    }
+
     @Test
     void tellsAcceptedAndRejectedApartAndKeepsBoth() {
         HttpResponse<String> answer = client.post(
