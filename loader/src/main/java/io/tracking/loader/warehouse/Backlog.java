@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -200,6 +201,8 @@ final class Backlog {
         Found found = new Found();
         List<FileKey> unknown = candidates.stream()
                 .filter(key -> again || !inLedger.contains(key))
+                // Hour by hour: each of the ledger's statements then reads the hours of its own keys.
+                .sorted(Comparator.comparing(FileKey::hour))
                 .toList();
         if (unknown.isEmpty()) {
             return found;

@@ -13,6 +13,7 @@ import io.tracking.loader.lake.LakeUnavailableException;
 import io.tracking.loader.lake.PublishedFiles;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -209,6 +210,17 @@ class BacklogTest {
         }
 
         assertThat(warehouse.questions).isEqualTo(questions);
+    }
+
+    @Test
+    void theLedgerIsAskedHourByHour() {
+        for (int hour = 0; hour < 20; hour++) {
+            file(Instant.parse("2026-11-20T00:00:00Z").plus(Duration.ofHours(hour)));
+        }
+
+        load();
+
+        assertThat(warehouse.asked).hasSizeGreaterThan(1).isSortedAccordingTo(Comparator.comparing(FileKey::hour));
     }
 
     /** A tracking-api whose clock is 20 days behind; one of 1970; one that is 30 hours, and 70 years, ahead. */

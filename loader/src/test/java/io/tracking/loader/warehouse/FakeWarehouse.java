@@ -25,6 +25,7 @@ final class FakeWarehouse implements Warehouse {
     private BiFunction<LoadBatch, Boolean, LoadOutcome> isolating = (batch, lastResort) -> succeed(batch);
     private boolean gone;
     int questions;
+    List<FileKey> asked = List.of();
 
     /** While {@code gone}, it does not answer. */
     void gone(boolean gone) {
@@ -66,6 +67,7 @@ final class FakeWarehouse implements Warehouse {
     @Override
     public Set<String> inLedger(Collection<FileKey> keys) {
         questions++;
+        asked = List.copyOf(keys);
         if (gone) {
             throw new WarehouseUnavailableException(
                     "The warehouse does not answer: connection refused",
