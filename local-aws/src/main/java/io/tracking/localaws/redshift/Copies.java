@@ -3,15 +3,20 @@ package io.tracking.localaws.redshift;
 import io.tracking.localaws.redshift.Expectation.Outcome;
 import io.tracking.localaws.redshift.copy.CopyCommand;
 import io.tracking.localaws.redshift.copy.CopyLoad;
+import io.tracking.localaws.redshift.copy.LoadError;
 import io.tracking.localaws.redshift.copy.S3Files;
 import io.tracking.localaws.redshift.wire.Message;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The COPYs of one session and what it knows of the last one. */
 final class Copies {
+
+    private static final Logger log = LoggerFactory.getLogger(Copies.class);
 
     private final Supplier<S3Files> s3;
     private final LoadHistory history;
@@ -44,7 +49,13 @@ final class Copies {
 
     /** PostgreSQL waits for rows. */
     void run(CopyLoad load, Server server, Expectation execution) throws IOException {
-        var entry = history.begin(load, user, session);
+        LoadHistory.Entry entry;
+        try {
+            entry = history.begin(load, user, session);
+        } catch (RuntimeException e) {
+            fail(server, execution, "The stand-in failed: " + e, null);
+            return;
+        }
         lastId = entry.queryId();
         lastCount = 0;
         try {
@@ -65,13 +76,22 @@ final class Copies {
                 entry.aborted(List.of());
             }
         } catch (CopyLoad.RefusedException e) {
-            entry.aborted(e.errors());
-            fail(server, execution, e.reason(), e.detail());
+            fail(server, execution, e.reason() + unwritten(entry, e.errors()), e.detail());
         } catch (PostgresRefusedException e) {
-            entry.aborted(List.of());
+            var unused = unwritten(entry, List.of());
+        } catch (RuntimeException | OutOfMemoryError e) {
+            fail(server, execution, "The stand-in failed: " + e + unwritten(entry, List.of()), null);
+        }
+    }
+
+    /** Writes the history of a COPY that failed. The session goes on without it; then this is what to tell the client. */
+    private static String unwritten(LoadHistory.Entry entry, List<LoadError> errors) {
+        try {
+            entry.aborted(errors);
+            return "";
         } catch (RuntimeException e) {
-            entry.aborted(List.of());
-            fail(server, execution, "The stand-in failed: " + e, null);
+            log.warn("A COPY is in no error table", e);
+            return " (the stand-in could not write its error tables: " + e.getCause() + ")";
         }
     }
 

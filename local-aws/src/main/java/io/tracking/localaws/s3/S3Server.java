@@ -37,7 +37,7 @@ public final class S3Server implements AutoCloseable {
      */
     public static S3Server start(Path directory, String host, int port, String accessKey, String secretKey) {
         requireMetadata(directory);
-        var objects = new FilesystemNio2BlobStore(directory.toString());
+        var objects = new StrictBlobStore(new FilesystemNio2BlobStore(directory.toString()));
         var server = S3Proxy.builder()
                 .blobStore(objects)
                 .endpoint(URI.create("http://" + host + ":" + port))

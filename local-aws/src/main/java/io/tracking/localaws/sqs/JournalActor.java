@@ -43,6 +43,7 @@ final class JournalActor extends AbstractActor {
                 .match(Removal.class, this::moveTimedOut)
                 .match(QueueEvent.QueueCreated.class, event -> journal.append(QueueStored.of(event.queue())))
                 .match(QueueEvent.QueueMetadataUpdated.class, event -> journal.append(QueueStored.of(event.queue())))
+                .match(QueueDoor.Purged.class, this::purged)
                 .match(QueueEvent.QueueDeleted.class, event -> journal.append(new QueueDropped(event.queueName())))
                 .build();
     }
@@ -72,6 +73,13 @@ final class JournalActor extends AbstractActor {
         } else {
             write(removal);
         }
+    }
+
+    private void purged(QueueDoor.Purged purged) throws IOException {
+        for (var message : journal.messages(purged.queue())) {
+            journal.append(new MessageRemoved(purged.queue(), message.id()));
+        }
+        confirm(getSender());
     }
 
     private boolean awaitsItsMove(QueueEvent.MessageRemoved event) {

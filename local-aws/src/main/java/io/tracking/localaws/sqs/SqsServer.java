@@ -70,7 +70,8 @@ public final class SqsServer implements AutoCloseable {
             restore();
             this.rest = new TheSQSRestServerBuilder(
                             Option.apply(actors),
-                            Option.apply(manager),
+                            Option.apply(actors.actorOf(
+                                    Props.create(QueueDoor.class, () -> new QueueDoor(manager, listener)))),
                             host,
                             port,
                             new NodeAddress("http", host, port, ""),

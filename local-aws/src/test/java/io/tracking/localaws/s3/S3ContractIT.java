@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +174,72 @@ class S3ContractIT {
         s3.deleteObject(delete -> delete.bucket(bucket).key("spill/1"));
 
         assertThat(s3.listObjectsV2(list -> list.bucket(bucket)).contents()).isEmpty();
+    }
+
+    @Test
+    void refusesAKeyOfMoreThan1024Bytes() {
+        assertRefused("KeyTooLongError", () -> put("a/".repeat(512) + "b", "body"));
+        assertRefused("KeyTooLongError", () -> put("ä/".repeat(341) + "äb", "body"));
+    }
+
+    @Test
+    void takesAKeyOf1024Bytes() {
+        var key = "0123456789abcde/".repeat(64).substring(0, 1023) + "x";
+
+        put(key, "body");
+
+        assertThat(read(key)).isEqualTo("body");
+    }
+
+    @Test
+    void refusesMoreThanTwoKilobytesOfMetadata() {
+        assertRefused(
+                "MetadataTooLarge",
+                () -> s3.putObject(
+                        request -> request.bucket(bucket).key(KEY).metadata(Map.of("name", "v".repeat(2_045))),
+                        RequestBody.fromString("body")));
+        assertRefused(
+                "MetadataTooLarge",
+                () -> s3.putObject(
+                        request -> request.bucket(bucket)
+                                .key(KEY)
+                                .metadata(Map.of("a", "v".repeat(1_024), "b", "v".repeat(1_023))),
+                        RequestBody.fromString("body")));
+    }
+
+    @Test
+    void takesTwoKilobytesOfMetadata() {
+        s3.putObject(
+                request -> request.bucket(bucket).key(KEY).metadata(Map.of("name", "v".repeat(2_044))),
+                RequestBody.fromString("body"));
+
+        assertThat(s3.headObject(head -> head.bucket(bucket).key(KEY)).metadata())
+                .containsEntry("name", "v".repeat(2_044));
+    }
+
+    @Test
+    void refusesABodyThatIsNotWhatItsChecksumSays() {
+        assertRefused(
+                "BadDigest",
+                () -> s3.putObject(
+                        request -> request.bucket(bucket).key(KEY).contentMD5("1B2M2Y8AsgTpgAmY7PhCfg=="),
+                        RequestBody.fromString("body")));
+    }
+
+    @Test
+    void refusesABucketThatIsNotThere() {
+        assertRefused(
+                "NoSuchBucket",
+                () -> s3.putObject(
+                        request -> request.bucket("no-such-bucket-" + UUID.randomUUID())
+                                .key(KEY),
+                        RequestBody.fromString("body")));
+    }
+
+    private static void assertRefused(String code, ThrowableAssert.ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(S3Exception.class, e -> assertThat(
+                        e.awsErrorDetails().errorCode())
+                .isEqualTo(code));
     }
 
     private Callable<String> writer(String key, String name, CyclicBarrier start) {

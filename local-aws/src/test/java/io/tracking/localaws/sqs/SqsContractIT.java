@@ -13,12 +13,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -86,6 +89,109 @@ class SqsContractIT {
     @Test
     void refusesWhatXmlCannotCarry() {
         assertThatThrownBy(() -> sqs.sendMessage(send -> send.queueUrl(queue).messageBody("a\u0000b")))
+                .isInstanceOf(SqsException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0001", "\u000b", "\u001f", "\ufffe", "\uffff"})
+    void refusesEveryCharacterThatXmlDoesNotHave(String character) {
+        assertThatThrownBy(() -> sqs.sendMessage(send -> send.queueUrl(queue).messageBody("a" + character)))
+                .isInstanceOf(SqsException.class);
+        assertThatThrownBy(() -> sqs.sendMessage(
+                        send -> send.queueUrl(queue).messageBody("a").messageAttributes(Map.of("a", text(character)))))
+                .isInstanceOf(SqsException.class);
+    }
+
+    @Test
+    void takesEveryCharacterThatXmlHas() {
+        var body = "\t\n\r \u0085\u00a0\ud7ff\ue000\ufffd\ud800\udc00\udbff\udfff";
+
+        sqs.sendMessage(send -> send.queueUrl(queue).messageBody(body));
+
+        assertThat(receive(queue, 1, 30)).extracting(Message::body).containsExactly(body);
+    }
+
+    @Test
+    void refusesAMessageWithoutABody() {
+        assertThatThrownBy(() -> sqs.sendMessage(send -> send.queueUrl(queue).messageBody("")))
+                .isInstanceOf(SqsException.class);
+    }
+
+    @Test
+    void refusesMoreThanAMebibyteWithItsAttributes() {
+        var most = 1 << 20;
+        sqs.sendMessage(send -> send.queueUrl(queue).messageBody("x".repeat(most)));
+
+        assertThatThrownBy(() -> sqs.sendMessage(send -> send.queueUrl(queue).messageBody("x".repeat(most + 1))))
+                .isInstanceOf(SqsException.class);
+        assertThatThrownBy(() -> sqs.sendMessage(send -> send.queueUrl(queue).messageBody("ä".repeat(most / 2 + 1))))
+                .isInstanceOf(SqsException.class);
+        assertThatThrownBy(() -> sqs.sendMessage(send -> send.queueUrl(queue)
+                        .messageBody("x".repeat(most))
+                        .messageAttributes(Map.of("one", text("more")))))
+                .isInstanceOf(SqsException.class);
+    }
+
+    @Test
+    void refusesABatchOfMoreThanAMebibyte() {
+        var half = "x".repeat((1 << 19) + 1);
+
+        assertThatThrownBy(() -> sqs.sendMessageBatch(
+                        batch -> batch.queueUrl(queue).entries(entry("one", half), entry("two", half))))
+                .isInstanceOf(SqsException.class);
+    }
+
+    @Test
+    void refusesMoreThanTenAttributes() {
+        var eleven = IntStream.range(0, 11).boxed().collect(Collectors.toMap(n -> "a" + n, n -> text("v")));
+
+        assertThatThrownBy(() -> sqs.sendMessage(
+                        send -> send.queueUrl(queue).messageBody("x").messageAttributes(eleven)))
+                .isInstanceOf(SqsException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AWS.name", "Amazon.name", "with space", ".first", "last.", "two..points", "ü", "long"})
+    void refusesNamesThatNoAttributeMayHave(String name) {
+        var attribute = Map.of(name.equals("long") ? "n".repeat(257) : name, text("v"));
+
+        assertThatThrownBy(() -> sqs.sendMessage(
+                        send -> send.queueUrl(queue).messageBody("x").messageAttributes(attribute)))
+                .isInstanceOf(SqsException.class);
+    }
+
+    @Test
+    void refusesAttributesThatAreNotOfTheirType() {
+        for (var wrong : List.of(text(""), number("seven"), number(""), number("1".repeat(200)))) {
+            assertThatThrownBy(() -> sqs.sendMessage(
+                            send -> send.queueUrl(queue).messageBody("x").messageAttributes(Map.of("a", wrong))))
+                    .as(wrong.toString())
+                    .isInstanceOf(SqsException.class);
+        }
+    }
+
+    @Test
+    void refusesABatchOfMoreThanTen() {
+        var eleven = IntStream.range(0, 11).mapToObj(n -> entry("e" + n, "x")).toList();
+
+        assertThatThrownBy(() ->
+                        sqs.sendMessageBatch(batch -> batch.queueUrl(queue).entries(eleven)))
+                .isInstanceOf(SqsException.class);
+    }
+
+    @Test
+    void refusesTimesAndNumbersOutOfRange() {
+        assertThatThrownBy(() ->
+                        sqs.receiveMessage(receive -> receive.queueUrl(queue).maxNumberOfMessages(11)))
+                .isInstanceOf(SqsException.class);
+        assertThatThrownBy(() ->
+                        sqs.receiveMessage(receive -> receive.queueUrl(queue).waitTimeSeconds(21)))
+                .isInstanceOf(SqsException.class);
+        assertThatThrownBy(() ->
+                        sqs.receiveMessage(receive -> receive.queueUrl(queue).visibilityTimeout(43_201)))
+                .isInstanceOf(SqsException.class);
+        assertThatThrownBy(() -> sqs.sendMessage(
+                        send -> send.queueUrl(queue).messageBody("x").delaySeconds(901)))
                 .isInstanceOf(SqsException.class);
     }
 

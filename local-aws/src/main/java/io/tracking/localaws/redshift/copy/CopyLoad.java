@@ -6,18 +6,14 @@ import io.tracking.localaws.redshift.copy.S3Files.File;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** One COPY, from S3 to rows that PostgreSQL reads. */
 public final class CopyLoad {
-
-    /** As {@code stl_load_errors} keeps it. */
-    private static final int RAW = 1024;
 
     private final CopyCommand command;
     private final long tableId;
@@ -152,7 +148,7 @@ public final class CopyLoad {
             throws IOException, RefusedException {
         boolean cut = false;
         try {
-            if (!reader.next(values)) {
+            if (!read(reader, values)) {
                 return false;
             }
             cut = true;
@@ -164,40 +160,25 @@ public final class CopyLoad {
         return true;
     }
 
+    /** What fails here is the file's fault, never the sink's. */
+    private static boolean read(Rows reader, Value[] values) throws Source.UnreadableException, BadValueException {
+        try {
+            return reader.next(values);
+        } catch (IOException e) {
+            throw new Source.UnreadableException(e);
+        }
+    }
+
     private void refuse(File file, Rows reader, @Nullable Column column, Value[] values, BadValueException e)
             throws RefusedException {
         var value = column == null ? "" : values[columns.indexOf(column)].text();
-        errors.add(new LoadError(
-                file.address(),
-                reader.line(),
-                column,
-                e.position(),
-                printable(reader.raw()),
-                printable(value.getBytes(StandardCharsets.UTF_8)),
-                e.code(),
-                e.reason()));
+        errors.add(LoadError.of(file.address(), reader.line(), column, reader.raw(), value, e));
         if (errors.size() >= Math.max(1, command.maxErrors())) {
             throw new RefusedException(
                     "Load into table '" + table + "' failed.  Check 'sys_load_error_detail' system table for details.",
                     null,
                     List.copyOf(errors));
         }
-    }
-
-    /** Multi-byte characters become periods. */
-    private static String printable(byte[] raw) {
-        var text = new StringBuilder();
-        for (byte b : raw) {
-            if (text.length() == RAW) {
-                break;
-            }
-            if (b > 0) {
-                text.append((char) b);
-            } else if ((b & 0xc0) != 0x80) {
-                text.append('.');
-            }
-        }
-        return text.toString();
     }
 
     private RefusedException unreadable(File file, Source.UnreadableException e) {
@@ -225,13 +206,22 @@ public final class CopyLoad {
         if (mapping != null && command.format() instanceof Format.Json json) {
             return new JsonRows(readable, mapping, json.ignoreHeader());
         }
-        return ParquetRows.open(readable, file.address(), columns);
+        try {
+            return ParquetRows.open(readable, file.address(), columns);
+        } catch (IOException e) {
+            throw new Source.UnreadableException(e);
+        }
     }
 
     private InputStream decompressed(InputStream in) throws IOException {
         return switch (command.compression()) {
             case NONE -> in;
-            case GZIP -> new GZIPInputStream(in, 64 * 1024);
+            // The JDK's goes one call deeper for each member.
+            case GZIP ->
+                GzipCompressorInputStream.builder()
+                        .setInputStream(in)
+                        .setDecompressConcatenated(true)
+                        .get();
             case ZSTD -> new ZstdInputStream(in);
             case BZIP2 -> new BZip2CompressorInputStream(in, true);
         };

@@ -97,14 +97,22 @@ final class DelimitedRows implements Rows {
         return true;
     }
 
-    private void add(int next) throws BadValueException {
+    private void add(int next) throws IOException, BadValueException {
         if (length == row.length) {
             if (length >= LARGEST_ROW) {
+                skipLine();
                 throw new BadValueException(Code.LINE, "The row is larger than 4 MB");
             }
             row = Arrays.copyOf(row, length * 2);
         }
         row[length++] = (byte) next;
+    }
+
+    private void skipLine() throws IOException {
+        int next = read();
+        while (next >= 0 && next != '\n') {
+            next = read();
+        }
     }
 
     private int read() throws IOException {

@@ -62,6 +62,7 @@ final class JsonRows implements Rows {
     }
 
     private boolean skipSpace() throws IOException {
+        start = at;
         while (at < limit || fill()) {
             byte b = buffer[at];
             if (b == '\n') {
@@ -70,6 +71,7 @@ final class JsonRows implements Rows {
                 return true;
             }
             at++;
+            start = at;
         }
         return false;
     }
@@ -87,6 +89,7 @@ final class JsonRows implements Rows {
     /** Up to where the next object may start. */
     private void skipGarbage() throws IOException {
         while ((at < limit || fill()) && buffer[at] != '\n' && buffer[at] != '{' && buffer[at] != '[') {
+            forget();
             at++;
         }
         end = at;
@@ -94,9 +97,18 @@ final class JsonRows implements Rows {
 
     private void skipLine() throws IOException {
         while ((at < limit || fill()) && buffer[at] != '\n') {
+            forget();
             at++;
         }
         end = at;
+    }
+
+    /** Of what is skipped only the beginning is asked for: the buffer does not grow with the line. */
+    private void forget() {
+        if (at == limit - 1 && at - start > RAW) {
+            limit = start + RAW + 1;
+            at = limit - 1;
+        }
     }
 
     /** Of the object that starts here; stands behind it afterwards. */
@@ -115,7 +127,7 @@ final class JsonRows implements Rows {
             } else if (inString) {
                 if (b == '"') {
                     inString = false;
-                } else if (b == '\\' && (at < limit || fill())) {
+                } else if (b == '\\' && (at < limit || fill()) && buffer[at] != '\n') {
                     at++;
                 }
             } else if (b == '"') {

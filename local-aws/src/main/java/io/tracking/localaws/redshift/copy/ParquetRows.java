@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class ParquetRows implements Rows {
 
     private static final DateTimeFormatter SQL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
+    private static final long LARGEST_GROUP = 256L << 20;
     private static final long JULIAN_EPOCH = 2_440_588;
 
     private final Path file;
@@ -68,6 +69,7 @@ final class ParquetRows implements Rows {
                             ParquetReadOptions.builder(new PlainParquetConfiguration())
                                     .build()));
             rows.check(address, columns);
+            rows.requireModestGroups(address);
             return rows;
         } catch (RuntimeException e) {
             Files.deleteIfExists(file);
@@ -93,6 +95,18 @@ final class ParquetRows implements Rows {
                         "File '" + address + "' has an incompatible Parquet schema for column '"
                                 + columns.get(i).name() + "'. Column type: "
                                 + columns.get(i).type().label() + ", Parquet schema: " + type,
+                        null);
+            }
+        }
+    }
+
+    /** A row group is read into memory whole; AWS recommends 128 MB. */
+    private void requireModestGroups(String address) throws CopyLoad.RefusedException {
+        for (var block : reader.getFooter().getBlocks()) {
+            if (block.getTotalByteSize() > LARGEST_GROUP) {
+                throw new CopyLoad.RefusedException(
+                        "Row group of " + block.getTotalByteSize() + " bytes in '" + address + "': at most "
+                                + LARGEST_GROUP + " are read",
                         null);
             }
         }
@@ -130,18 +144,23 @@ final class ParquetRows implements Rows {
         }
         left--;
         row++;
-        var record = group == null ? null : group.read();
-        if (record == null) {
-            throw new BadValueException(Code.LINE, "The Parquet file ends inside a row group");
-        }
-        for (int i = 0; i < values.length; i++) {
-            if (record.getFieldRepetitionCount(i) == 0) {
-                values[i].setNull();
-            } else {
-                read(record, i, values[i]);
+        try {
+            var record = group == null ? null : group.read();
+            if (record == null) {
+                throw new BadValueException(Code.LINE, "The Parquet file ends inside a row group");
             }
+            for (int i = 0; i < values.length; i++) {
+                if (record.getFieldRepetitionCount(i) == 0) {
+                    values[i].setNull();
+                } else {
+                    read(record, i, values[i]);
+                }
+            }
+            return true;
+        } catch (RuntimeException e) {
+            // Pages that are damaged, times beyond any calendar.
+            throw new BadValueException(Code.LINE, "Invalid value in the Parquet file: " + e.getMessage());
         }
-        return true;
     }
 
     /** The row's number: there are no lines. */

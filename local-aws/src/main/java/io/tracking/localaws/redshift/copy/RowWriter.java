@@ -2,7 +2,6 @@ package io.tracking.localaws.redshift.copy;
 
 import io.tracking.localaws.redshift.copy.LoadError.Code;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
@@ -120,14 +119,14 @@ final class RowWriter {
             case INTEGER -> integer(value, Integer.MIN_VALUE, Integer.MAX_VALUE, "Integer");
             case BIGINT -> integer(value, Long.MIN_VALUE, Long.MAX_VALUE, "Long");
             case DECIMAL -> decimal(column, value);
-            case REAL, DOUBLE -> floating(value);
+            case REAL -> floating(value, Float.MAX_VALUE);
+            case DOUBLE -> floating(value, Double.MAX_VALUE);
             case BOOLEAN -> bool(value);
             case DATE -> date(value);
             case TIMESTAMP -> timestamp(value, false);
             case TIMESTAMPTZ -> timestamp(value, true);
-            case TIME, TIMETZ, OTHER, VARCHAR, CHAR -> {
-                // PostgreSQL reads these itself.
-            }
+            // PostgreSQL reads these itself, once they are characters.
+            case TIME, TIMETZ, OTHER, VARCHAR, CHAR -> Utf8.check(value, false, null);
         }
     }
 
@@ -154,7 +153,7 @@ final class RowWriter {
 
     private void decimal(Column column, Value value) throws BadValueException {
         try {
-            var number = new BigDecimal(value.text().strip());
+            var number = Numbers.decimal(value.text().strip());
             if (column.length() > 0) {
                 number = number.setScale(
                         column.scale(), command.roundDecimals() ? RoundingMode.HALF_UP : RoundingMode.DOWN);
@@ -168,9 +167,13 @@ final class RowWriter {
         }
     }
 
-    private static void floating(Value value) throws BadValueException {
+    private static void floating(Value value, double most) throws BadValueException {
         try {
-            value.set(Double.toString(Double.parseDouble(value.text().strip())));
+            double number = Numbers.floating(value.text().strip());
+            if (Math.abs(number) > most && !Double.isInfinite(number)) {
+                throw new BadValueException(Code.OVERFLOW, "Overflow, Value '" + value.text() + "', Type: Float");
+            }
+            value.set(Double.toString(number));
         } catch (NumberFormatException e) {
             throw new BadValueException(Code.FLOAT, "Invalid float format");
         }

@@ -21,6 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** The objects a COPY reads. Thread-safe. */
 public final class S3Files implements AutoCloseable {
 
+    private static final int LARGEST_READ_WHOLE = 32 << 20;
+
     private final S3Client s3;
 
     /** Path style: a bucket is no host name on a laptop. */
@@ -76,9 +78,17 @@ public final class S3Files implements AutoCloseable {
         }
     }
 
-    byte[] read(String address) throws CopyLoad.RefusedException, IOException {
+    /** A manifest or a JSONPaths file, whole. */
+    byte[] read(String address) throws CopyLoad.RefusedException {
         try (var in = open(File.of(address))) {
-            return in.readAllBytes();
+            var bytes = in.readNBytes(LARGEST_READ_WHOLE + 1);
+            if (bytes.length > LARGEST_READ_WHOLE) {
+                throw new CopyLoad.RefusedException(
+                        "'" + address + "' is larger than " + (LARGEST_READ_WHOLE >> 20) + " MB", null);
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new CopyLoad.RefusedException("Cannot read '" + address + "': " + e.getMessage(), null);
         }
     }
 

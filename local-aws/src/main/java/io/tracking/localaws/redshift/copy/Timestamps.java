@@ -1,6 +1,8 @@
 package io.tracking.localaws.redshift.copy;
 
 import io.tracking.localaws.redshift.copy.LoadError.Code;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -71,12 +73,14 @@ final class Timestamps {
 
     private static void epoch(Value value, long unit) throws BadValueException {
         try {
-            var number = new java.math.BigDecimal(value.text().strip());
-            var micros = number.multiply(java.math.BigDecimal.valueOf(unit)).longValue();
+            var micros = Numbers.decimal(value.text().strip())
+                    .multiply(BigDecimal.valueOf(unit))
+                    .setScale(0, RoundingMode.DOWN)
+                    .longValueExact();
             var instant =
                     Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000);
             value.set(SQL.format(LocalDateTime.ofInstant(instant, ZoneOffset.UTC)));
-        } catch (NumberFormatException | DateTimeException e) {
+        } catch (ArithmeticException | NumberFormatException | DateTimeException e) {
             throw new BadValueException(Code.TIMESTAMP, "Invalid timestamp format or value [epoch]");
         }
     }
@@ -149,8 +153,12 @@ final class Timestamps {
         if (zoned) {
             return SQL.format(time) + offset;
         }
-        return SQL.format(time.minusSeconds(
-                ZoneOffset.of(offset.equals("Z") ? "Z" : colon(offset)).getTotalSeconds()));
+        try {
+            return SQL.format(time.minusSeconds(
+                    ZoneOffset.of(offset.equals("Z") ? "Z" : colon(offset)).getTotalSeconds()));
+        } catch (DateTimeException e) {
+            throw new BadValueException(Code.TIMESTAMP, "Invalid timestamp format or value [offset]");
+        }
     }
 
     private static String colon(String offset) {

@@ -71,6 +71,7 @@ public record Message(char type, byte[] body) {
     }
 
     private static Message fields(char type, String severity, String sqlState, String text, @Nullable String detail) {
+        // Their ends are zero bytes: one in the middle, quoted from a file, would be read as the end.
         var body = new Body()
                 .octet('S')
                 .text(severity)
@@ -79,9 +80,9 @@ public record Message(char type, byte[] body) {
                 .octet('C')
                 .text(sqlState)
                 .octet('M')
-                .text(text);
+                .text(text.replace('\0', '.'));
         if (detail != null) {
-            body.octet('D').text(detail);
+            body.octet('D').text(detail.replace('\0', '.'));
         }
         return body.octet(0).as(type);
     }
