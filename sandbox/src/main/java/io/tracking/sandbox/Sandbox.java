@@ -1,19 +1,20 @@
 package io.tracking.sandbox;
 
 import io.tracking.sandbox.demo.Demo;
+import io.tracking.sandbox.process.Directory;
 import io.tracking.sandbox.process.Jars;
 import io.tracking.sandbox.process.Ports;
 import io.tracking.sandbox.process.Settings;
 import io.tracking.sandbox.process.Stack;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The whole pipeline on a laptop: starts everything, says where it is, and stops everything again. */
 public final class Sandbox {
@@ -24,6 +25,7 @@ public final class Sandbox {
     private final SandboxOptions options;
     private final Path root;
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private final AtomicReference<@Nullable Demo> demo = new AtomicReference<>();
 
     private Sandbox(SandboxOptions options, Path root) {
         this.options = options;
@@ -38,8 +40,11 @@ public final class Sandbox {
             System.out.print(SandboxOptions.USAGE);
             return;
         }
+        // Digits, dates and sorting are the same wherever this runs.
+        Locale.setDefault(Locale.ROOT);
+        var root = Path.of(System.getProperty("tracking.root", "")).toAbsolutePath();
         try {
-            new Sandbox(SandboxOptions.parse(all), Path.of(System.getProperty("tracking.root", ""))).run();
+            new Sandbox(SandboxOptions.parse(all, root), root).run();
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage() + "\n\n" + SandboxOptions.USAGE);
             System.exit(2);
@@ -51,11 +56,12 @@ public final class Sandbox {
 
     private void run() {
         var started = Instant.now();
+        Directory.require(options.directory());
         var stack = new Stack(
                 new Settings(Jars.below(root), options.directory(), options.endpoints(), options.window(), VISIBILITY));
         stack.stopLeftOvers().forEach(left -> System.out.println("Stopped " + left + " of a run that was killed"));
         if (options.fresh()) {
-            empty(options.directory());
+            Directory.empty(options.directory(), List.of("aws", "logs", "tmp"));
         }
         Ports.requireFree(options.endpoints());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack), "sandbox-stop"));
@@ -65,12 +71,7 @@ public final class Sandbox {
 
         var ended = stack.firstEnd();
         if (options.demoRate() > 0) {
-            var demo = new Thread(
-                    () -> new Demo(options.endpoints(), options.seed())
-                            .run(options.demoRate(), options.demoEvents(), ended::isDone),
-                    "demo");
-            demo.setDaemon(true);
-            demo.start();
+            startDemo(ended::isDone);
         }
         var child = ended.join();
         if (!stopping.get()) {
@@ -78,29 +79,21 @@ public final class Sandbox {
         }
     }
 
+    private void startDemo(BooleanSupplier ended) {
+        var sending = new Demo(options.endpoints(), options.seed());
+        demo.set(sending);
+        var thread = new Thread(() -> sending.run(options.demoRate(), options.demoEvents(), ended), "demo");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     private void stop(Stack stack) {
         stopping.set(true);
+        var sending = demo.get();
+        if (sending != null) {
+            sending.stop();
+        }
         System.out.println("\nStopping tracking-api and the loader, then local-aws …");
         stack.close();
-    }
-
-    /** Only what a sandbox has put there. */
-    private static void empty(Path directory) {
-        for (var own : List.of("aws", "logs", "tmp")) {
-            delete(directory.resolve(own));
-        }
-    }
-
-    private static void delete(Path directory) {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (var files = Files.walk(directory)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new SandboxException("Cannot empty " + directory + ": " + e.getMessage(), e);
-        }
     }
 }

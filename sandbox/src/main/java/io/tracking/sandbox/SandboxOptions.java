@@ -22,29 +22,13 @@ import java.util.regex.Pattern;
 record SandboxOptions(
         Path directory, boolean fresh, Duration window, int demoRate, long demoEvents, long seed, Endpoints endpoints) {
 
-    static final String USAGE =
-            """
-            Usage: ./run [options]
-
-              --fresh               empty .sandbox first
-              --window 10s          the loader's window: 1s to 1h, a divisor of one hour (product: 5m)
-              --demo N              send N events a second of realistic traffic
-              --demo-events TOTAL   stop the demo after TOTAL events
-              --demo-seed N         other traffic; the same seed gives the same events (default 1)
-              --api-port 8080       tracking-api
-              --loader-port 8081    loader
-              --sqs-port 9324       SQS
-              --s3-port 9000        S3
-              --redshift-port 5439  Redshift stand-in
-              --directory .sandbox  data, logs
-              --help
-            """;
+    static final String USAGE = Usage.of("run");
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(s|m|h)");
     private static final Duration HOUR = Duration.ofHours(1);
 
     private static final Map<String, String> DEFAULTS = Map.of(
-            "--directory", ".sandbox",
+            "--directory", "",
             "--window", "10s",
             "--demo", "0",
             "--demo-events", "0",
@@ -58,9 +42,10 @@ record SandboxOptions(
     /**
      * Reads the command line; both {@code --option value} and {@code --option=value}.
      *
+     * @param root the repository: where the data is unless told otherwise, wherever the command was typed
      * @throws IllegalArgumentException saying which option is wrong and what was expected
      */
-    static SandboxOptions parse(List<String> arguments) {
+    static SandboxOptions parse(List<String> arguments, Path root) {
         var values = new HashMap<>(DEFAULTS);
         var fresh = false;
         for (var rest = arguments.iterator(); rest.hasNext(); ) {
@@ -80,7 +65,7 @@ record SandboxOptions(
             throw new IllegalArgumentException("--demo-events needs --demo N, the events a second");
         }
         return new SandboxOptions(
-                Path.of(read.text("--directory")).toAbsolutePath().normalize(),
+                read.directory(root),
                 fresh,
                 read.window(),
                 demoRate,
@@ -105,6 +90,13 @@ record SandboxOptions(
 
         String text(String option) {
             return values.getOrDefault(option, "");
+        }
+
+        Path directory(Path root) {
+            var text = text("--directory");
+            return (text.isEmpty() ? root.resolve(".sandbox") : Path.of(text))
+                    .toAbsolutePath()
+                    .normalize();
         }
 
         int port(String option) {

@@ -13,13 +13,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SandboxOptionsTest {
 
+    private static final Path ROOT = Path.of("/repository");
+
     @Test
     void hasADefaultForEverything() {
-        var options = SandboxOptions.parse(List.of());
+        var options = SandboxOptions.parse(List.of(), ROOT);
 
         assertThat(options)
                 .isEqualTo(new SandboxOptions(
-                        Path.of(".sandbox").toAbsolutePath(),
+                        Path.of("/repository/.sandbox"),
                         false,
                         Duration.ofSeconds(10),
                         0,
@@ -30,21 +32,23 @@ class SandboxOptionsTest {
 
     @Test
     void readsBothFormsOfAnOption() {
-        var options = SandboxOptions.parse(List.of(
-                "--fresh",
-                "--window",
-                "1m",
-                "--demo=500",
-                "--demo-events",
-                "200_000",
-                "--demo-seed=7",
-                "--api-port=18080",
-                "--loader-port",
-                "18081",
-                "--sqs-port=19324",
-                "--s3-port=19000",
-                "--redshift-port=15439",
-                "--directory=/tmp/elsewhere"));
+        var options = SandboxOptions.parse(
+                List.of(
+                        "--fresh",
+                        "--window",
+                        "1m",
+                        "--demo=500",
+                        "--demo-events",
+                        "200_000",
+                        "--demo-seed=7",
+                        "--api-port=18080",
+                        "--loader-port",
+                        "18081",
+                        "--sqs-port=19324",
+                        "--s3-port=19000",
+                        "--redshift-port=15439",
+                        "--directory=/tmp/elsewhere"),
+                ROOT);
 
         assertThat(options)
                 .isEqualTo(new SandboxOptions(
@@ -74,9 +78,15 @@ class SandboxOptionsTest {
                     --demo-events=5       | --demo-events needs --demo N, the events a second
                     """)
     void saysWhatIsWrong(String argument, String message) {
-        assertThatThrownBy(() -> SandboxOptions.parse(List.of(argument)))
+        assertThatThrownBy(() -> SandboxOptions.parse(List.of(argument), ROOT))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
+    }
+
+    @Test
+    void findsADirectoryThatIsNamedFromWhereTheCommandWasTyped() {
+        assertThat(SandboxOptions.parse(List.of("--directory", "here"), ROOT).directory())
+                .isEqualTo(Path.of("here").toAbsolutePath());
     }
 
     @Test

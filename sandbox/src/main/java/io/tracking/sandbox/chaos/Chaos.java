@@ -18,7 +18,9 @@ public final class Chaos {
             System.out.print(ChaosOptions.USAGE);
             return;
         }
-        var root = Path.of(System.getProperty("tracking.root", ""));
+        // Digits, dates and sorting are the same wherever this runs.
+        Locale.setDefault(Locale.ROOT);
+        var root = Path.of(System.getProperty("tracking.root", "")).toAbsolutePath();
         try {
             System.exit(run(ChaosOptions.parse(all, root), root) ? 0 : 1);
         } catch (IllegalArgumentException e) {

@@ -1,10 +1,13 @@
 package io.tracking.sandbox.chaos;
 
+import io.tracking.sandbox.Usage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was asked for on the command line.
@@ -15,37 +18,26 @@ import java.util.Map;
  * @param gap mean time from one fault to the next
  * @param jars where Maven has built the jars
  * @param directory data, logs, the report; emptied at the start
+ * @param outage the one thing that goes wrong, for the whole length; null for faults at random
  */
-record ChaosOptions(long seed, Duration length, int rate, Duration gap, Path jars, Path directory) {
+record ChaosOptions(
+        long seed, Duration length, int rate, Duration gap, Path jars, Path directory, Link.@Nullable Service outage) {
 
-    static final String USAGE =
-            """
-            Usage: ./chaos [options]
-
-              --minutes 30        how long faults are injected; a fraction is fine
-              --seed 1            the same seed gives the same schedule of faults
-              --rate 40           records sent a second
-              --gap 8             mean seconds from one fault to the next
-              --directory .chaos  data, logs, schedule and report; emptied at the start
-              --jars DIR          a built copy of this repository whose jars to run
-              --mutation NAME     takes one protecting line out of a copy first: see sandbox/mutations
-              --help
-
-            Ends with 0 when every promise was kept, 1 when one was not.
-            """;
+    static final String USAGE = Usage.of("chaos");
 
     private static final Map<String, String> DEFAULTS = Map.of(
             "--minutes", "30",
             "--seed", "1",
             "--rate", "40",
             "--gap", "8",
-            "--directory", ".chaos",
-            "--jars", "");
+            "--directory", "",
+            "--jars", "",
+            "--outage", "");
 
     /**
      * Reads {@code --option value} and {@code --option=value}.
      *
-     * @param root where the jars are unless told otherwise
+     * @param root the repository: where the jars and the data are unless told otherwise
      * @throws IllegalArgumentException saying which option is wrong and what was expected
      */
     static ChaosOptions parse(List<String> arguments, Path root) {
@@ -61,13 +53,29 @@ record ChaosOptions(long seed, Duration length, int rate, Duration gap, Path jar
             values.put(parts[0], parts.length == 2 ? parts[1] : rest.next());
         }
         var jars = values.getOrDefault("--jars", "");
+        var directory = values.getOrDefault("--directory", "");
         return new ChaosOptions(
                 Math.round(number(values, "--seed", -1e15, 1e15)),
                 Duration.ofMillis(Math.round(number(values, "--minutes", 0.1, 10_000) * 60_000)),
                 (int) number(values, "--rate", 1, 10_000),
                 Duration.ofMillis(Math.round(number(values, "--gap", 0.5, 3_600) * 1_000)),
                 jars.isEmpty() ? root : Path.of(jars),
-                Path.of(values.getOrDefault("--directory", "")).toAbsolutePath().normalize());
+                (directory.isEmpty() ? root.resolve(".chaos") : Path.of(directory))
+                        .toAbsolutePath()
+                        .normalize(),
+                outage(values.getOrDefault("--outage", "")));
+    }
+
+    private static Link.@Nullable Service outage(String name) {
+        if (name.isEmpty()) {
+            return null;
+        }
+        for (var service : Link.Service.values()) {
+            if (service.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return service;
+            }
+        }
+        throw new IllegalArgumentException("--outage must be sqs, s3 or redshift, got " + name);
     }
 
     private static double number(Map<String, String> values, String option, double least, double most) {

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -50,6 +51,7 @@ final class Clients implements AutoCloseable {
     private final LongAdder records = new LongAdder();
     private final Map<String, LongAdder> outcomes = new ConcurrentHashMap<>();
     private final List<URI> apis;
+    private final Queue<DemoRequest> first;
     private final Traffic traffic;
     private final int rate;
     private final Promises promises;
@@ -57,8 +59,10 @@ final class Clients implements AutoCloseable {
     private final Thread pace;
     private volatile boolean finishing;
 
-    Clients(List<URI> apis, Traffic traffic, int rate, Promises promises, Path log) {
+    /** @param first sent before anything else of the traffic */
+    Clients(List<URI> apis, Queue<DemoRequest> first, Traffic traffic, int rate, Promises promises, Path log) {
         this.apis = apis;
+        this.first = first;
         this.traffic = traffic;
         this.rate = rate;
         this.promises = promises;
@@ -98,10 +102,11 @@ final class Clients implements AutoCloseable {
     private void send() {
         var started = System.nanoTime();
         try {
-            while (!finishing) {
-                if (records.sum() < rate * ((System.nanoTime() - started) / 1e9)) {
+            while (!finishing || !first.isEmpty()) {
+                if (!first.isEmpty() || records.sum() < rate * ((System.nanoTime() - started) / 1e9)) {
                     inFlight.acquire();
-                    var request = traffic.next(LARGEST_REQUEST);
+                    var special = first.poll();
+                    var request = special == null ? traffic.next(LARGEST_REQUEST) : special;
                     request.records().forEach(promises::sent);
                     records.add(request.records().size());
                     var number = requests.incrementAndGet();

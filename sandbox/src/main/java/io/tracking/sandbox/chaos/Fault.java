@@ -270,4 +270,112 @@ sealed interface Fault {
             return messages + " messages with a row that COPY refuses";
         }
     }
+
+    /** A transaction that somebody has left open: it has read, written or locked something that loads need. */
+    record LockHolder(String statement, Duration lasts) implements Fault {
+
+        @Override
+        public String kind() {
+            return "open transaction: " + statement.split(" ", 2)[0];
+        }
+
+        @Override
+        public void begin(Scene scene) {
+            scene.sessions().open(this, statement);
+        }
+
+        @Override
+        public void end(Scene scene) {
+            scene.sessions().end(this);
+        }
+
+        @Override
+        public String toString() {
+            return "BEGIN; " + statement + "; open for " + lasts.toSeconds() + " s";
+        }
+    }
+
+    /** Good records of year 1 and year 9999. */
+    record Edges(int requests) implements Fault {
+
+        @Override
+        public String kind() {
+            return "clients in year 1 and 9999";
+        }
+
+        @Override
+        public Duration lasts() {
+            return Duration.ZERO;
+        }
+
+        @Override
+        public void begin(Scene scene) {
+            for (var request = 0; request < requests; request++) {
+                scene.requests().add(EdgeTimes.request());
+            }
+        }
+
+        @Override
+        public void end(Scene scene) {
+            // They stay.
+        }
+
+        @Override
+        public String toString() {
+            return requests + " requests of clients in year 1 and 9999";
+        }
+    }
+
+    /** Bodies that expand, go deep or are in no encoding, one of each. */
+    record Hostile(Member api) implements Fault {
+
+        @Override
+        public String kind() {
+            return "bodies that multiply";
+        }
+
+        @Override
+        public Duration lasts() {
+            return Duration.ZERO;
+        }
+
+        @Override
+        public void begin(Scene scene) throws InterruptedException {
+            scene.sendHostileBodies(api);
+        }
+
+        @Override
+        public void end(Scene scene) {
+            // Each has been answered, or not.
+        }
+
+        @Override
+        public String toString() {
+            return "bodies that multiply for " + api;
+        }
+    }
+
+    /** Requests that reserve much and send little. */
+    record Slow(Member api, int sockets, Duration lasts) implements Fault {
+
+        @Override
+        public String kind() {
+            return "bodies that drip";
+        }
+
+        @Override
+        public void begin(Scene scene) {
+            scene.drip(this, api, sockets);
+        }
+
+        @Override
+        public void end(Scene scene) {
+            scene.endDrip(this);
+        }
+
+        @Override
+        public String toString() {
+            return sockets + " bodies that drip for " + api + ", " + lasts.toSeconds() + " s";
+        }
+    }
 }

@@ -56,6 +56,11 @@ final class Promises implements QueueMeddler.Sent {
         return accepted;
     }
 
+    /** Some record that was promised, to look up. */
+    String anyAccepted() {
+        return accepted.keySet().stream().findFirst().orElse("none");
+    }
+
     /** Records that must be in rejected/, whole, and in no table. */
     Set<String> refused() {
         return refused;

@@ -15,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What a run did and found.
  *
  * @param skipped faults whose process was down already
+ * @param met what the faults themselves met, such as the answers to hostile bodies
  * @param drained whether everything had arrived in the end
  * @param notes worth knowing, no damage
  * @param unexpected what no fault explains, such as a process that ended by itself
@@ -29,6 +30,7 @@ record Report(
         long copies,
         long delays,
         long redriven,
+        Map<String, Integer> met,
         boolean drained,
         List<String> notes,
         List<String> unexpected,
@@ -53,6 +55,7 @@ record Report(
         new TreeMap<>(injected).forEach((kind, count) -> text.append("    %5d  %s\n".formatted(count, kind)));
         text.append("  deliveries        %d copies sent, %d delayed, %d dead letters redriven\n"
                 .formatted(copies, delays, redriven));
+        new TreeMap<>(met).forEach((what, count) -> text.append("  %5d  %s\n".formatted(count, what)));
         text.append("  requests          %s\n"
                 .formatted(answers.entrySet().stream()
                         .map(answer -> answer.getValue() + " × " + answer.getKey())

@@ -3,6 +3,7 @@ package io.tracking.sandbox.chaos;
 import io.tracking.sandbox.SandboxException;
 import io.tracking.sandbox.chaos.Schedule.Step;
 import io.tracking.sandbox.demo.Traffic;
+import io.tracking.sandbox.process.Directory;
 import io.tracking.sandbox.process.Fleet;
 import io.tracking.sandbox.process.Jars;
 import io.tracking.sandbox.process.Warehouse;
@@ -13,7 +14,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One run: everything started, faults by schedule under traffic, everything calm again, audit. */
 final class Run implements AutoCloseable {
@@ -33,6 +34,7 @@ final class Run implements AutoCloseable {
     /** Looks, half a second apart, that must all find nothing left: a message on its way from one place to the next is in neither. */
     private static final int SETTLED = 6;
 
+    private static final Duration BEFORE_AN_OUTAGE = Duration.ofSeconds(40);
     private static final Duration PROGRESS = Duration.ofSeconds(15);
 
     private final ChaosOptions options;
@@ -56,14 +58,18 @@ final class Run implements AutoCloseable {
     Run(ChaosOptions options, Path root, Consumer<String> out) {
         this.options = options;
         this.out = out;
-        this.schedule = Schedule.of(options.seed(), options.length(), options.gap());
+        this.schedule = options.outage() == null
+                ? Schedule.of(options.seed(), options.length(), options.gap())
+                : Schedule.outage(options.outage(), BEFORE_AN_OUTAGE, options.length());
+        Directory.require(options.directory());
         this.fleet = new Fleet(options.directory());
         fleet.stopLeftOvers().forEach(left -> out.accept("Stopped " + left + " of a run that was killed"));
         new Postgres(options.directory()).kill();
-        empty(options.directory());
+        Directory.empty(options.directory(), List.of("aws", "logs"));
         this.scene = new Scene(Jars.below(options.jars(), root), options.directory(), fleet, promises);
         this.clients = new Clients(
                 scene.apis(),
+                scene.requests(),
                 new Traffic(options.seed(), Clock.systemUTC()),
                 options.rate(),
                 promises,
@@ -76,11 +82,12 @@ final class Run implements AutoCloseable {
         scene.queue().start();
         clients.start();
         started = System.nanoTime();
+        var observer = observer();
         for (var step : schedule) {
             awaitUntil(step.at());
             faults.execute(() -> play(step));
         }
-        awaitUntil(options.length());
+        awaitUntil(options.outage() == null ? options.length() : BEFORE_AN_OUTAGE.plus(options.length()));
         out.accept(at() + "The faults are over; waiting for everything to arrive …");
         calm.countDown();
         faults.shutdown();
@@ -90,7 +97,26 @@ final class Run implements AutoCloseable {
         scene.supervise();
         scene.setClocks();
         var drained = clients.finish(PATIENCE) && drain();
+        if (observer != null) {
+            tell(observer);
+        }
         return report(drained);
+    }
+
+    private @Nullable Observer observer() {
+        return options.outage() == null
+                ? null
+                : Observer.start(scene.observed(), BEFORE_AN_OUTAGE, options.length(), promises::anyAccepted);
+    }
+
+    private void tell(Observer observer) throws InterruptedException {
+        var text = observer.end();
+        out.accept(text);
+        try {
+            Files.writeString(options.directory().resolve("outage-" + options.outage() + ".txt"), text);
+        } catch (IOException e) {
+            throw new SandboxException("Cannot write to " + options.directory(), e);
+        }
     }
 
     private void announce() {
@@ -168,7 +194,7 @@ final class Run implements AutoCloseable {
     private boolean isSettled(LakeReader lake) throws InterruptedException {
         var sqs = scene.queue().sqs();
         return sqs.messages(SqsClient.QUEUE) + sqs.messages(SqsClient.DEAD_LETTERS) == 0
-                && lake.keys("spill").isEmpty()
+                && lake.keys("spill").stream().noneMatch(key -> key.endsWith(".envelope"))
                 && lake.keys("events").size() + lake.keys("utm").size() == ledgerRows();
     }
 
@@ -194,13 +220,14 @@ final class Run implements AutoCloseable {
                         scene.queue().copies(),
                         scene.queue().delays(),
                         scene.queue().redriven(),
+                        scene.counts().all(),
                         drained,
                         scene.notes(),
                         scene.unexpected(),
                         findings);
             }
         } catch (SQLException e) {
-            throw new SandboxException("Cannot audit the warehouse: " + e.getMessage(), e);
+            throw new SandboxException("Cannot audit the warehouse", e);
         }
     }
 
@@ -208,23 +235,5 @@ final class Run implements AutoCloseable {
     public void close() {
         clients.close();
         scene.close();
-    }
-
-    /** Only what a run has put there. */
-    private static void empty(Path directory) {
-        try {
-            Files.createDirectories(directory);
-            for (var own : List.of("aws", "logs")) {
-                if (Files.exists(directory.resolve(own))) {
-                    try (var files = Files.walk(directory.resolve(own))) {
-                        for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                            Files.delete(file);
-                        }
-                    }
-                }
-            }
-        } catch (IOException e) {
-            throw new SandboxException("Cannot empty " + directory + ": " + e.getMessage(), e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.tracking.sandbox.chaos;
 
+import io.tracking.sandbox.demo.DemoRequest;
 import io.tracking.sandbox.process.Endpoints;
 import io.tracking.sandbox.process.Fleet;
 import io.tracking.sandbox.process.Jars;
@@ -17,7 +18,10 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -46,6 +50,11 @@ final class Scene implements AutoCloseable {
     private final List<String> notes = new ArrayList<>();
     private final List<String> unexpected = new ArrayList<>();
     private final QueueMeddler queue;
+    private final Counts counts = new Counts();
+    private final OpenSessions sessions;
+    private final HostileBodies hostile = new HostileBodies(counts, this::unexpected);
+    private final Map<Object, SlowBodies> slow = new ConcurrentHashMap<>();
+    private final Queue<DemoRequest> requests = new ConcurrentLinkedQueue<>();
 
     Scene(Jars jars, Path directory, Fleet fleet, QueueMeddler.Sent sent) {
         this.jars = jars;
@@ -67,6 +76,7 @@ final class Scene implements AutoCloseable {
             endpoints.put(member, endpoints(member, ports.remove()));
         }
         this.queue = new QueueMeddler(new SqsClient(services.sqsUri()), sent);
+        this.sessions = new OpenSessions(services.redshiftUrl(), counts);
     }
 
     private Endpoints endpoints(Member member, int port) {
@@ -126,6 +136,42 @@ final class Scene implements AutoCloseable {
 
     QueueMeddler queue() {
         return queue;
+    }
+
+    OpenSessions sessions() {
+        return sessions;
+    }
+
+    /** What clients send before anything else, again and again until it is answered. */
+    Queue<DemoRequest> requests() {
+        return requests;
+    }
+
+    void sendHostileBodies(Member api) throws InterruptedException {
+        hostile.sendTo(endpoint(api).apiUri());
+    }
+
+    void drip(Object owner, Member api, int sockets) {
+        slow.put(owner, new SlowBodies(endpoint(api).api(), sockets));
+    }
+
+    void endDrip(Object owner) {
+        var bodies = slow.remove(owner);
+        if (bodies != null) {
+            bodies.close();
+        }
+    }
+
+    /** Where the first of each kind tells how it is. */
+    Map<Member, URI> observed() {
+        return Map.of(
+                Member.API_1, endpoint(Member.API_1).apiUri(),
+                Member.LOADER_1, endpoint(Member.LOADER_1).loaderUri());
+    }
+
+    /** What the faults have met. */
+    Counts counts() {
+        return counts;
     }
 
     private Endpoints endpoint(Member member) {
@@ -270,6 +316,8 @@ final class Scene implements AutoCloseable {
     @Override
     public void close() {
         queue.close();
+        sessions.close();
+        slow.values().forEach(SlowBodies::close);
         fleet.close();
         postgres.kill();
         proxies.values().forEach(FaultProxy::close);

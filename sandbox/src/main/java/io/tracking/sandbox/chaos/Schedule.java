@@ -28,6 +28,19 @@ final class Schedule {
     private static final int MOST_WRONG_CLOCK_MINUTES = 6 * 60;
     private static final List<Integer> STATUSES = List.of(500, 503, 507);
 
+    /** What somebody leaves open: a query, a write, a lock of each table that loads or the admin API need. */
+    private static final List<String> HELD = List.of(
+            "SELECT COUNT(*) FROM tracking.accounting",
+            "SELECT COUNT(*) FROM tracking.events",
+            "DELETE FROM tracking.events WHERE request_id = 'nobody'",
+            "UPDATE tracking.load_ledger SET table_name = table_name WHERE file_key = 'none'",
+            "LOCK tracking.events",
+            "LOCK tracking.utm",
+            "LOCK tracking.utm_request_times",
+            "LOCK tracking.load_ledger",
+            "LOCK tracking.jobs",
+            "LOCK tracking.lake_hours");
+
     private final Random random;
     private final Deque<Supplier<Fault>> next = new ArrayDeque<>();
     private final Deque<Kind> httpTroubles = new ArrayDeque<>();
@@ -47,6 +60,11 @@ final class Schedule {
             at = at.plus(gap.dividedBy(2)).plus(schedule.upTo(gap));
         }
         return steps;
+    }
+
+    /** One thing only, and for long: nobody reaches the service. */
+    static List<Step> outage(Service service, Duration at, Duration length) {
+        return List.of(new Step(at, new Fault.Network(Link.to(service), new Trouble(Kind.REFUSE, 0), length)));
     }
 
     private Fault fault() {
@@ -77,7 +95,11 @@ final class Schedule {
                         times(1, () -> new Fault.RefusedRows(1 + random.nextInt(3))),
                         times(2, () -> new Fault.Deliveries(true, seconds(5, 20))),
                         times(1, () -> new Fault.Deliveries(false, seconds(5, 20))),
-                        times(1, () -> new Fault.FullDisk(any(Member.LOADERS), seconds(5, 20))))
+                        times(1, () -> new Fault.FullDisk(any(Member.LOADERS), seconds(5, 20))),
+                        times(2, this::lockHolder),
+                        times(1, () -> new Fault.Edges(1 + random.nextInt(3))),
+                        times(1, () -> new Fault.Hostile(any(Member.APIS))),
+                        times(1, () -> new Fault.Slow(any(Member.APIS), 8 + random.nextInt(57), seconds(5, 20))))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -108,9 +130,7 @@ final class Schedule {
         var troubles = service == Service.REDSHIFT ? redshiftTroubles : httpTroubles;
         if (troubles.isEmpty()) {
             var kinds = new ArrayList<>(List.of(Kind.REFUSE, Kind.CUT, Kind.SLOW, Kind.DEAF, Kind.MUTE));
-            if (service != Service.REDSHIFT) {
-                kinds.add(Kind.STATUS);
-            }
+            kinds.add(service == Service.REDSHIFT ? Kind.SILENT : Kind.STATUS);
             Collections.shuffle(kinds, random);
             troubles.addAll(kinds);
         }
@@ -136,6 +156,11 @@ final class Schedule {
                 .filter(link -> Member.APIS.contains(link.client()))
                 .toList();
         return new Fault.Network(links, trouble(any(List.of(Kind.REFUSE, Kind.STATUS))), seconds(3, 12));
+    }
+
+    /** Now and then for a minute. */
+    private Fault lockHolder() {
+        return new Fault.LockHolder(any(HELD), random.nextInt(3) == 0 ? seconds(30, 60) : seconds(3, 20));
     }
 
     private Fault copyRefused(Member loader) {

@@ -123,7 +123,7 @@ final class SqsClient {
             }
             return answer.body().isEmpty() ? json.createObjectNode() : json.readTree(answer.body());
         } catch (IOException e) {
-            throw new SandboxException("Cannot " + action + " at " + endpoint + ": " + e, e);
+            throw new SandboxException("Cannot " + action + " at " + endpoint, e);
         }
     }
 }

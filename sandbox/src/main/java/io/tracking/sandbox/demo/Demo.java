@@ -19,7 +19,10 @@ public final class Demo {
     private final Endpoints endpoints;
     private final Traffic traffic;
     private final Tally tally = new Tally();
-    private final Progress progress = new Progress(System.out, Boolean.getBoolean("tracking.terminal"));
+    private final Progress progress =
+            new Progress(System.out, Boolean.getBoolean("tracking.terminal"), System::nanoTime);
+    private volatile boolean stopped;
+    private volatile long loaded;
 
     public Demo(Endpoints endpoints, long seed) {
         this.endpoints = endpoints;
@@ -37,7 +40,7 @@ public final class Demo {
             send(rate, total, warehouse, before, ended);
             settle(warehouse, before, ended);
         } catch (SQLException e) {
-            throw new SandboxException("Cannot count rows at " + endpoints.redshiftUrl() + ": " + e.getMessage(), e);
+            throw new SandboxException("Cannot count rows at " + endpoints.redshiftUrl(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -49,6 +52,7 @@ public final class Demo {
             throws SQLException, InterruptedException {
         try (var sender = new Sender(endpoints.apiUri(), ATTEMPTS, tally)) {
             pace(sender, rate, total, warehouse, before, ended);
+            progress.sent();
             sender.awaitAnswers();
         }
     }
@@ -56,7 +60,7 @@ public final class Demo {
     private void pace(Sender sender, int rate, long total, Warehouse warehouse, Rows before, BooleanSupplier ended)
             throws SQLException, InterruptedException {
         var started = System.nanoTime();
-        while (tally.sent() < total && !ended.getAsBoolean()) {
+        while (tally.sent() < total && !stopped && !ended.getAsBoolean()) {
             var due = (long) (rate * ((System.nanoTime() - started) / 1e9));
             if (tally.sent() < due) {
                 sender.send(traffic.next((int) Math.min(20, total - tally.sent())));
@@ -72,16 +76,27 @@ public final class Demo {
         var deadline = Instant.now().plus(SETTLE);
         while (warehouse.loaded() - before.loaded() < tally.eventRows() + tally.utmRows()
                 && Instant.now().isBefore(deadline)
+                && !stopped
                 && !ended.getAsBoolean()) {
             show(warehouse, before);
             TimeUnit.MILLISECONDS.sleep(250);
+        }
+        if (stopped) {
+            return;
         }
         progress.settle(tally, warehouse.rows("events") - before.events(), warehouse.rows("utm") - before.utm());
     }
 
     private void show(Warehouse warehouse, Rows before) throws SQLException {
         if (progress.isDue()) {
-            progress.show(tally, warehouse.loaded() - before.loaded());
+            loaded = warehouse.loaded() - before.loaded();
+            progress.show(tally, loaded);
         }
+    }
+
+    /** Sends nothing more, and tells what there was. Does nothing when the demo is over. */
+    public void stop() {
+        stopped = true;
+        progress.stopped(tally, loaded);
     }
 }

@@ -47,7 +47,7 @@ public final class Child {
             process.getOutputStream().close();
             return new Child(name, log, logStart, process);
         } catch (IOException e) {
-            throw new SandboxException("Cannot start " + name + ": " + e.getMessage(), e);
+            throw new SandboxException("Cannot start " + name, e);
         }
     }
 

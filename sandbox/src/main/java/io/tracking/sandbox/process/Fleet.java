@@ -75,7 +75,7 @@ public final class Fleet implements AutoCloseable {
                     .start();
             process.waitFor();
         } catch (IOException e) {
-            throw new SandboxException("Cannot run " + String.join(" ", command) + ": " + e.getMessage(), e);
+            throw new SandboxException("Cannot run " + String.join(" ", command), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

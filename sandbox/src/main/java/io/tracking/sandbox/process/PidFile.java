@@ -107,7 +107,7 @@ final class PidFile {
                             parts[0], Long.parseLong(parts[1]), Instant.ofEpochMilli(Long.parseLong(parts[2]))))
                     .toList();
         } catch (IOException | RuntimeException e) {
-            throw new SandboxException("Cannot read " + file + ": delete it once no sandbox is running", e);
+            throw new SandboxException("Cannot read " + file + " (delete it once no sandbox is running)", e);
         }
     }
 

@@ -19,6 +19,7 @@ final class Connection {
     private final FaultProxy proxy;
     private final Socket client;
     private final Socket service;
+    private volatile boolean silent;
 
     Connection(FaultProxy proxy, Socket client, Socket service) throws IOException {
         this.proxy = proxy;
@@ -36,6 +37,9 @@ final class Connection {
                     proxy.awaitEndOf(proxy.current());
                 }
                 var trouble = proxy.current();
+                if (isLost(trouble)) {
+                    continue;
+                }
                 if (trouble.kind() == Kind.STATUS && isRequest(piece, length)) {
                     answer(trouble.amount());
                     return;
@@ -46,7 +50,7 @@ final class Connection {
                 slow(trouble);
                 service.getOutputStream().write(piece, 0, length);
             }
-            service.shutdownOutput();
+            endRequests();
         } catch (IOException e) {
             reset();
         } catch (InterruptedException e) {
@@ -65,6 +69,9 @@ final class Connection {
                     proxy.awaitEndOf(proxy.current());
                 }
                 var trouble = proxy.current();
+                if (isLost(trouble)) {
+                    continue;
+                }
                 if (!trouble.equals(counted)) {
                     counted = trouble;
                     passed = 0;
@@ -78,12 +85,44 @@ final class Connection {
                 slow(trouble);
                 client.getOutputStream().write(piece, 0, length);
             }
-            close();
+            endAnswers();
         } catch (IOException e) {
-            reset();
+            endAnswers();
         } catch (InterruptedException e) {
             reset();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isLost(Trouble trouble) {
+        if (trouble.kind() == Kind.SILENT) {
+            silent = true;
+        }
+        return silent;
+    }
+
+    /** The client has left. Of a silent connection the service hears when the network is back, and not before. */
+    private void endRequests() throws IOException, InterruptedException {
+        if (!isLost(proxy.current())) {
+            service.shutdownOutput();
+            return;
+        }
+        while (proxy.current().kind() == Kind.SILENT) {
+            proxy.awaitEndOf(proxy.current());
+        }
+        reset();
+    }
+
+    private void endAnswers() {
+        if (!isLost(proxy.current())) {
+            close();
+        }
+    }
+
+    /** The network is back: the service finds that this client is not there any more. */
+    void forgetClient() {
+        if (silent) {
+            close(service);
         }
     }
 
@@ -100,12 +139,15 @@ final class Connection {
 
     private void close() {
         proxy.gone(this);
-        for (var socket : List.of(client, service)) {
-            try {
-                socket.close();
-            } catch (IOException e) {
-                // It is gone either way.
-            }
+        close(client);
+        close(service);
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It is gone either way.
         }
     }
 

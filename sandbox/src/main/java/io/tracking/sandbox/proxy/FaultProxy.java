@@ -79,6 +79,9 @@ public final class FaultProxy implements AutoCloseable {
         } else if (listener == null) {
             listen();
         }
+        if (current.kind() != Trouble.Kind.SILENT) {
+            connections.forEach(Connection::forgetClient);
+        }
         notifyAll();
     }
 
@@ -113,7 +116,7 @@ public final class FaultProxy implements AutoCloseable {
                 return server;
             } catch (IOException e) {
                 if (attempt == REBIND_ATTEMPTS) {
-                    throw new SandboxException("Cannot listen on port " + port + ": " + e.getMessage(), e);
+                    throw new SandboxException("Cannot listen on port " + port, e);
                 }
                 pause();
             }

@@ -23,6 +23,11 @@ public record Trouble(Kind kind, int amount) {
         DEAF,
         /** Requests are passed on, answers are withheld until it is over. */
         MUTE,
+        /**
+         * Everything is thrown away, in both directions, as by a network that is gone. A connection that has lost something
+         * stays silent for its client, which is told nothing, not even in the end.
+         */
+        SILENT,
         /** Each HTTP request is answered with an error and not passed on. */
         STATUS,
         /** COPY commands name a format that Redshift does not know. */
@@ -38,6 +43,7 @@ public record Trouble(Kind kind, int amount) {
             case SLOW -> "slowed by " + amount + " ms";
             case DEAF -> "paused before requests";
             case MUTE -> "paused before answers";
+            case SILENT -> "silent";
             case STATUS -> "answers " + amount;
             case GARBLED_COPY -> "COPY garbled";
         };

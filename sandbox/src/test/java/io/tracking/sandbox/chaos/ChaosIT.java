@@ -26,7 +26,7 @@ class ChaosIT {
         Files.createDirectories(directory);
         Report report;
         try (var log = new PrintWriter(Files.newBufferedWriter(directory.resolve("run.log")), true);
-                var run = new Run(new ChaosOptions(SEED, LENGTH, 60, GAP, root, directory), root, log::println)) {
+                var run = new Run(new ChaosOptions(SEED, LENGTH, 60, GAP, root, directory, null), root, log::println)) {
             Runtime.getRuntime().addShutdownHook(new Thread(run::close, "chaos-stop"));
             report = run.run();
         }

@@ -23,7 +23,8 @@ class ChaosOptionsTest {
                         40,
                         Duration.ofSeconds(8),
                         ROOT,
-                        Path.of(".chaos").toAbsolutePath()));
+                        Path.of("/repository/.chaos"),
+                        null));
     }
 
     @Test
@@ -33,7 +34,19 @@ class ChaosOptionsTest {
 
         assertThat(ChaosOptions.parse(arguments, ROOT))
                 .isEqualTo(new ChaosOptions(
-                        7, Duration.ofSeconds(30), 100, Duration.ofMillis(2_500), Path.of("/copy"), Path.of("/tmp/x")));
+                        7,
+                        Duration.ofSeconds(30),
+                        100,
+                        Duration.ofMillis(2_500),
+                        Path.of("/copy"),
+                        Path.of("/tmp/x"),
+                        null));
+    }
+
+    @Test
+    void takesOneServiceAway() {
+        assertThat(ChaosOptions.parse(List.of("--outage", "redshift"), ROOT).outage())
+                .isEqualTo(Link.Service.REDSHIFT);
     }
 
     @ParameterizedTest
@@ -44,6 +57,7 @@ class ChaosOptionsTest {
                     --sede=1      | Unknown option --sede=1
                     --seed        | --seed needs a value
                     --minutes=0   | --minutes must be a number from 0.1 to 10000, got 0
+                    --outage=SQS  | --outage must be sqs, s3 or redshift, got SQS
                     --rate=many   | --rate must be a number from 1 to 10000, got many
                     """)
     void saysWhatIsWrong(String argument, String message) {

@@ -44,7 +44,13 @@ class ScheduleTest {
                         "SQS delivers out of order",
                         "REDSHIFT COPY garbled",
                         "rows that COPY refuses",
-                        "full disk");
+                        "full disk",
+                        "open transaction: SELECT",
+                        "open transaction: LOCK",
+                        "clients in year 1 and 9999",
+                        "bodies that multiply",
+                        "bodies that drip",
+                        "REDSHIFT silent");
         for (var service : Link.Service.values()) {
             assertThat(kinds)
                     .contains(
@@ -70,6 +76,17 @@ class ScheduleTest {
                 .anyMatch(offset -> offset.compareTo(Duration.ofHours(-1)) < 0)
                 .allMatch(offset -> offset.abs().compareTo(Duration.ofHours(6)) <= 0)
                 .contains(Duration.ZERO);
+    }
+
+    @Test
+    void takesNothingButOneServiceAwayInAnOutage() {
+        assertThat(Schedule.outage(Link.Service.S3, Duration.ofSeconds(40), Duration.ofMinutes(10)))
+                .singleElement()
+                .satisfies(step -> {
+                    assertThat(step.at()).isEqualTo(Duration.ofSeconds(40));
+                    assertThat(step.fault().kind()).isEqualTo("S3 refused");
+                    assertThat(step.fault().lasts()).isEqualTo(Duration.ofMinutes(10));
+                });
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.tracking.sandbox.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.tracking.sandbox.process.Ports;
@@ -9,6 +10,9 @@ import io.tracking.sandbox.proxy.Trouble.Kind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +21,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -62,6 +67,51 @@ class FaultProxyIT {
     void passesOnWhatItIsGiven() throws Exception {
         assertThat(post("request").body()).isEqualTo(ANSWER);
         assertThat(requests).containsExactly("request");
+    }
+
+    @Test
+    void leavesAConnectionSilentForItsClientAlsoAfterwards() throws Exception {
+        var silence = new Trouble(Kind.SILENT, 0);
+        try (var client = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
+            client.setSoTimeout(1_500);
+            proxy.begin(silence);
+            client.getOutputStream()
+                    .write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nlost"
+                            .getBytes(StandardCharsets.UTF_8));
+            assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+
+            proxy.end(silence);
+
+            assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+        }
+        assertThat(post("another").body()).isEqualTo(ANSWER);
+        assertThat(requests).containsExactly("another");
+    }
+
+    @Test
+    void letsTheServiceGoWhenTheSilenceIsOver() throws Exception {
+        var silence = new Trouble(Kind.SILENT, 0);
+        var ends = new CompletableFuture<Integer>();
+        try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var quiet = FaultProxy.start(Ports.forServers(1).get(0), listener.getLocalPort());
+                var client = new Socket(InetAddress.getLoopbackAddress(), quiet.port());
+                var accepted = listener.accept()) {
+            new Thread(() -> {
+                        try {
+                            ends.complete(accepted.getInputStream().read());
+                        } catch (IOException reset) {
+                            ends.complete(-1);
+                        }
+                    })
+                    .start();
+            quiet.begin(silence);
+            client.getOutputStream().write(1);
+            await().pollDelay(Duration.ofMillis(300)).until(() -> !ends.isDone());
+
+            quiet.end(silence);
+
+            assertThat(ends.get(5, TimeUnit.SECONDS)).isEqualTo(-1);
+        }
     }
 
     @Test

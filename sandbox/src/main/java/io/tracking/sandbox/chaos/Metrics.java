@@ -1,0 +1,42 @@
+package io.tracking.sandbox.chaos;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** What an alarm can be made of in a page of Prometheus: every gauge of ours, and the counters of what went wrong. */
+final class Metrics {
+
+    private static final Pattern TYPE = Pattern.compile("# TYPE (tracking_\\S+) (\\S+)");
+    private static final Pattern SAMPLE = Pattern.compile("(tracking_[a-zA-Z0-9_:]+(?:\\{[^}]*\\})?) (\\S+)");
+    private static final Pattern TROUBLE =
+            Pattern.compile("fail|refus|reject|unreachable|damaged|quarantined|dead|unreadable|misdated|errors?");
+
+    private Metrics() {}
+
+    /** Name and labels to value; of counters only those that have counted something. */
+    static Map<String, Double> alarming(String page) {
+        var gauges = new TreeSet<String>();
+        var alarming = new TreeMap<String, Double>();
+        for (var line : page.lines().toList()) {
+            var type = TYPE.matcher(line);
+            if (type.matches()) {
+                if (type.group(2).equals("gauge")) {
+                    gauges.add(type.group(1));
+                }
+                continue;
+            }
+            var sample = SAMPLE.matcher(line);
+            if (sample.matches()) {
+                var name = sample.group(1).replaceFirst("\\{.*", "");
+                var value = Double.parseDouble(sample.group(2));
+                if (gauges.contains(name)
+                        || (TROUBLE.matcher(sample.group(1)).find() && name.endsWith("_total") && value != 0)) {
+                    alarming.put(sample.group(1), value);
+                }
+            }
+        }
+        return alarming;
+    }
+}
