@@ -133,7 +133,7 @@ final class Loading {
 
     private boolean failed(List<FileSet> sets, Retry retry) {
         return switch (retry.reason()) {
-            case CONFLICT, CONNECTION, LAKE, PAUSED -> stop(retry.reason(), retry.message());
+            case CONFLICT, CONNECTION, LOCKED, LAKE, PAUSED -> stop(retry.reason(), retry.message());
             case SESSION -> {
                 // Throws when Redshift is gone for everybody: then it was not these sets' fault.
                 warehouse.inLedger(List.of(sets.get(0).files().get(0).key()));
@@ -167,7 +167,7 @@ final class Loading {
             return ended(sets, outcome);
         }
         return switch (again.reason()) {
-            case CONFLICT, CONNECTION, LAKE, PAUSED -> stop(again.reason(), again.message());
+            case CONFLICT, CONNECTION, LOCKED, LAKE, PAUSED -> stop(again.reason(), again.message());
             case REFUSED -> hold(set, again, 0);
             case SESSION, UNEXPLAINED -> hold(set, again, 1);
         };
@@ -208,7 +208,7 @@ final class Loading {
             // Redshift's adapter and the switch have said it, once for all that ask.
             case CONNECTION, LOCKED, PAUSED -> log.debug("Cannot load now ({}): {}", reason, message);
             case CONFLICT -> log.info("Cannot load now: {}; the next try follows", message);
-            case REFUSED -> ledger.failed(message);
+            case REFUSED, SESSION, UNEXPLAINED -> ledger.failed(message);
         }
         paused = reason == Reason.PAUSED;
         return false;

@@ -87,6 +87,7 @@ final class RowCheck {
             throw new WarehouseUnavailableException(
                     "Cannot compare the rows of " + folder(part) + " with tracking."
                             + part.table().tableName() + ": " + Redshift.reason(e),
+                    RedshiftErrors.passing(e),
                     e);
         }
     }

@@ -219,6 +219,11 @@ class JobsIT {
         }
 
         @Override
+        public LoadOutcome isolate(LoadBatch batch, boolean lastResort) {
+            return warehouse.isolate(batch, lastResort);
+        }
+
+        @Override
         public Set<String> inLedger(Collection<FileKey> keys) {
             return warehouse.inLedger(keys);
         }

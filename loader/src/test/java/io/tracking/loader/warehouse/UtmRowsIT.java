@@ -135,7 +135,7 @@ class UtmRowsIT {
         FileKey first = visit(1, "a");
         test.run("DELETE FROM tracking.utm WHERE request_id = '" + ID + "'");
         String before = state();
-        Jobs jobs = new Jobs(test.redshift, java.time.Clock.systemUTC());
+        Jobs jobs = new Jobs(test.redshift, java.time.Clock.systemUTC(), new WakeUp());
         Job job = jobs.create(Mode.MISSING, true, java.util.EnumSet.of(Table.UTM), first.hour(), first.hour(), "admin");
 
         LoadOutcome outcome = warehouse.load(
