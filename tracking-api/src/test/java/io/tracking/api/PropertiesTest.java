@@ -34,7 +34,8 @@ class PropertiesTest {
         Set<String> inYaml = new TreeSet<>();
         for (String name : yaml().getPropertyNames()) {
             if (name.startsWith("tracking.")) {
-                inYaml.add(name);
+                // An element of a list.
+                inYaml.add(name.replaceAll("\\[\\d+]$", ""));
             }
         }
 
@@ -56,12 +57,14 @@ class PropertiesTest {
                     tracking.api.commit-timeout    | 10ms  | must be longer than tracking.api.linger
                     tracking.api.sends-in-flight   | 0     | must be 1 to 1000, got 0
                     tracking.api.retry-after       | 0s    | must be at least 1s, got PT0S
+                    tracking.api.head-timeout      | 0s    | must be 1ms to 5m, got PT0S
                     tracking.api.body.limit        | 1GB   | must be 64KB to 16MB, got 1073741824B
                     tracking.api.body.timeout      | 0s    | must be 1ms to 5m, got PT0S
                     tracking.api.cookie.name       | a b   | must be letters, digits
                     tracking.api.cookie.max-age    | 0s    | must be at least 1s
                     tracking.api.cookie.same-site  | none  | must be one of [Strict, Lax, None], got none
                     tracking.api.cors.allowed-origins | *  | must name origins
+                    tracking.api.cors.allowed-headers | a b | must be names of headers, or *, got a b
                     tracking.queue.name            | ''    | must be the name or the URL of an SQS queue
                     tracking.queue.send-timeout    | 1ms   | must be 100ms to 1m, got PT0.001S
                     tracking.queue.check-interval  | 1h    | must be 100ms to 1m, got PT1H

@@ -121,6 +121,7 @@ final class Servers {
     private Subject api(Path checkout, String name, URI sqs, int port) {
         List<String> arguments = new ArrayList<>(awsArguments(sqs));
         arguments.add("--server.port=" + port);
+        arguments.add("--management.server.port=" + port);
         arguments.add("--server.address=127.0.0.1");
         arguments.addAll(apiArguments);
         Child child = Child.start(

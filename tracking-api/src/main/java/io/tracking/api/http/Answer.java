@@ -18,6 +18,7 @@ interface Answer {
     static void write(HttpServletResponse response, int status, String contentType, byte[] body) throws IOException {
         response.setStatus(status);
         response.setContentType(contentType);
+        response.setHeader("X-Content-Type-Options", "nosniff");
         response.getOutputStream().write(body);
     }
 }

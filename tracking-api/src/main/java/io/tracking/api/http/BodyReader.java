@@ -1,6 +1,5 @@
 package io.tracking.api.http;
 
-import io.tracking.api.queue.ByteBudget;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
@@ -8,7 +7,7 @@ import java.util.Arrays;
 
 /**
  * Reads one body: at once when it is there already, else as it comes, without holding a thread. What it keeps is reserved
- * in the budget first.
+ * in the budget first, and that is little more than what has come, whatever length was declared.
  */
 final class BodyReader implements ReadListener {
 
@@ -21,16 +20,16 @@ final class BodyReader implements ReadListener {
         void overBudget();
 
         /** The client has gone, or sends nonsense. */
-        void broken(Throwable failure);
+        void broken(IOException failure);
     }
 
-    private static final int FIRST_BYTES = 8 * 1024;
+    private static final int FIRST_BYTES = Arrivals.SMALL;
     private static final byte[] NOTHING = new byte[0];
 
     private final ServletInputStream in;
     private final long declared;
     private final int limit;
-    private final ByteBudget.Share share;
+    private final Exchange exchange;
     private final Target target;
     private byte[] body = NOTHING;
     private int length;
@@ -42,43 +41,60 @@ final class BodyReader implements ReadListener {
      * @param declared its Content-Length, -1 when it has none
      * @param limit of its bytes
      */
-    BodyReader(ServletInputStream in, long declared, int limit, ByteBudget.Share share, Target target) {
+    BodyReader(ServletInputStream in, long declared, int limit, Exchange exchange, Target target) {
         this.in = in;
         this.declared = declared;
         this.limit = limit;
-        this.share = share;
+        this.exchange = exchange;
         this.target = target;
     }
 
-    void start() throws IOException {
-        if (declared > limit) {
-            target.tooLarge();
-        } else if (declared == 0) {
-            target.read(NOTHING, 0);
-        } else if (declared < 0 || in.available() == 0) {
-            in.setReadListener(this);
-        } else {
-            readWhatIsThere((int) declared);
-        }
+    void start() {
+        exchange.run(() -> {
+            if (declared > limit) {
+                target.tooLarge();
+            } else if (declared == 0) {
+                target.read(NOTHING, 0);
+            } else {
+                readWhatIsThere();
+            }
+        });
     }
 
     /** Usually all of it came with the head. */
-    private void readWhatIsThere(int size) throws IOException {
-        if (!share.resize(size)) {
-            target.overBudget();
-            return;
+    private void readWhatIsThere() throws IOException {
+        if (declared > 0 && in.available() > 0) {
+            int size = (int) Math.min(declared, FIRST_BYTES);
+            if (!exchange.share().resize(size)) {
+                target.overBudget();
+                return;
+            }
+            body = new byte[size];
+            length = Math.max(0, in.read(body, 0, size));
+            if (length == declared) {
+                target.read(body, length);
+                return;
+            }
         }
-        body = new byte[size];
-        length = Math.max(0, in.read(body, 0, size));
-        if (length == size) {
-            target.read(body, size);
-        } else {
+        if (exchange.comes(body.length)) {
             in.setReadListener(this);
+        } else {
+            target.overBudget();
         }
     }
 
     @Override
-    public void onDataAvailable() throws IOException {
+    public void onDataAvailable() {
+        exchange.run(() -> {
+            try {
+                readOn();
+            } catch (IOException e) {
+                fail(e);
+            }
+        });
+    }
+
+    private void readOn() throws IOException {
         while (!done && in.isReady()) {
             if (length == body.length && !grow()) {
                 return;
@@ -97,9 +113,9 @@ final class BodyReader implements ReadListener {
             target.tooLarge();
             return false;
         }
-        long known = declared >= 0 ? declared + 1 : limit + 1L;
+        long known = declared >= 0 ? Math.max(declared, length + 1L) : limit + 1L;
         int size = (int) Math.min(known, Math.max(FIRST_BYTES, 2L * length));
-        if (!share.resize(size)) {
+        if (!exchange.grow(size)) {
             done = true;
             target.overBudget();
             return false;
@@ -114,15 +130,21 @@ final class BodyReader implements ReadListener {
             return;
         }
         done = true;
-        if (length > limit) {
-            target.tooLarge();
-        } else {
-            target.read(body, length);
-        }
+        exchange.run(() -> {
+            if (length > limit) {
+                target.tooLarge();
+            } else {
+                target.read(body, length);
+            }
+        });
     }
 
     @Override
     public void onError(Throwable failure) {
+        exchange.run(() -> fail(failure instanceof IOException io ? io : new IOException(failure)));
+    }
+
+    private void fail(IOException failure) {
         if (!done) {
             done = true;
             target.broken(failure);

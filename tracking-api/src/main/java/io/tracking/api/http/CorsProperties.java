@@ -2,6 +2,7 @@ package io.tracking.api.http;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -9,10 +10,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *
  * @param allowedOrigins patterns such as {@code https://*.example.com} or {@code http://localhost:[*]}; none: only pages
  *     of the API's own origin
+ * @param allowedHeaders names that they may send, beside those that need no leave; {@code *}: every one
  * @param maxAge how long a browser may remember the answer to a preflight
  */
 @ConfigurationProperties("tracking.api.cors")
-record CorsProperties(List<String> allowedOrigins, Duration maxAge) {
+record CorsProperties(List<String> allowedOrigins, List<String> allowedHeaders, Duration maxAge) {
+
+    private static final Pattern NAME = Pattern.compile("\\*|[A-Za-z0-9!#$%&'+.^_`|~-]+");
 
     CorsProperties {
         if (allowedOrigins.contains("*")) {
@@ -20,6 +24,13 @@ record CorsProperties(List<String> allowedOrigins, Duration maxAge) {
                     "tracking.api.cors.allowed-origins must name origins, because their calls carry the visitor's cookie,"
                             + " got *; https://* stands for every HTTPS origin");
         }
+        for (String header : allowedHeaders) {
+            if (!NAME.matcher(header).matches()) {
+                throw new IllegalArgumentException(
+                        "tracking.api.cors.allowed-headers must be names of headers, or *, got " + header);
+            }
+        }
         allowedOrigins = List.copyOf(allowedOrigins);
+        allowedHeaders = List.copyOf(allowedHeaders);
     }
 }

@@ -2,21 +2,93 @@ package io.tracking.api.http;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Counts answers of the calls that take records, by status. */
+/**
+ * Counts answers of the calls that take records, by status, and refused requests of all calls, by reason.
+ *
+ * <p>Refusals are told in the log once a minute at most, and only as numbers: scanners refuse to stop.
+ */
 final class HttpMetrics {
 
-    private final MeterRegistry registry;
-    private final Map<Integer, Counter> byStatus = new ConcurrentHashMap<>();
+    static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
 
-    HttpMetrics(MeterRegistry registry) {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpMetrics.class);
+
+    private final MeterRegistry registry;
+    private final LongSupplier nanoTime;
+    private final Map<Integer, Counter> byStatus = new ConcurrentHashMap<>();
+    private final Map<Refusal, Counter> byReason = new EnumMap<>(Refusal.class);
+    private final Map<Refusal, Long> untold = new EnumMap<>(Refusal.class);
+    private long lineSince;
+    private long failureSince;
+
+    HttpMetrics(MeterRegistry registry, LongSupplier nanoTime) {
         this.registry = registry;
+        this.nanoTime = nanoTime;
+        lineSince = nanoTime.getAsLong();
+        failureSince = lineSince - BETWEEN_LINES.toNanos();
+        for (Refusal reason : Refusal.values()) {
+            byReason.put(
+                    reason,
+                    Counter.builder("tracking.http.refused")
+                            .description("Requests that were refused before their records were known")
+                            .tag("reason", reason.tag())
+                            .register(registry));
+        }
     }
 
-    void answered(int status) {
-        byStatus.computeIfAbsent(status, this::counter).increment();
+    void answered(Answer answer) {
+        byStatus.computeIfAbsent(answer.status(), this::counter).increment();
+        if (answer instanceof Problem problem) {
+            refused(problem);
+        }
+    }
+
+    /** Whatever call it was. */
+    void refused(Problem problem) {
+        Refusal reason = problem.refusal();
+        if (reason != null) {
+            refused(reason);
+        }
+    }
+
+    void refused(Refusal reason) {
+        Objects.requireNonNull(byReason.get(reason)).increment();
+        tell(reason);
+    }
+
+    private synchronized void tell(Refusal reason) {
+        untold.merge(reason, 1L, Long::sum);
+        long now = nanoTime.getAsLong();
+        if (now - lineSince >= BETWEEN_LINES.toNanos()) {
+            LOG.info(
+                    "Refused in the last {} s: {}",
+                    Duration.ofNanos(now - lineSince).toSeconds(),
+                    untold.entrySet().stream()
+                            .map(entry ->
+                                    entry.getValue() + " for " + entry.getKey().tag())
+                            .collect(Collectors.joining(", ")));
+            untold.clear();
+            lineSince = now;
+        }
+    }
+
+    /** The stack trace of one failure in a minute is enough. */
+    synchronized void failed(Throwable failure) {
+        long now = nanoTime.getAsLong();
+        if (now - failureSince >= BETWEEN_LINES.toNanos()) {
+            failureSince = now;
+            LOG.error("Cannot take a request, which is answered 500; others like it are only counted now", failure);
+        }
     }
 
     private Counter counter(int status) {

@@ -3,8 +3,8 @@ package io.tracking.api.http;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.filter.CorsFilter;
@@ -12,9 +12,9 @@ import org.springframework.web.filter.CorsFilter;
 /** Answers pages of foreign origins: allowed, or refused with a problem. Calls without an origin pass as they are. */
 final class OriginFilter extends CorsFilter {
 
-    OriginFilter(CorsConfiguration cors) {
+    OriginFilter(CorsConfiguration cors, HttpMetrics metrics) {
         super(request -> cors);
-        setCorsProcessor(new ProblemProcessor());
+        setCorsProcessor(new ProblemProcessor(metrics));
     }
 
     @Override
@@ -24,15 +24,17 @@ final class OriginFilter extends CorsFilter {
 
     private static final class ProblemProcessor extends DefaultCorsProcessor {
 
+        private final HttpMetrics metrics;
+
+        ProblemProcessor(HttpMetrics metrics) {
+            this.metrics = metrics;
+        }
+
         @Override
         protected void rejectRequest(ServerHttpResponse response) throws IOException {
-            Problem problem = Problem.of(
-                    HttpStatus.FORBIDDEN.value(),
-                    "Pages of this origin may not call, or not like this; tracking.api.cors.allowed-origins names those"
-                            + " that may");
-            response.setStatusCode(HttpStatus.FORBIDDEN);
-            response.getHeaders().set(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
-            response.getBody().write(problem.json());
+            Problem problem = Problem.foreignOrigin();
+            metrics.refused(problem);
+            problem.write(((ServletServerHttpResponse) response).getServletResponse());
             response.flush();
         }
     }

@@ -16,17 +16,49 @@ import org.springframework.http.HttpStatus;
  * @param detail what was expected, what came, and what to do; never a body's text
  * @param headers beside Content-Type
  * @param verdict what became of the records, null when none was read
+ * @param refusal why nothing of the request was taken, null when its records were read
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457, Problem Details for HTTP APIs</a>
  */
-record Problem(int status, String detail, Map<String, String> headers, Verdict.@Nullable Taken verdict)
+record Problem(
+        int status,
+        String detail,
+        Map<String, String> headers,
+        Verdict.@Nullable Taken verdict,
+        @Nullable Refusal refusal)
         implements Answer {
 
     static final String MEDIA_TYPE = "application/problem+json";
 
     private static final int CONTENT_TOO_LARGE = 413;
 
-    static Problem badRequest(String detail) {
-        return of(HttpStatus.BAD_REQUEST.value(), detail);
+    /** The records could not be told from one another; the body is kept. */
+    static Problem malformed(String detail) {
+        return of(HttpStatus.BAD_REQUEST.value(), detail, null);
+    }
+
+    static Problem bodyOfImage() {
+        return of(
+                HttpStatus.BAD_REQUEST.value(),
+                "GET " + Endpoint.GIF.path()
+                        + " takes its record from the query string and no body; send a body to POST "
+                        + Endpoint.TRACK.path(),
+                Refusal.HEAD);
+    }
+
+    static Problem cutOff() {
+        return closing(
+                HttpStatus.BAD_REQUEST.value(),
+                "The body must be complete, as long as its Content-Length says or in chunks up to the last one; nothing of"
+                        + " it was taken, send it again",
+                Refusal.CUT_OFF);
+    }
+
+    static Problem foreignOrigin() {
+        return of(
+                HttpStatus.FORBIDDEN.value(),
+                "Pages of this origin may not call, or not with this method or these headers;"
+                        + " tracking.api.cors.allowed-origins and allowed-headers name what may",
+                Refusal.ORIGIN);
     }
 
     static Problem allRejected(Verdict.Taken verdict) {
@@ -34,7 +66,8 @@ record Problem(int status, String detail, Map<String, String> headers, Verdict.@
                 HttpStatus.BAD_REQUEST.value(),
                 "No record was accepted, see their errors; correct the records and send them again",
                 Map.of(),
-                verdict);
+                verdict,
+                null);
     }
 
     static Problem notAllowed(Endpoint endpoint, String method) {
@@ -42,7 +75,8 @@ record Problem(int status, String detail, Map<String, String> headers, Verdict.@
                 HttpStatus.METHOD_NOT_ALLOWED.value(),
                 endpoint.path() + " takes " + endpoint.method() + ", got " + method,
                 Map.of(HttpHeaders.ALLOW, allowed(endpoint)),
-                null);
+                null,
+                Refusal.METHOD);
     }
 
     static String allowed(Endpoint endpoint) {
@@ -50,29 +84,35 @@ record Problem(int status, String detail, Map<String, String> headers, Verdict.@
     }
 
     static Problem tooSlow(Duration timeout) {
-        return closing(HttpStatus.REQUEST_TIMEOUT.value(), "The whole body must arrive within " + timeout);
+        return closing(
+                HttpStatus.REQUEST_TIMEOUT.value(),
+                "The whole body must arrive within " + timeout + "; nothing of it was taken",
+                Refusal.SLOW_BODY);
+    }
+
+    static Problem slowHead() {
+        return closing(
+                HttpStatus.REQUEST_TIMEOUT.value(),
+                "The request line and the headers must arrive in time, within tracking.api.head-timeout",
+                Refusal.SLOW_HEAD);
     }
 
     static Problem tooLarge(long limit) {
         return closing(
                 CONTENT_TOO_LARGE,
-                "A body may have " + limit + " bytes, unpacked; send the records in several requests");
+                "A body may have " + limit + " bytes, unpacked; send the records in several requests",
+                Refusal.TOO_LARGE);
     }
 
     static Problem tooManyRecords(String reason) {
-        return of(CONTENT_TOO_LARGE, reason + "; nothing of it was taken");
-    }
-
-    static Problem failed() {
-        return of(
-                HttpStatus.INTERNAL_SERVER_ERROR.value(),
-                "The body cannot be read for a fault of the server, which its log names; nothing of it was taken");
+        return of(CONTENT_TOO_LARGE, reason + "; nothing of it was taken", Refusal.TOO_MANY_RECORDS);
     }
 
     static Problem unsupportedType(String got) {
         return of(
                 HttpStatus.UNSUPPORTED_MEDIA_TYPE.value(),
-                "Content-Type must be application/json or text/plain, in UTF-8, got " + got);
+                "Content-Type must be application/json or text/plain, in UTF-8, got " + got,
+                Refusal.MEDIA_TYPE);
     }
 
     static Problem unsupportedEncoding(String got) {
@@ -80,13 +120,25 @@ record Problem(int status, String detail, Map<String, String> headers, Verdict.@
                 HttpStatus.UNSUPPORTED_MEDIA_TYPE.value(),
                 "Content-Encoding must be gzip or none, got " + got,
                 Map.of(HttpHeaders.ACCEPT_ENCODING, "gzip"),
-                null);
+                null,
+                Refusal.MEDIA_TYPE);
     }
 
     /** The body has not been read: the records are not known. */
     static Problem busy(Duration retryAfter) {
         return unavailable(
-                "Too many bytes are waiting for the queue; nothing of this request was taken", retryAfter, null);
+                "Too many bytes are waiting for the queue; nothing of this request was taken",
+                retryAfter,
+                null,
+                Refusal.BUDGET);
+    }
+
+    static Problem gaveWay(Duration retryAfter) {
+        return unavailable(
+                "The body came slowly while others had no room; nothing of this request was taken",
+                retryAfter,
+                null,
+                Refusal.GAVE_WAY);
     }
 
     static Problem unavailable(List<String> requestIds, Duration retryAfter) {
@@ -94,24 +146,36 @@ record Problem(int status, String detail, Map<String, String> headers, Verdict.@
                 "The queue has not confirmed all records; send them again with these request_ids, and each is stored"
                         + " once",
                 retryAfter,
-                new Verdict.Taken(requestIds, List.of(), null));
+                new Verdict.Taken(requestIds, List.of(), null),
+                null);
     }
 
-    private static Problem unavailable(String detail, Duration retryAfter, Verdict.@Nullable Taken verdict) {
+    private static Problem unavailable(
+            String detail, Duration retryAfter, Verdict.@Nullable Taken verdict, @Nullable Refusal refusal) {
         return new Problem(
                 HttpStatus.SERVICE_UNAVAILABLE.value(),
                 detail,
                 Map.of(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, retryAfter.toSeconds()))),
-                verdict);
+                verdict,
+                refusal);
     }
 
-    static Problem of(int status, String detail) {
-        return new Problem(status, detail, Map.of(), null);
+    /** A fault of ours. */
+    static Problem failed() {
+        return of(
+                HttpStatus.INTERNAL_SERVER_ERROR.value(),
+                "Something failed here that should not, and nothing of this request is sure to be stored; send it again"
+                        + " with the same request_ids, and each record is stored once",
+                Refusal.FAILED);
+    }
+
+    static Problem of(int status, String detail, @Nullable Refusal refusal) {
+        return new Problem(status, detail, Map.of(), null, refusal);
     }
 
     /** What is left of the body is not read. */
-    private static Problem closing(int status, String detail) {
-        return new Problem(status, detail, Map.of(HttpHeaders.CONNECTION, "close"), null);
+    private static Problem closing(int status, String detail, Refusal refusal) {
+        return new Problem(status, detail, Map.of(HttpHeaders.CONNECTION, "close"), null, refusal);
     }
 
     static String title(int status) {

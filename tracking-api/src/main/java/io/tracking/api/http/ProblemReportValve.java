@@ -1,5 +1,6 @@
 package io.tracking.api.http;
 
+import jakarta.servlet.ServletException;
 import java.io.IOException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -10,12 +11,27 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers whatever the server itself refuses, and every failure that nobody handled, with a problem: no page, no stack
- * trace. Tomcat makes its own instance, by name.
+ * trace.
  */
-public final class ProblemReportValve extends ErrorReportValve {
+final class ProblemReportValve extends ErrorReportValve {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemReportValve.class);
     private static final int FIRST_ERROR = 400;
+
+    private final HttpMetrics metrics;
+
+    ProblemReportValve(HttpMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+        TomcatWire wire = TomcatWire.attach(request, response);
+        super.invoke(request, response);
+        if (!request.isAsync()) {
+            wire.end();
+        }
+    }
 
     @Override
     protected void report(Request request, Response response, @Nullable Throwable failure) {
@@ -24,7 +40,9 @@ public final class ProblemReportValve extends ErrorReportValve {
             return;
         }
         try {
-            Problem.of(status, detail(status)).write(response);
+            Problem problem = Problem.of(status, detail(status), refusal(status));
+            metrics.refused(problem);
+            problem.write(response);
             response.finishResponse();
         } catch (IOException | RuntimeException gone) {
             LOG.debug("Cannot answer {}: the client has gone", status, gone);
@@ -36,8 +54,19 @@ public final class ProblemReportValve extends ErrorReportValve {
             case 404 ->
                 "Nothing is here; records go to POST /track, PUT /streams/user-events/record,"
                         + " PUT /streams/user-utm/record or GET /track.gif";
+            case 400 -> "The request line and the headers must be those of HTTP/1.1, with what they may hold encoded";
+            case 414, 431 -> "The request line and the headers together are longer than is taken here";
             case 500 -> "Something failed here that should not; the log tells more";
             default -> Problem.title(status);
+        };
+    }
+
+    private static Refusal refusal(int status) {
+        return switch (status) {
+            case 404 -> Refusal.PATH;
+            case 405 -> Refusal.METHOD;
+            case 500 -> Refusal.FAILED;
+            default -> Refusal.HEAD;
         };
     }
 }

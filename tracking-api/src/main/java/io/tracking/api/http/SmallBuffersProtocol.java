@@ -1,15 +1,22 @@
 package io.tracking.api.http;
 
+import java.time.Duration;
+import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP/1.1 with small buffers: Tomcat keeps some for each connection, and more for each request that waits, 100 KB in all as
- * it comes, about 70 KB here. Answers are short, and so are most bodies. Tomcat makes its own instance, by name.
+ * it comes, about 70 KB here. Answers are short, and so are most bodies. Heads have a time limit. Tomcat makes its own instance, by name.
  */
 public final class SmallBuffersProtocol extends Http11NioProtocol {
 
     private static final int READ_BYTES = 4 * 1024;
     private static final int WRITE_BYTES = 2 * 1024;
+
+    private Duration headTimeout = Duration.ofSeconds(10);
+    private Duration bodyTimeout = Duration.ofSeconds(20);
+    private Runnable slowHead = () -> {};
 
     public SmallBuffersProtocol() {
         getEndpoint().getSocketProperties().setAppReadBufSize(READ_BYTES);
@@ -19,5 +26,29 @@ public final class SmallBuffersProtocol extends Http11NioProtocol {
     @Override
     public int getDesiredBufferSize() {
         return WRITE_BYTES;
+    }
+
+    /**
+     * Bounds the time of a whole head: Tomcat itself bounds the time between two packets only.
+     *
+     * @param body within which every body is there, or refused
+     * @param slow told of each head that took longer
+     */
+    void bound(Duration head, Duration body, Runnable slow) {
+        headTimeout = head;
+        bodyTimeout = body;
+        slowHead = slow;
+    }
+
+    /** Tomcat asks for the Server header last, right before it writes status and headers. */
+    @Override
+    public @Nullable String getServer() {
+        BoundedProcessor.restoreStatus();
+        return super.getServer();
+    }
+
+    @Override
+    protected Processor createProcessor() {
+        return new BoundedProcessor(this, getAdapter(), headTimeout, bodyTimeout, slowHead);
     }
 }

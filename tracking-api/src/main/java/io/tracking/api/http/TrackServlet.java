@@ -4,6 +4,7 @@ import io.tracking.api.ingest.Ingest;
 import io.tracking.api.ingest.Verdict;
 import io.tracking.api.ingest.Visitor;
 import io.tracking.api.queue.ByteBudget;
+import io.tracking.common.record.FieldError;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,7 +16,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -28,11 +28,15 @@ final class TrackServlet extends HttpServlet {
 
     private final transient Ingest ingest;
     private final transient ByteBudget budget;
+    private final transient Arrivals arrivals;
     private final transient VisitorCookie cookie;
     private final transient BodyProperties body;
     private final transient HttpMetrics metrics;
     private final transient Problem busy;
+    private final transient Problem gaveWay;
     private final transient Duration retryAfter;
+    private final transient Verdict.Cases<Answer> answers = new Answers();
+    private final transient Verdict.Cases<Answer> images = new Images();
     private final long commitTimeoutMillis;
 
     /**
@@ -44,6 +48,7 @@ final class TrackServlet extends HttpServlet {
     TrackServlet(
             Ingest ingest,
             ByteBudget budget,
+            Arrivals arrivals,
             VisitorCookie cookie,
             BodyProperties body,
             HttpMetrics metrics,
@@ -51,11 +56,13 @@ final class TrackServlet extends HttpServlet {
             Duration commitTimeout) {
         this.ingest = ingest;
         this.budget = budget;
+        this.arrivals = arrivals;
         this.cookie = cookie;
         this.body = body;
         this.metrics = metrics;
         this.retryAfter = retryAfter;
         busy = Problem.busy(retryAfter);
+        gaveWay = Problem.gaveWay(retryAfter);
         commitTimeoutMillis = body.timeout().plus(commitTimeout.multipliedBy(2)).toMillis();
     }
 
@@ -65,7 +72,7 @@ final class TrackServlet extends HttpServlet {
         String method = request.getMethod();
         Problem problem = problemOf(request, endpoint, method);
         if (problem != null) {
-            metrics.answered(problem.status());
+            metrics.answered(problem);
             problem.write(response);
         } else if (method.equals("OPTIONS")) {
             response.setStatus(HttpStatus.NO_CONTENT.value());
@@ -85,7 +92,7 @@ final class TrackServlet extends HttpServlet {
             return Problem.notAllowed(endpoint, method);
         }
         if (endpoint == Endpoint.GIF) {
-            return null;
+            return Wire.of(request).isRead() ? null : Problem.bodyOfImage();
         }
         String type = request.getContentType();
         if (!MediaTypes.isReadable(type)) {
@@ -105,9 +112,9 @@ final class TrackServlet extends HttpServlet {
         byte[] json = QueryRecord.json(request.getQueryString());
         Exchange exchange = exchange(request, response);
         if (exchange.share().resize(json.length)) {
-            take(json, json.length, Endpoint.GIF, visitor, exchange, this::image);
+            take(json, json.length, Endpoint.GIF, visitor, exchange, images);
         } else {
-            exchange.refuse(busy);
+            exchange.answer(busy);
         }
     }
 
@@ -117,25 +124,33 @@ final class TrackServlet extends HttpServlet {
         boolean packed = isGzip(request.getHeader(HttpHeaders.CONTENT_ENCODING));
         Exchange exchange = exchange(request, response);
         Reading read = new Reading(endpoint, visitor, exchange);
-        new BodyReader(
-                        request.getInputStream(),
-                        request.getContentLengthLong(),
-                        body.limitBytes(),
-                        exchange.share(),
-                        packed ? new Unpacking(read) : read)
-                .start();
+        BodyReader reader = new BodyReader(
+                request.getInputStream(),
+                request.getContentLengthLong(),
+                body.limitBytes(),
+                exchange,
+                packed ? new Unpacking(read) : read);
+        reader.start();
     }
 
     private Exchange exchange(HttpServletRequest request, HttpServletResponse response) {
         AsyncContext async = request.startAsync(request, response);
         async.setTimeout(body.timeout().toMillis());
-        Exchange exchange = new Exchange(async, budget.share(), Problem.tooSlow(body.timeout()), busy, metrics);
+        Exchange exchange = new Exchange(
+                async,
+                Wire.of(request),
+                budget.share(),
+                arrivals.arrival(),
+                Problem.tooSlow(body.timeout()),
+                busy,
+                gaveWay,
+                metrics);
         async.addListener(exchange);
         return exchange;
     }
 
     /** Where a body goes once it is read. */
-    private final class Reading implements BodyReader.Target {
+    private final class Reading implements BodyReader.Target, Gunzip.Target {
 
         private final Endpoint endpoint;
         private final Visitor visitor;
@@ -149,26 +164,39 @@ final class TrackServlet extends HttpServlet {
 
         @Override
         public void read(byte[] bytes, int length) {
-            take(bytes, length, endpoint, visitor, exchange, TrackServlet.this::answer);
+            take(bytes, length, endpoint, visitor, exchange, answers);
         }
 
         @Override
         public void tooLarge() {
-            exchange.refuse(Problem.tooLarge(body.limitBytes()));
+            exchange.answer(Problem.tooLarge(body.limitBytes()));
         }
 
         @Override
         public void overBudget() {
-            exchange.refuse(busy);
+            exchange.answer(busy);
         }
 
         @Override
-        public void broken(Throwable failure) {
-            exchange.refuse(
-                    failure instanceof SocketTimeoutException
-                            ? Problem.tooSlow(body.timeout())
-                            : Problem.badRequest(
-                                    "The body must be complete, in its Content-Length and Content-Encoding"));
+        public void broken(IOException failure) {
+            exchange.answer(
+                    failure instanceof SocketTimeoutException ? Problem.tooSlow(body.timeout()) : Problem.cutOff());
+        }
+
+        @Override
+        public void damaged(byte[] bytes, int length, String reason) {
+            exchange.handOver(commitTimeoutMillis);
+            exchange.run(() -> ingest.refuse(
+                    bytes,
+                    length,
+                    new FieldError(
+                            "",
+                            "damaged",
+                            "The body is not gzip, as its Content-Encoding says: " + reason
+                                    + "; what could be unpacked is kept"),
+                    visitor,
+                    exchange.share(),
+                    verdict -> exchange.run(() -> exchange.settle(verdict.choose(answers)))));
         }
     }
 
@@ -197,7 +225,7 @@ final class TrackServlet extends HttpServlet {
         }
 
         @Override
-        public void broken(Throwable failure) {
+        public void broken(IOException failure) {
             next.broken(failure);
         }
     }
@@ -208,43 +236,85 @@ final class TrackServlet extends HttpServlet {
             Endpoint endpoint,
             Visitor visitor,
             Exchange exchange,
-            Function<Verdict, Answer> answer) {
+            Verdict.Cases<Answer> answers) {
         exchange.handOver(commitTimeoutMillis);
-        ingest.take(
+        exchange.run(() -> ingest.take(
                 json,
                 length,
                 endpoint.shape(),
                 visitor,
                 exchange.share(),
-                verdict -> exchange.answer(answer.apply(verdict)));
+                verdict -> exchange.run(() -> exchange.settle(verdict.choose(answers)))));
     }
 
-    private Answer answer(Verdict verdict) {
-        if (verdict instanceof Verdict.Taken taken) {
+    /** For those who can read an answer. */
+    private final class Answers implements Verdict.Cases<Answer> {
+
+        @Override
+        public Answer taken(Verdict.Taken taken) {
             return taken.isRefused()
                     ? Problem.allRejected(taken)
                     : new Accepted(taken, cookie.set(taken.newCookieId()));
         }
-        if (verdict instanceof Verdict.Malformed malformed) {
-            return Problem.badRequest(malformed.reason());
+
+        @Override
+        public Answer malformed(Verdict.Malformed malformed) {
+            return Problem.malformed(malformed.reason());
         }
-        if (verdict instanceof Verdict.TooManyRecords tooMany) {
+
+        @Override
+        public Answer unavailable(Verdict.Unavailable unavailable) {
+            return Problem.unavailable(unavailable.requestIds(), retryAfter);
+        }
+
+        @Override
+        public Answer tooManyRecords(Verdict.TooManyRecords tooMany) {
             return Problem.tooManyRecords(tooMany.reason());
         }
-        if (verdict instanceof Verdict.OverBudget) {
+
+        @Override
+        public Answer overBudget(Verdict.OverBudget overBudget) {
             return busy;
         }
-        if (verdict instanceof Verdict.Failed) {
+
+        @Override
+        public Answer failed(Verdict.Failed failed) {
             return Problem.failed();
         }
-        return Problem.unavailable(((Verdict.Unavailable) verdict).requestIds(), retryAfter);
     }
 
-    private Answer image(Verdict verdict) {
-        if (verdict instanceof Verdict.Taken taken) {
+    /** For an image, which shows no reasons. */
+    private final class Images implements Verdict.Cases<Answer> {
+
+        @Override
+        public Answer taken(Verdict.Taken taken) {
             return new Gif(cookie.set(taken.newCookieId()));
         }
-        return verdict instanceof Verdict.Malformed ? new Gif(null) : answer(verdict);
+
+        @Override
+        public Answer malformed(Verdict.Malformed malformed) {
+            return new Gif(null);
+        }
+
+        @Override
+        public Answer unavailable(Verdict.Unavailable unavailable) {
+            return answers.unavailable(unavailable);
+        }
+
+        @Override
+        public Answer tooManyRecords(Verdict.TooManyRecords tooMany) {
+            return answers.tooManyRecords(tooMany);
+        }
+
+        @Override
+        public Answer overBudget(Verdict.OverBudget overBudget) {
+            return answers.overBudget(overBudget);
+        }
+
+        @Override
+        public Answer failed(Verdict.Failed failed) {
+            return answers.failed(failed);
+        }
     }
 
     private Visitor visitor(HttpServletRequest request, Endpoint endpoint) {

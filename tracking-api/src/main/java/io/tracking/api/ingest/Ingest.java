@@ -7,10 +7,12 @@ import io.tracking.api.queue.Records;
 import io.tracking.common.record.Accepted;
 import io.tracking.common.record.Batch;
 import io.tracking.common.record.BodyShape;
+import io.tracking.common.record.FieldError;
 import io.tracking.common.record.MalformedBodyException;
 import io.tracking.common.record.NoRoomException;
 import io.tracking.common.record.Origin;
 import io.tracking.common.record.RecordReader;
+import io.tracking.common.record.RefusedBody;
 import io.tracking.common.record.Rejection;
 import io.tracking.common.record.TooManyRecordsException;
 import io.tracking.common.record.UuidV7;
@@ -52,7 +54,7 @@ public final class Ingest {
      * Takes a body.
      *
      * @param body UTF-8 JSON, {@code length} bytes of it; not kept
-     * @param share of the budget; becomes that of the rows, and is released before the answer, whatever happens
+     * @param share of the budget; becomes that of the rows; whoever is answered releases it
      * @param answer called once, on any thread, perhaps before this method returns
      */
     public void take(
@@ -64,9 +66,8 @@ public final class Ingest {
             Consumer<Verdict> answer) {
         Instant now = clock.instant();
         String cookieId = visitor.cookieId() == null ? newCookieId() : visitor.cookieId();
-        Origin origin = new Origin(
-                visitor.source(), now, cookieId, visitor.userAgent(), visitor.location(), index -> UuidV7.next(now));
-        long most = Math.min(budget / SHARE_OF_BUDGET, budget - length);
+        Origin origin = origin(visitor, now, cookieId);
+        long most = most(length);
         Reservation room = new Reservation(share, length, most);
         Records records;
         List<String> requestIds = List.of();
@@ -80,13 +81,13 @@ public final class Ingest {
             rejected = taken.rejected().size();
             verdict = taken;
         } catch (TooManyRecordsException e) {
-            refuse(new Verdict.TooManyRecords(String.valueOf(e.getMessage())), share, answer);
+            takeNothing(new Verdict.TooManyRecords(String.valueOf(e.getMessage())), answer);
             return;
         } catch (MalformedBodyException e) {
             records = new Records(now, List.of(), e.lines());
             verdict = new Verdict.Malformed(String.valueOf(e.getMessage()));
         } catch (NoRoomException e) {
-            refuse(room.isTooMuch() ? tooMuch(most) : new Verdict.OverBudget(), share, answer);
+            takeNothing(room.isTooMuch() ? tooMuch(most) : new Verdict.OverBudget(), answer);
             return;
         } catch (RuntimeException e) {
             LOG.error(
@@ -94,10 +95,15 @@ public final class Ingest {
                     length,
                     visitor.source(),
                     withoutMessage(e));
-            refuse(new Verdict.Failed(), share, answer);
+            takeNothing(new Verdict.Failed(), answer);
             return;
         }
         commit(records, requestIds, rejected, verdict, share, answer);
+    }
+
+    /** What a body of {@code length} bytes may become. */
+    private long most(int length) {
+        return Math.min(budget / SHARE_OF_BUDGET, budget - length);
     }
 
     private static Verdict tooMuch(long most) {
@@ -106,8 +112,7 @@ public final class Ingest {
     }
 
     /** Ends a request of which nothing is taken. */
-    private void refuse(Verdict verdict, ByteBudget.Share share, Consumer<Verdict> answer) {
-        share.release();
+    private void takeNothing(Verdict verdict, Consumer<Verdict> answer) {
         if (!(verdict instanceof Verdict.TooManyRecords)) {
             metrics.received(1);
             metrics.unavailable(1);
@@ -122,6 +127,43 @@ public final class Ingest {
         return place;
     }
 
+    /**
+     * Keeps a body that cannot be read, because it could not even be unpacked.
+     *
+     * @param body {@code length} bytes of what came; not kept
+     * @param error what is wrong with it
+     * @param share as in {@link #take}
+     * @param answer as in {@link #take}
+     */
+    public void refuse(
+            byte[] body,
+            int length,
+            FieldError error,
+            Visitor visitor,
+            ByteBudget.Share share,
+            Consumer<Verdict> answer) {
+        Instant now = clock.instant();
+        String cookieId = visitor.cookieId() == null ? newCookieId() : visitor.cookieId();
+        Reservation room = new Reservation(share, length, most(length));
+        try {
+            List<byte[]> lines = RefusedBody.lines(body, length, error, origin(visitor, now, cookieId), room);
+            commit(
+                    new Records(now, List.of(), lines),
+                    List.of(),
+                    1,
+                    new Verdict.Malformed(error.message()),
+                    share,
+                    answer);
+        } catch (NoRoomException e) {
+            takeNothing(room.isTooMuch() ? tooMuch(most(length)) : new Verdict.OverBudget(), answer);
+        }
+    }
+
+    private static Origin origin(Visitor visitor, Instant now, String cookieId) {
+        return new Origin(
+                visitor.source(), now, cookieId, visitor.userAgent(), visitor.location(), index -> UuidV7.next(now));
+    }
+
     private void commit(
             Records records,
             List<String> requestIds,
@@ -132,7 +174,6 @@ public final class Ingest {
         int accepted = requestIds.size();
         metrics.received(accepted + rejected);
         Consumer<Outcome> settle = outcome -> {
-            share.release();
             if (outcome == Outcome.CONFIRMED) {
                 metrics.taken(accepted, rejected);
                 answer.accept(verdict);

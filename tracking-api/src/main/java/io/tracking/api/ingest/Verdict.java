@@ -7,6 +7,24 @@ import org.jspecify.annotations.Nullable;
 /** What became of one request. */
 public sealed interface Verdict {
 
+    /** What to do in each case; a new one does not compile until everybody has thought of it. */
+    interface Cases<R> {
+        R taken(Taken taken);
+
+        R malformed(Malformed malformed);
+
+        R tooManyRecords(TooManyRecords tooMany);
+
+        R overBudget(OverBudget overBudget);
+
+        R failed(Failed failed);
+
+        R unavailable(Unavailable unavailable);
+    }
+
+    /** The answer of the case that it is. */
+    <R> R choose(Cases<R> cases);
+
     /**
      * The queue has every record of it, the refused ones whole.
      *
@@ -20,30 +38,65 @@ public sealed interface Verdict {
         public boolean isRefused() {
             return requestIds.isEmpty() && !rejected.isEmpty();
         }
+
+        @Override
+        public <R> R choose(Cases<R> cases) {
+            return cases.taken(this);
+        }
     }
 
     /** The body could not be read; the queue has it, whole, as a refused record. */
-    record Malformed(String reason) implements Verdict {}
+    record Malformed(String reason) implements Verdict {
+
+        @Override
+        public <R> R choose(Cases<R> cases) {
+            return cases.malformed(this);
+        }
+    }
 
     /**
      * It holds more records than one body may, or becomes more than one body may; nothing of it was taken or kept.
      *
      * @param reason for people: the limit, and what to do
      */
-    record TooManyRecords(String reason) implements Verdict {}
+    record TooManyRecords(String reason) implements Verdict {
+
+        @Override
+        public <R> R choose(Cases<R> cases) {
+            return cases.tooManyRecords(this);
+        }
+    }
 
     /** Other requests have left no room for what it becomes; nothing of it was taken or kept. */
-    record OverBudget() implements Verdict {}
+    record OverBudget() implements Verdict {
+
+        @Override
+        public <R> R choose(Cases<R> cases) {
+            return cases.overBudget(this);
+        }
+    }
 
     /** A fault of this program; nothing of it was taken or kept. */
-    record Failed() implements Verdict {}
+    record Failed() implements Verdict {
+
+        @Override
+        public <R> R choose(Cases<R> cases) {
+            return cases.failed(this);
+        }
+    }
 
     /**
      * Not all of it is on the queue.
      *
      * @param requestIds of the records that were readable: sent again with these, none of them is stored twice
      */
-    record Unavailable(List<String> requestIds) implements Verdict {}
+    record Unavailable(List<String> requestIds) implements Verdict {
+
+        @Override
+        public <R> R choose(Cases<R> cases) {
+            return cases.unavailable(this);
+        }
+    }
 
     /** Why one record was refused, and its index in the body. */
     record Refusal(int index, List<FieldError> errors) {}

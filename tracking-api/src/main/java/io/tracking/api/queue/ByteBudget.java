@@ -1,16 +1,28 @@
 package io.tracking.api.queue;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /** The bytes that all requests together may keep in memory. Thread-safe. */
 public final class ByteBudget {
 
     private final long limit;
+    private final LongSupplier nanoTime;
     private final AtomicLong used = new AtomicLong();
+
+    /** When the first of those was refused who were refused since the last one was let in; 0: nobody was. */
+    private volatile long refusedSince;
 
     /** Starts with nothing used. */
     public ByteBudget(long limit) {
+        this(limit, System::nanoTime);
+    }
+
+    /** The same by another clock. */
+    public ByteBudget(long limit, LongSupplier nanoTime) {
         this.limit = limit;
+        this.nanoTime = nanoTime;
     }
 
     public long limit() {
@@ -21,37 +33,64 @@ public final class ByteBudget {
         return used.get();
     }
 
+    /** For how long nobody has been let in; zero while the last one who asked was. */
+    public Duration refusing() {
+        long since = refusedSince;
+        return since == 0 ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - since);
+    }
+
+    private void refused() {
+        if (refusedSince == 0) {
+            refusedSince = nanoTime.getAsLong() | 1;
+        }
+    }
+
+    private void letIn() {
+        if (refusedSince != 0) {
+            refusedSince = 0;
+        }
+    }
+
     /** An empty share for one request. */
     public Share share() {
         return new Share();
     }
 
-    /** What one request has reserved. Not thread-safe, but may be passed on from thread to thread. */
+    /** What one request has reserved. Thread-safe: the one that ends a request need not be the one that reads it. */
     public final class Share {
 
         private long bytes;
+        private boolean released;
 
         private Share() {}
 
         /**
          * Changes the share.
          *
-         * @return false, with the share as it was, when it would grow beyond what is left
+         * @return false, with the share as it was, when it would grow beyond what is left, or has been released
          */
-        public boolean resize(long newBytes) {
+        public synchronized boolean resize(long newBytes) {
+            if (released) {
+                return false;
+            }
             long more = newBytes - bytes;
             long now = used.addAndGet(more);
             if (more > 0 && now > limit) {
                 used.addAndGet(-more);
+                refused();
                 return false;
+            }
+            if (more > 0) {
+                letIn();
             }
             bytes = newBytes;
             return true;
         }
 
-        /** Gives everything back. */
-        public void release() {
+        /** Gives everything back, for good; once is enough. */
+        public synchronized void release() {
             resize(0);
+            released = true;
         }
     }
 }

@@ -198,7 +198,7 @@ public final class GroupCommit implements AutoCloseable {
     private void send(Message message) {
         try {
             message.sealed = message.writer.seal(message.receivedAt);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             message.writer.close();
             abandon(message, e);
             return;
@@ -227,7 +227,7 @@ public final class GroupCommit implements AutoCloseable {
         CompletionStage<Void> sent;
         try {
             sent = queue.send(sealed(message));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             refused(message, e);
             return;
         }
@@ -339,8 +339,8 @@ public final class GroupCommit implements AutoCloseable {
                 if (ticket.settle(outcome)) {
                     metrics.committed(now - ticket.handedOver);
                 }
-            } catch (RuntimeException e) {
-                LOG.error("Cannot answer a request", e);
+            } catch (Throwable e) {
+                LOG.error("Cannot answer a request; those that shared its message are answered", e);
             }
         }
     }

@@ -3,9 +3,11 @@ package io.tracking.api.queue;
 import io.awspring.cloud.autoconfigure.sqs.SqsAsyncClientCustomizer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -108,6 +110,10 @@ class QueueConfiguration {
                 .description("Bytes of bodies and rows that all requests together may keep in memory")
                 .baseUnit("bytes")
                 .register(registry);
+        TimeGauge.builder("tracking.budget.refusing", budget, TimeUnit.MILLISECONDS, full -> full.refusing()
+                        .toMillis())
+                .description("For how long no request was let in, for want of memory; zero while the last one was")
+                .register(registry);
         return budget;
     }
 
@@ -115,6 +121,12 @@ class QueueConfiguration {
     LaneHealthIndicator queueHealthIndicator(
             @Qualifier("queueLane") CountedLane queue, QueueProperties properties, ThreadScheduler scheduler) {
         return new LaneHealthIndicator(queue, properties.sendTimeout(), properties.checkInterval(), scheduler);
+    }
+
+    /** Decides about readiness and liveness. */
+    @Bean
+    BudgetHealthIndicator budgetHealthIndicator(ByteBudget budget) {
+        return new BudgetHealthIndicator(budget);
     }
 
     /** Decides about readiness. */

@@ -61,6 +61,7 @@ class SigtermIT {
                 System.getProperty("java.class.path"),
                 TrackingApi.class.getName(),
                 "--server.port=0",
+                "--management.server.port=",
                 "--tracking.api.linger=2s"));
         queue.properties().forEach((name, value) -> command.add("--" + name + "=" + value));
         return new ProcessBuilder(command)

@@ -355,12 +355,45 @@ class TrackIT {
                 "Forbidden");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "content-type,traceparent,tracestate",
+                "authorization,content-type",
+                "cache-control,content-type,pragma",
+                "content-encoding,content-type,x-requested-with",
+                "content-type,sentry-trace,baggage",
+                "content-type,x-datadog-origin,x-datadog-parent-id,x-datadog-sampling-priority,x-datadog-trace-id"
+            })
+    void allowsWhatBrowsersAndTheirLibrariesSend(String headers) {
+        HttpResponse<String> answer = preflight("https://www.example.com", headers);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers()
+                        .firstValue("Access-Control-Allow-Headers")
+                        .orElseThrow()
+                        .split(", *", -1))
+                .containsExactlyInAnyOrder(headers.split(",", -1));
+    }
+
+    @Test
+    void allowsNoHeadersThatAreNotConfigured() {
+        HttpResponse<String> some = preflight("https://www.example.com", "content-type,x-own");
+
+        assertThat(some.headers().firstValue("Access-Control-Allow-Headers")).hasValue("content-type");
+        assertProblem(preflight("https://www.example.com", "x-own"), 403, "Forbidden");
+    }
+
     private HttpResponse<String> preflight(String origin) {
+        return preflight(origin, "content-type");
+    }
+
+    private HttpResponse<String> preflight(String origin, String headers) {
         return client.send(client.request("/track")
                 .method("OPTIONS", BodyPublishers.noBody())
                 .header("Origin", origin)
                 .header("Access-Control-Request-Method", "POST")
-                .header("Access-Control-Request-Headers", "content-type"));
+                .header("Access-Control-Request-Headers", headers));
     }
 
     @Test
@@ -415,7 +448,9 @@ class TrackIT {
     @Test
     void exposesHealthAndMetricsOnly() {
         assertThat(client.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
-        assertThat(client.get("/actuator/health/readiness").body()).contains("\"lanes\":{\"status\":\"UP\"}");
+        assertThat(client.get("/actuator/health/readiness").body()).isEqualTo("{\"status\":\"UP\"}");
+        assertThat(client.get("/actuator/health").body())
+                .contains("\"lanes\":{\"status\":\"UP\"}", "\"budget\":{\"status\":\"UP\"}");
         assertThat(client.get("/actuator/prometheus").body()).contains("tracking_records_received_total");
         assertProblem(client.get("/actuator/env"), 404, "Not Found");
     }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Status;
 
 class ByteBudgetTest {
 
@@ -48,6 +50,36 @@ class ByteBudgetTest {
 
         share.release();
         assertThat(budget.used()).isZero();
+    }
+
+    @Test
+    void isDownOnceNobodyWasLetInForLongThoughAllShouldHaveBeenGivenBack() {
+        AtomicLong now = new AtomicLong(1);
+        ByteBudget watched = new ByteBudget(100, now::get);
+        BudgetHealthIndicator health = new BudgetHealthIndicator(watched);
+        ByteBudget.Share leaked = watched.share();
+        leaked.resize(90);
+
+        assertThat(watched.share().resize(20)).isFalse();
+        assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+        now.addAndGet(BudgetHealthIndicator.TOO_LONG.toNanos());
+        assertThat(watched.share().resize(20)).isFalse();
+        now.incrementAndGet();
+        assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
+
+        assertThat(watched.share().resize(5)).isTrue();
+        assertThat(watched.refusing()).isZero();
+        assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void isUpWhileNobodyAsks() {
+        AtomicLong now = new AtomicLong(1);
+        ByteBudget watched = new ByteBudget(100, now::get);
+        assertThat(watched.share().resize(101)).isFalse();
+        now.addAndGet(10 * BudgetHealthIndicator.TOO_LONG.toNanos());
+
+        assertThat(new BudgetHealthIndicator(watched).health().getStatus()).isEqualTo(Status.UP);
     }
 
     @Test

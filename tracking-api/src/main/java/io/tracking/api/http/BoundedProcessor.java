@@ -1,0 +1,119 @@
+package io.tracking.api.http;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.apache.coyote.Adapter;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.coyote.http11.Http11Processor;
+import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads requests, and bounds the time from the first byte of one to the end of its headers; one byte every few seconds would
+ * keep a connection for ever otherwise. While a body is coming the request's own time limit rules, which answers; Tomcat's, between
+ * two packets, would close the connection without a word.
+ *
+ * <p>It also keeps a connection on which a request was answered 400 though nothing is wrong with its HTTP. Tomcat closes it after
+ * every 400, by the status; so the status is another one until that is decided.
+ */
+final class BoundedProcessor extends Http11Processor {
+
+    /** 422, which Tomcat does not close after. */
+    static final int BAD_REQUEST_THAT_KEEPS_THE_CONNECTION = 422;
+
+    private static final int BAD_REQUEST = 400;
+    private static final ThreadLocal<BoundedProcessor> CURRENT = new ThreadLocal<>();
+
+    /** Tomcat's own limit comes after ours. */
+    private static final Duration LATER = Duration.ofSeconds(10);
+
+    private static final byte[] TOO_SLOW = tooSlow();
+
+    private final long headNanos;
+    private final int headMillis;
+    private final int bodyMillis;
+    private final int keepAliveMillis;
+    private final Runnable slow;
+    private long headSince;
+
+    /** Of which connection there is half a head here; this processor serves others, too. */
+    private @Nullable SocketWrapperBase<?> halfOf;
+
+    BoundedProcessor(
+            AbstractHttp11Protocol<?> protocol,
+            Adapter adapter,
+            Duration headTimeout,
+            Duration bodyTimeout,
+            Runnable slow) {
+        super(protocol, adapter);
+        headNanos = headTimeout.toNanos();
+        headMillis = Math.max(1, (int) Math.min(headTimeout.toMillis(), protocol.getConnectionTimeout()));
+        bodyMillis = Math.toIntExact(bodyTimeout.plus(LATER).toMillis());
+        keepAliveMillis = protocol.getKeepAliveTimeout();
+        this.slow = slow;
+    }
+
+    @Override
+    public SocketState process(SocketWrapperBase<?> socket, SocketEvent status) throws IOException {
+        CURRENT.set(this);
+        try {
+            return super.process(socket, status);
+        } finally {
+            CURRENT.remove();
+        }
+    }
+
+    /** The one that this thread runs; null on other threads. */
+    static @Nullable BoundedProcessor current() {
+        return CURRENT.get();
+    }
+
+    /** What is left of the body is not read; Tomcat would wait for it on this thread. */
+    void readNoMore() {
+        disableSwallowRequest();
+    }
+
+    /** To be called once Tomcat has decided about the connection, and before it writes the status. */
+    static void restoreStatus() {
+        BoundedProcessor processor = CURRENT.get();
+        if (processor != null && processor.response.getStatus() == BAD_REQUEST_THAT_KEEPS_THE_CONNECTION) {
+            processor.response.setStatus(BAD_REQUEST);
+        }
+    }
+
+    @Override
+    public SocketState service(SocketWrapperBase<?> socket) throws IOException {
+        long now = System.nanoTime();
+        boolean begun = halfOf == socket;
+        if (begun && now - headSince > headNanos) {
+            slow.run();
+            socket.write(false, TOO_SLOW, 0, TOO_SLOW.length);
+            socket.flush(false);
+            return SocketState.CLOSED;
+        }
+        if (!begun) {
+            headSince = now;
+            socket.setReadTimeout(keepAliveMillis);
+        }
+        halfOf = null;
+        SocketState state = super.service(socket);
+        if (isAsync()) {
+            socket.setReadTimeout(bodyMillis);
+        } else if (state == SocketState.LONG) {
+            halfOf = socket;
+            socket.setReadTimeout(headMillis);
+        }
+        return state;
+    }
+
+    private static byte[] tooSlow() {
+        byte[] json = Problem.slowHead().json();
+        return ("HTTP/1.1 408 \r\nContent-Type: " + Problem.MEDIA_TYPE + "\r\nX-Content-Type-Options: nosniff\r\n"
+                        + "Connection: close\r\nContent-Length: " + json.length + "\r\n\r\n"
+                        + new String(json, StandardCharsets.UTF_8))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+}
