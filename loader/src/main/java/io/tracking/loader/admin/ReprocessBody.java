@@ -35,11 +35,12 @@ record ReprocessBody(
     private static final Duration LONGEST = Duration.ofDays(366);
 
     Instant from() {
-        if (hour == null && date != null) {
+        Instant from = at("date", "hour", date, hour == null ? 0 : hour);
+        if (hour == null) {
             throw new InvalidRequestException(
                     "hour", "a UTC hour from 0 to 23; the whole day is \"hour\":0,\"toHour\":23", "nothing");
         }
-        return at("date", "hour", date, hour == null ? 0 : hour);
+        return from;
     }
 
     Instant to() {

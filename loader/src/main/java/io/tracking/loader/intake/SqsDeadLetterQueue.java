@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -100,14 +101,13 @@ final class SqsDeadLetterQueue implements DeadLetterQueue {
         });
     }
 
-    /** Ends one letter's stay, or throws. */
-    @FunctionalInterface
-    private interface End {
-        void of(String url, Message message);
-    }
-
-    /** @param ids which; empty for all that are there now */
-    private Taken each(Set<String> ids, End end) {
+    /**
+     * Ends the stay of letters.
+     *
+     * @param ids which; empty for all that are there now
+     * @param end of one of them, in the queue of that URL; or it throws
+     */
+    private Taken each(Set<String> ids, BiConsumer<String, Message> end) {
         Optional<String> url = url();
         List<String> ended = new ArrayList<>();
         Map<String, String> failed = new LinkedHashMap<>();
@@ -137,9 +137,10 @@ final class SqsDeadLetterQueue implements DeadLetterQueue {
         return new Taken(ended, failed);
     }
 
-    private static boolean ended(String url, Message message, End end, Map<String, String> failed) {
+    private static boolean ended(
+            String url, Message message, BiConsumer<String, Message> end, Map<String, String> failed) {
         try {
-            end.of(url, message);
+            end.accept(url, message);
             return true;
         } catch (RuntimeException e) {
             failed.put(message.messageId(), String.valueOf(e.getMessage()));

@@ -24,6 +24,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -182,6 +183,7 @@ public final class RecordFinder {
         private final byte[] anywhere;
         private final List<LocalDateTime> times;
         private final List<Place> places = new ArrayList<>();
+        private final Set<Instant> hours = new HashSet<>();
         private int listed;
         private int read;
         private int leftOut;
@@ -233,6 +235,9 @@ public final class RecordFinder {
         }
 
         void read(Instant hour, boolean refusedToo) {
+            if (!hours.add(hour)) {
+                return;
+            }
             List<FileKey> files = new ArrayList<>(
                     lakeFiles.list(List.of(Table.values()), hour, hour).keySet());
             if (refusedToo) {
