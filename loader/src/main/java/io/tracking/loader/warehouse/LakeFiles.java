@@ -51,8 +51,7 @@ public final class LakeFiles {
      *
      * @param told hears of the objects there that are no window files: key, and why
      */
-    Map<FileKey, StoredFile> list(
-            Iterable<Table> tables, Instant from, Instant to, BiConsumer<String, String> told) {
+    Map<FileKey, StoredFile> list(Iterable<Table> tables, Instant from, Instant to, BiConsumer<String, String> told) {
         Map<FileKey, StoredFile> files = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
         for (Table table : tables) {
             list(Folder.of(table), from, to, files, told);
@@ -92,11 +91,7 @@ public final class LakeFiles {
     }
 
     private void list(
-            Folder folder,
-            Instant from,
-            Instant to,
-            Map<FileKey, StoredFile> files,
-            BiConsumer<String, String> told) {
+            Folder folder, Instant from, Instant to, Map<FileKey, StoredFile> files, BiConsumer<String, String> told) {
         boolean hours = Duration.between(from, to).compareTo(Duration.ofHours(6)) < 0;
         Duration step = hours ? Duration.ofHours(1) : Duration.ofDays(1);
         for (Instant at = start(from, step); !at.isAfter(to); at = at.plus(step)) {

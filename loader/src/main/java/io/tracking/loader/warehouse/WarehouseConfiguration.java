@@ -1,8 +1,8 @@
 package io.tracking.loader.warehouse;
 
-import io.micrometer.core.instrument.Gauge;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tracking.loader.health.CachedHealthIndicator;
 import io.tracking.loader.health.Watched;
