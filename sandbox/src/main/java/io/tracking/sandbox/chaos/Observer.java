@@ -89,7 +89,7 @@ final class Observer {
         try {
             var interval = length.dividedBy(SAMPLES);
             interval = interval.compareTo(SHORTEST) < 0 ? SHORTEST : interval;
-            awaitUntil(before.minusSeconds(5));
+            awaitUntil(before.dividedBy(2));
             sample("before");
             for (var at = interval; at.compareTo(length) <= 0; at = at.plus(interval)) {
                 // Just before the end of each part: the last one must not see it end.
@@ -155,16 +155,21 @@ final class Observer {
                         answer == null ? String.valueOf(failure) : answer.body()));
     }
 
-    /** The first words of a problem, or of whatever it is. */
+    /** The first words of a problem, of health what is not up, or of whatever it is; times differ and say nothing. */
     private String said(String body) {
         var text = body;
         try {
             var tree = json.readTree(body);
-            text = tree.path("detail").asString(tree.path("components").toString());
+            text = tree.path("detail").asString("");
+            for (var component : tree.path("components").properties()) {
+                if (!component.getValue().path("status").asString("").equals("UP")) {
+                    text += component.getKey() + " " + component.getValue() + " ";
+                }
+            }
         } catch (JacksonException e) {
             // Not JSON: as it is.
         }
-        var line = (text.isEmpty() ? body : text).replaceAll("\\s+", " ");
+        var line = (text.isEmpty() ? body : text).replaceAll("\\s+", " ").replaceAll("\\d+ (ms|s)\\b", "… $1");
         return line.substring(0, Math.min(WORDS, line.length()));
     }
 

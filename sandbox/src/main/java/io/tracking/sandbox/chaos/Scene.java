@@ -36,6 +36,11 @@ final class Scene implements AutoCloseable {
     /** Longer than two clocks of a run may differ: a record may be sent again to the one with the other clock. */
     private static final Duration DEDUP_SLACK = Duration.ofHours(13);
 
+    /** The product's are minutes: a connection that has fallen silent would be waited for until after the run. */
+    private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
+
+    private static final Duration LOCK_WAIT = Duration.ofSeconds(15);
+
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(40);
 
     private final Jars jars;
@@ -200,7 +205,11 @@ final class Scene implements AutoCloseable {
                 new Settings(jars, directory, endpoint(member), WINDOW, VISIBILITY).command(member.program));
         switch (member.program) {
             case API -> {}
-            case LOADER -> command.add("--tracking.warehouse.dedup-slack=" + DEDUP_SLACK);
+            case LOADER ->
+                command.addAll(List.of(
+                        "--tracking.warehouse.dedup-slack=" + DEDUP_SLACK,
+                        "--tracking.warehouse.statement-timeout=" + STATEMENT_TIMEOUT,
+                        "--tracking.warehouse.lock-wait=" + LOCK_WAIT));
             case LOCAL_AWS ->
                 command.addAll(
                         member == Member.SERVICES

@@ -38,6 +38,7 @@ final class Schedule {
             "LOCK tracking.utm",
             "LOCK tracking.utm_request_times",
             "LOCK tracking.load_ledger",
+            "LOCK tracking.load_lock",
             "LOCK tracking.jobs",
             "LOCK tracking.lake_hours");
 

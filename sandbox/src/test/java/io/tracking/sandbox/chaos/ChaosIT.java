@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 /** The short form of ./chaos: whatever happens, every record answered with 202 is in the warehouse exactly once. */
 class ChaosIT {
 
-    /** Its schedule kills each kind of process, and a loader before COMMIT, in the first minute. */
-    private static final long SEED = 160;
+    /** Its schedule kills each kind of process, and a loader before COMMIT, and has each kind of client, in the first minute. */
+    private static final long SEED = 5653;
 
     private static final Duration LENGTH = Duration.ofSeconds(50);
     private static final Duration GAP = Duration.ofSeconds(3);
@@ -34,7 +34,16 @@ class ChaosIT {
         assertThat(report.damaged()).as(report.summary()).isFalse();
         assertThat(report.injected())
                 .as(report.summary())
-                .containsKeys("kill -9 loader", "kill -9 tracking-api", "kill -9 redshift", "kill -9 before COMMIT");
+                .containsKeys(
+                        "kill -9 loader",
+                        "kill -9 tracking-api",
+                        "kill -9 redshift",
+                        "kill -9 before COMMIT",
+                        "open transaction: LOCK",
+                        "REDSHIFT silent",
+                        "clients in year 1 and 9999",
+                        "bodies that multiply",
+                        "bodies that drip");
         assertThat(report.findings().accepted()).isGreaterThan(1_000);
         assertThat(report.findings().rejected()).isPositive();
     }
