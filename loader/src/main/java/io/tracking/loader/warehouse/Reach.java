@@ -15,6 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where Redshift is, and whether it answers: said once by whoever finds out first, and remembered for a moment, so that calls
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reach {
 
+    private static final Logger log = LoggerFactory.getLogger(Reach.class);
     private static final Duration REMEMBERED = Duration.ofSeconds(2);
     private static final Pattern HOST = Pattern.compile("//([^/?;]+)");
 
@@ -63,7 +66,21 @@ final class Reach {
             }
             String reason = cause(e) + " (no connection within " + (System.nanoTime() - began) / 1_000_000 + " ms)";
             failed(reason);
-            throw new SQLTransientConnectionException(reason, "08001", e);
+            SQLException none = new SQLTransientConnectionException(reason, "08001");
+            none.addSuppressed(e);
+            throw none;
+        }
+    }
+
+    /** Closes what is not in use. */
+    static void evict(DataSource pool) {
+        try {
+            HikariPoolMXBean state = pool.unwrap(HikariDataSource.class).getHikariPoolMXBean();
+            if (state != null) {
+                state.softEvictConnections();
+            }
+        } catch (SQLException otherPool) {
+            log.debug("Not a pool that can be emptied: {}", otherPool.getMessage());
         }
     }
 

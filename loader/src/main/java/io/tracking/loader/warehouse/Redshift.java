@@ -315,6 +315,9 @@ final class Redshift {
                 .filter(LoadOutcome.Reason.CONNECTION::equals)
                 .isPresent()) {
             reach.broke(e);
+            // Those that are open and not in use are likely to be broken as well; each would be asked in vain.
+            Reach.evict(loads);
+            Reach.evict(calls);
             if (watched != null) {
                 watched.abandon();
             }

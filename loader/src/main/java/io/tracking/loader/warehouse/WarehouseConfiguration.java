@@ -227,12 +227,21 @@ class WarehouseConfiguration {
     @Bean
     HealthIndicator redshiftHealthIndicator(Redshift redshift, Clock clock) {
         return new CachedHealthIndicator(clock, () -> {
-            List<String> missing = redshift.ask(WarehouseShape::missing);
-            if (!missing.isEmpty()) {
-                throw new IllegalStateException("The warehouse lacks what loads need, files wait until it is there: "
-                        + String.join("; ", missing));
+            try {
+                List<String> missing = redshift.ask(WarehouseShape::missing);
+                if (!missing.isEmpty()) {
+                    throw new IllegalStateException(
+                            "The warehouse lacks what loads need, files wait until it is there: "
+                                    + String.join("; ", missing));
+                }
+                return Map.of();
+            } catch (WarehouseUnavailableException e) {
+                // It answers: how long the lock is in the way is the health of loading.
+                if (e.reason() == LoadOutcome.Reason.LOCKED) {
+                    return Map.of("locked", String.valueOf(e.getMessage()));
+                }
+                throw e;
             }
-            return Map.of();
         });
     }
 

@@ -27,7 +27,9 @@ final class WarehouseShape {
             "loading_switch",
             "replays",
             "lake_hours",
-            "self_checks");
+            "self_checks",
+            "load_lock",
+            "load_lock_made");
 
     private WarehouseShape() {}
 
@@ -40,8 +42,12 @@ final class WarehouseShape {
         Map<String, String> tables = tables();
         try {
             statements.query(
-                    tables.values().stream().map(WarehouseShape::noRows).collect(Collectors.joining(" UNION ALL ")),
-                    row -> row.getInt(1));
+                    tables.entrySet().stream()
+                            .filter(table -> !table.getKey().equals(Redshift.LOAD_LOCK))
+                            .map(Map.Entry::getValue)
+                            .collect(Collectors.joining(" UNION ALL ")),
+                    row -> "");
+            return missingRights(statements, List.copyOf(tables.keySet()));
         } catch (SQLException e) {
             List<String> missing = missingTables(statements, tables, e);
             if (missing.isEmpty()) {
@@ -49,19 +55,20 @@ final class WarehouseShape {
             }
             return missing;
         }
-        return missingRights(statements, List.copyOf(tables.keySet()));
     }
 
-    /** What is read of each table. */
+    /** How each table is asked for; the loads' lock without reading it, which would wait for a load. */
     private static Map<String, String> tables() {
         Map<String, String> tables = new LinkedHashMap<>();
         for (Table table : Table.values()) {
             tables.put(
                     "tracking." + table.tableName(),
-                    TableSchema.of(table).columns().stream().map(Column::name).collect(Collectors.joining(", "))
-                            + " FROM tracking." + table.tableName());
+                    noRows(TableSchema.of(table).columns().stream()
+                                    .map(Column::name)
+                                    .collect(Collectors.joining(", ")) + " FROM tracking." + table.tableName()));
         }
-        BOOKKEEPING.forEach(table -> tables.put("tracking." + table, "* FROM tracking." + table));
+        BOOKKEEPING.forEach(table -> tables.put("tracking." + table, noRows("* FROM tracking." + table)));
+        tables.put(Redshift.LOAD_LOCK, "SELECT HAS_TABLE_PRIVILEGE('" + Redshift.LOAD_LOCK + "', 'INSERT')");
         return tables;
     }
 
@@ -74,7 +81,7 @@ final class WarehouseShape {
         List<String> missing = new ArrayList<>();
         for (Map.Entry<String, String> table : tables.entrySet()) {
             try {
-                statements.query(noRows(table.getValue()), row -> row.getInt(1));
+                statements.query(table.getValue(), row -> "");
             } catch (SQLException e) {
                 if (RedshiftErrors.passing(e).isPresent()) {
                     first.addSuppressed(e);
