@@ -85,7 +85,7 @@ public final class WaitingServer {
         WaitingServer server = new WaitingServer(mode.equals("async-together") ? pool : Runnable::run);
         Tomcat.addServlet(context, "track", server.new Track(mode.startsWith("async")))
                 .setAsyncSupported(true);
-        context.addServletMappingDecoded("/track", "track");
+        context.addServletMappingDecoded("/track", "track", false);
         tomcat.start();
         tomcat.getServer().await();
     }

@@ -126,7 +126,7 @@ final class BodyReader {
     }
 
     private void accept(Accepted record) throws NoRoomException {
-        made.add(Made.PER_RECORD + bytes(record.eventRow()) + bytes(record.utmRow()));
+        made.add(Room.PER_RECORD + bytes(record.eventRow()) + bytes(record.utmRow()));
         batch.accepted().add(record);
     }
 

@@ -3,9 +3,6 @@ package io.tracking.common.record;
 /** Counts what a body becomes, and asks for room before it is kept. Not thread-safe. */
 final class Made {
 
-    /** Of a record beside the bytes of its row or line: objects on the heap, and its part of the answer. */
-    static final int PER_RECORD = 200;
-
     private static final long MOST_AHEAD = 64L * 1024;
 
     private final Room room;

@@ -52,7 +52,7 @@ final class Refusals {
         records++;
         reasons.addAll(errors);
         List<FieldError> told = inFull ? List.copyOf(errors) : briefly(errors);
-        made.add(Made.PER_RECORD + (inFull ? bytes(told) : 0));
+        made.add(Room.PER_RECORD + (inFull ? bytes(told) : 0));
         rejected.add(new Rejection(index, told, List.of()));
     }
 

@@ -54,7 +54,7 @@ final class RejectedLines {
                 writeRecord(generator, body, cuts.get(part - 1), cuts.get(part));
                 generator.writeEndObject();
             }
-            made.add(line.size() + Made.PER_RECORD);
+            made.add(line.size() + Room.PER_RECORD);
             lines.add(line.toByteArray());
         }
         return lines;

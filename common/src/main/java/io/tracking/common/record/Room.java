@@ -4,6 +4,9 @@ package io.tracking.common.record;
 @FunctionalInterface
 public interface Room {
 
+    /** Bytes of a record beside its row or line: objects on the heap, and its part of the answer. */
+    int PER_RECORD = 200;
+
     /** For bodies that are small by themselves. */
     Room UNLIMITED = bytes -> true;
 

@@ -152,8 +152,12 @@ public final class Reprocessor {
 
     private Attempt putOff(Job job, LoadOutcome.Retry retry) {
         String message = retry.reason() + ": " + retry.message();
-        if (retry.reason() == LoadOutcome.Reason.REFUSED) {
-            return refused(job, message);
+        switch (retry.reason()) {
+            // A session that ended because Redshift is gone is told by the next line, which needs Redshift too.
+            case REFUSED, SESSION, UNEXPLAINED -> {
+                return refused(job, message);
+            }
+            case CONFLICT, CONNECTION, LOCKED, LAKE, PAUSED -> {}
         }
         if (!message.equals(job.message())) {
             log.info("Job {} waits ({})", job.id(), message);

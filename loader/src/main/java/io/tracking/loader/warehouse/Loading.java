@@ -112,23 +112,23 @@ final class Loading {
         List<LakeFile> files = files(sets);
         backlog.loaded(files);
         sets.forEach(set -> held.remove(set.name()));
-        if (!(outcome instanceof LoadOutcome.AlreadyLoaded)) {
-            files.forEach(file -> lastLoaded.put(file.table(), clock.instant()));
-        }
         metrics.ended(outcome);
-        log(outcome);
+        if (outcome instanceof LoadOutcome.Loaded loaded) {
+            note(loaded);
+        } else if (outcome instanceof LoadOutcome.Quarantined quarantined) {
+            note(quarantined.loaded());
+        }
         return true;
     }
 
-    private static void log(LoadOutcome outcome) {
-        LoadOutcome ended = outcome instanceof LoadOutcome.Quarantined quarantined ? quarantined.loaded() : outcome;
-        if (ended instanceof LoadOutcome.Loaded loaded) {
-            log.info(
-                    "Loaded {} files in {} ms: {}",
-                    loaded.files(),
-                    loaded.took().toMillis(),
-                    loaded.counts());
-        }
+    private void note(LoadOutcome.Loaded loaded) {
+        loaded.counts().forEach((table, counts) -> {
+            // What is quarantined is no evidence that others load.
+            if (counts.read() > counts.quarantined()) {
+                lastLoaded.put(table, clock.instant());
+            }
+        });
+        log.info("Loaded {} files in {} ms: {}", loaded.files(), loaded.took().toMillis(), loaded.counts());
     }
 
     private boolean failed(List<FileSet> sets, Retry retry) {
@@ -167,7 +167,12 @@ final class Loading {
             return ended(sets, outcome);
         }
         return switch (again.reason()) {
-            case CONFLICT, CONNECTION, LOCKED, LAKE, PAUSED -> stop(again.reason(), again.message());
+            case PAUSED -> stop(again.reason(), again.message());
+            case CONFLICT, CONNECTION, LOCKED, LAKE -> {
+                // The next run must not begin with it.
+                hold(set, again, 0);
+                yield stop(again.reason(), again.message());
+            }
             case REFUSED -> hold(set, again, 0);
             case SESSION, UNEXPLAINED -> hold(set, again, 1);
         };

@@ -69,6 +69,7 @@ final class RedshiftErrors {
         if (state.startsWith("08")
                 || state.startsWith("57")
                 || state.startsWith("53")
+                || cancelled(error)
                 || error instanceof SQLTransientConnectionException
                 || error instanceof SQLNonTransientConnectionException
                 || error instanceof SQLRecoverableException) {

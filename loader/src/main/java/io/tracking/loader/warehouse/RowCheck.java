@@ -2,7 +2,6 @@ package io.tracking.loader.warehouse;
 
 import io.tracking.common.lake.FileKey;
 import io.tracking.common.lake.Folder;
-import io.tracking.common.record.Table;
 import io.tracking.common.record.UuidV7;
 import io.tracking.loader.warehouse.SelfChecks.Finding;
 import io.tracking.loader.warehouse.SelfChecks.Kind;
@@ -131,7 +130,6 @@ final class RowCheck {
                 utc.toLocalDate(),
                 utc.getHour(),
                 part.table().tableName(),
-                // A utm row's time tells whether it was there: only replace believes the table more than that.
-                kind == Kind.ABSENT && part.table() == Table.EVENTS ? "missing" : "replace");
+                kind == Kind.ABSENT ? "missing" : "replace");
     }
 }

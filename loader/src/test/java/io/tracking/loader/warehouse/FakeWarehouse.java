@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,8 +43,12 @@ final class FakeWarehouse implements Warehouse {
 
     LoadOutcome succeed(LoadBatch batch) {
         batch.files().forEach(file -> ledger.add(file.key().toString()));
-        return new LoadOutcome.Loaded(
-                "load", batch.files().size(), Map.of(Table.EVENTS, RowCounts.NONE), Duration.ZERO);
+        Map<Table, RowCounts> counts = new EnumMap<>(Table.class);
+        for (LakeFile file : batch.files()) {
+            long rows = file.metadata().rows();
+            counts.merge(file.table(), new RowCounts(rows, rows, 0, 0, 0), RowCounts::plus);
+        }
+        return new LoadOutcome.Loaded("load", batch.files().size(), counts, Duration.ZERO);
     }
 
     @Override

@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class JobsIT {
 
@@ -135,11 +137,12 @@ class JobsIT {
         assertThat(cancelled.progress().filesDone()).isEqualTo(4);
     }
 
-    @Test
-    void aJobThatIsRefusedFailsAfterThreeTriesAndLetsTheOthersPass() {
+    @ParameterizedTest
+    @EnumSource(names = {"REFUSED", "SESSION", "UNEXPLAINED"})
+    void aJobThatIsRefusedFailsAfterThreeTriesAndLetsTheOthersPass(LoadOutcome.Reason reason) {
         Job bad = create();
         Job good = jobs.create(Mode.MISSING, false, EnumSet.of(Table.EVENTS), Files.HOUR, Files.HOUR, "admin");
-        Reprocessor loader = loader(new Refusing(warehouse, bad.id(), "nobody knows why"));
+        Reprocessor loader = loader(new Refusing(warehouse, bad.id(), reason, "nobody knows why"));
 
         boolean first = loader.run();
         Job tried = jobs.find(bad.id()).orElseThrow();
@@ -153,7 +156,7 @@ class JobsIT {
         assertThat(tried.state()).isEqualTo(Job.State.QUEUED);
         assertThat(other).isEqualTo(Job.State.DONE);
         assertThat(failed.state()).isEqualTo(Job.State.FAILED);
-        assertThat(failed.message()).isEqualTo("REFUSED: nobody knows why");
+        assertThat(failed.message()).isEqualTo(reason + ": nobody knows why");
         assertThat(failed.finishedAt()).isNotNull();
         assertThat(well).isTrue();
         assertThat(jobs.cancel(bad.id()).orElseThrow().state()).isEqualTo(Job.State.FAILED);
@@ -163,7 +166,7 @@ class JobsIT {
     void aJobThatMeetsAFaultOfTheLoaderFailsToo() {
         Job bad = create();
         Job good = create();
-        Reprocessor loader = loader(new Refusing(warehouse, bad.id(), ""));
+        Reprocessor loader = loader(new Refusing(warehouse, bad.id(), LoadOutcome.Reason.REFUSED, ""));
 
         loader.run();
         loader.run();
@@ -178,7 +181,7 @@ class JobsIT {
     void refusalsAreForgottenOnceTheStepIsMade() {
         String id = create().id();
         for (int step = 0; step < SETS; step++) {
-            Reprocessor refused = loader(new Refusing(warehouse, id, "not now"));
+            Reprocessor refused = loader(new Refusing(warehouse, id, LoadOutcome.Reason.REFUSED, "not now"));
             refused.run();
             refused.run();
             AtomicInteger steps = new AtomicInteger();
@@ -205,7 +208,8 @@ class JobsIT {
     }
 
     /** A warehouse that refuses the steps of one job; without a message, by a fault of its own. */
-    private record Refusing(Warehouse warehouse, String job, String message) implements Warehouse {
+    private record Refusing(Warehouse warehouse, String job, LoadOutcome.Reason reason, String message)
+            implements Warehouse {
 
         @Override
         public LoadOutcome load(LoadBatch batch) {
@@ -215,7 +219,7 @@ class JobsIT {
             if (message.isEmpty()) {
                 throw new ArithmeticException("divided by zero");
             }
-            return new LoadOutcome.Retry(LoadOutcome.Reason.REFUSED, message);
+            return new LoadOutcome.Retry(reason, message);
         }
 
         @Override

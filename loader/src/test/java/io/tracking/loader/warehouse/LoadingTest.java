@@ -218,6 +218,42 @@ class LoadingTest {
         assertThat(registry.get("tracking.load.files.pending").gauge().value()).isEqualTo(1);
     }
 
+    /** Of two that cannot be loaded, the one is no evidence against the other. */
+    @Test
+    void whatWasQuarantinedWholeIsNoEvidenceAgainstOthers() {
+        set("bad", received, 1, 1);
+        warehouse.onLoad(batch -> {
+            if (batch.files().get(0).metadata().set().equals("bad")) {
+                return new Retry(Reason.SESSION, "nobody knows why");
+            }
+            warehouse.succeed(batch);
+            RowCounts nothing = new RowCounts(1, 0, 0, 1, 0);
+            return new LoadOutcome.Quarantined(
+                    new LoadOutcome.Loaded("load", 1, Map.of(Table.EVENTS, nothing), Duration.ZERO), List.of());
+        });
+
+        for (int run = 1; run < 10; run++) {
+            loading.run();
+            set("s" + run, received, 1 + run, 1);
+            clock.by = clock.by.plus(Duration.ofMinutes(10));
+        }
+
+        assertThat(warehouse.isolated).isEmpty();
+    }
+
+    @Test
+    void aSetWhoseTrialsAreInterruptedIsNotTheFirstNextTime() {
+        set("bad", received, 1, 1);
+        bad(Reason.UNEXPLAINED);
+        warehouse.onIsolate((batch, lastResort) -> new Retry(Reason.CONNECTION, "the connection broke"));
+
+        loading.run();
+        set("s2", received, 2, 1);
+        loading.run();
+
+        assertThat(warehouse.batches).containsExactly(List.of("bad"), List.of("s2"));
+    }
+
     @Test
     void suspectsNobodyWhenASessionEndedBecauseRedshiftIsGone() {
         set("s1", received, 1, 1);

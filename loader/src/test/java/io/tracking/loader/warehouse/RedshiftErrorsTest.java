@@ -30,6 +30,12 @@ class RedshiftErrorsTest {
     }
 
     @Test
+    void whatWasStoppedPasses() {
+        assertThat(RedshiftErrors.passing(new SQLException("Query (4711) cancelled on user's request", "XX000")))
+                .contains(Reason.CONNECTION);
+    }
+
+    @Test
     void refusedDataDoesNotPass() {
         assertThat(RedshiftErrors.passing(new SQLException("Load into table 'stage' failed.", "XX000")))
                 .isEmpty();

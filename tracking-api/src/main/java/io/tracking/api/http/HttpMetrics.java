@@ -87,8 +87,19 @@ final class HttpMetrics {
         long now = nanoTime.getAsLong();
         if (now - failureSince >= BETWEEN_LINES.toNanos()) {
             failureSince = now;
-            LOG.error("Cannot take a request, which is answered 500; others like it are only counted now", failure);
+            LOG.error(
+                    "Cannot take a request, which is answered 500; others within a minute are only counted",
+                    withoutMessages(failure));
         }
+    }
+
+    /** A message may hold a value of the body. */
+    private static Throwable withoutMessages(Throwable failure) {
+        Throwable cause = failure.getCause();
+        Throwable place = new IllegalStateException(
+                failure.getClass().getName(), cause == null || cause == failure ? null : withoutMessages(cause));
+        place.setStackTrace(failure.getStackTrace());
+        return place;
     }
 
     private Counter counter(int status) {

@@ -14,6 +14,7 @@ import io.tracking.common.record.Origin;
 import io.tracking.common.record.RecordReader;
 import io.tracking.common.record.RefusedBody;
 import io.tracking.common.record.Rejection;
+import io.tracking.common.record.Room;
 import io.tracking.common.record.TooManyRecordsException;
 import io.tracking.common.record.UuidV7;
 import java.time.Clock;
@@ -182,7 +183,7 @@ public final class Ingest {
                 answer.accept(new Verdict.Unavailable(requestIds));
             }
         };
-        if (share.resize(records.bytes())) {
+        if (share.resize(records.bytes() + (long) Room.PER_RECORD * (accepted + rejected))) {
             commit.commit(records, settle);
         } else {
             settle.accept(Outcome.REFUSED);
