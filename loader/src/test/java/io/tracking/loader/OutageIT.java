@@ -131,6 +131,7 @@ class OutageIT {
                     "tracking_load_rows_pending{table=\"events\"}",
                     "tracking_load_lag_seconds",
                     "tracking_load_stalled_seconds",
+                    "tracking_lake_strangers",
                     "tracking_freshness_seconds",
                     "tracking_loader_spill_objects",
                     "tracking_loader_spill_age_seconds",
@@ -201,6 +202,7 @@ class OutageIT {
             assertThat(metric("tracking_freshness_seconds")).isGreaterThan(2);
             assertThat(metric("tracking_load_files_pending")).isNaN();
             assertThat(metric("tracking_load_rows_pending{table=\"utm\"}")).isNaN();
+            assertThat(metric("tracking_lake_strangers")).isNaN();
             assertThat(metric("tracking_loader_spill_objects")).isNaN();
             assertThat(metric("tracking_loader_spill_age_seconds")).isGreaterThan(2);
             assertThat(metric("tracking_unreachable_seconds{service=\"s3\"}")).isGreaterThan(1);

@@ -113,7 +113,8 @@ final class LoadMetrics {
         return rows == null ? 0 : rows;
     }
 
-    private double known(long count) {
+    /** What a look into the bucket counted; NaN instead of zero while that may have changed unseen. */
+    double known(long count) {
         return count > 0 || (seen.looked && unknownSince().isEmpty()) ? count : Double.NaN;
     }
 

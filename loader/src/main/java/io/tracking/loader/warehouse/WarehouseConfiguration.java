@@ -2,7 +2,6 @@ package io.tracking.loader.warehouse;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tracking.loader.health.CachedHealthIndicator;
 import io.tracking.loader.health.Watched;
@@ -83,13 +82,8 @@ class WarehouseConfiguration {
     }
 
     @Bean
-    LakeFiles lakeFiles(Lake lake, MeterRegistry registry) {
-        LakeFiles files = new LakeFiles(lake);
-        Gauge.builder("tracking.lake.strangers", files.strangers(), Strangers::count)
-                .description(
-                        "Objects among the window files that are none, where files were last looked for; never loaded")
-                .register(registry);
-        return files;
+    LakeFiles lakeFiles(Lake lake) {
+        return new LakeFiles(lake);
     }
 
     @Bean
@@ -170,6 +164,11 @@ class WarehouseConfiguration {
     @Bean
     LoadSchedule selfCheckSchedule(SelfCheck selfCheck, SelfCheckProperties properties, Clock clock) {
         return new LoadSchedule("self-check", properties.interval(), selfCheck::run, clock);
+    }
+
+    @Bean
+    StrangersGauge strangersGauge(LakeFiles files, LoadMetrics metrics) {
+        return new StrangersGauge(files.strangers(), metrics);
     }
 
     @Bean
