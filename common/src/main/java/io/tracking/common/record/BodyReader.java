@@ -70,7 +70,12 @@ final class BodyReader {
         if (first == '[') {
             readArray();
         } else if (first != '{') {
-            throw malformed("expected a record, an array of records or {\"events\":[…]}, got " + describeNext());
+            String got = describeNext();
+            if (!scanner.isAtEnd()) {
+                // What begins like a value need not be one.
+                skipValue();
+            }
+            throw malformed("expected a record, an array of records or {\"events\":[…]}, got " + got);
         } else if (scanner.takeEventsMember()) {
             if (scanner.peek() != '[') {
                 throw malformed("expected an array under \"events\", got " + describeNext());

@@ -340,6 +340,23 @@ class RecordReaderTest {
                         .isEqualTo(body));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nonsense | body is not JSON at line 1, column 1",
+                "tally | body is not JSON at line 1, column 1",
+                "no json | body is not JSON at line 1, column 1",
+                "null | got null",
+                "true | got a boolean",
+                "7 | got a number"
+            })
+    void tellsWhatIsNoJsonFromWhatIsNoRecord(String body, String message) {
+        assertThatThrownBy(() -> read(body))
+                .isInstanceOf(MalformedBodyException.class)
+                .hasMessageContaining(message);
+    }
+
     /** A fault of one record among a thousand is that record's, whatever a parser makes of it. */
     @ParameterizedTest
     @MethodSource("faultsOfOneRecord")
