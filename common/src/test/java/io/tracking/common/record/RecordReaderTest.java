@@ -344,9 +344,9 @@ class RecordReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "nonsense | body is not JSON at line 1, column 1",
-                "tally | body is not JSON at line 1, column 1",
-                "no json | body is not JSON at line 1, column 1",
+                "nonsense | body is not JSON at line 1, column 2",
+                "tally | body is not JSON at line 1, column 2",
+                "no json | body is not JSON at line 1, column 2",
                 "null | got null",
                 "true | got a boolean",
                 "7 | got a number"
@@ -475,7 +475,7 @@ class RecordReaderTest {
         assertThatThrownBy(() -> reader.read(body, 0, body.length, BodyShape.TRACK, ORIGIN))
                 .isInstanceOfSatisfying(MalformedBodyException.class, e -> assertThat(kept(e.lines()))
                         .isEqualTo(body))
-                .hasMessage("body is not JSON at line 1, column 15");
+                .hasMessage("body is not JSON at line 1, column 25");
     }
 
     @Test

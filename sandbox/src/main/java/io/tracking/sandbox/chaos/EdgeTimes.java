@@ -3,6 +3,7 @@ package io.tracking.sandbox.chaos;
 import io.tracking.sandbox.demo.DemoRecord;
 import io.tracking.sandbox.demo.DemoRequest;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -25,7 +26,7 @@ final class EdgeTimes {
     static DemoRequest request() {
         var records = new ArrayList<DemoRecord>();
         TIMES.forEach(time -> records.add(event(time)));
-        records.add(event(Instant.now().toString()));
+        records.add(event(Instant.now().truncatedTo(ChronoUnit.MICROS).toString()));
         var body = "[" + String.join(",", records.stream().map(DemoRecord::json).toList()) + "]";
         return new DemoRequest("POST", "/track", "application/json", body, List.copyOf(records));
     }
