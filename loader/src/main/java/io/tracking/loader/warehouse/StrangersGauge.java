@@ -18,8 +18,9 @@ final class StrangersGauge implements MeterBinder {
     @Override
     public void bindTo(MeterRegistry registry) {
         Gauge.builder("tracking.lake.strangers", this, gauge -> gauge.looks.known(gauge.strangers.count()))
-                .description("Objects among the window files that are none, where files were last looked for; never loaded;"
-                        + " NaN when that is not known")
+                .description(
+                        "Objects among the window files that are none, where files were last looked for; never loaded;"
+                                + " NaN when that is not known")
                 .register(registry);
     }
 }
