@@ -105,10 +105,6 @@ class EnvelopeTest {
         "size, 99999999",
         "checksum, crc32c:00000000",
         "received_at, yesterday",
-        "received_at, +999999999-12-31T23:59:59Z",
-        "received_at, +10000-01-01T00:00:00Z",
-        "received_at, 0000-12-31T23:59:59.999999999Z",
-        "received_at, -9999-01-01T00:00:00Z",
     })
     void refusesAnAttributeThatIsMissingOrWrong(String attribute, String wrong) {
         EnvelopeWriter writer = new EnvelopeWriter(Encoding.ZSTD_BASE64, EnvelopeWriter.MAX_PLAIN_BYTES);
