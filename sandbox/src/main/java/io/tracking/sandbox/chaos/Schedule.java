@@ -46,7 +46,6 @@ final class Schedule {
     private final Deque<Supplier<Fault>> next = new ArrayDeque<>();
     private final Deque<Kind> httpTroubles = new ArrayDeque<>();
     private final Deque<Kind> redshiftTroubles = new ArrayDeque<>();
-    private final Deque<String> held = new ArrayDeque<>();
 
     private Schedule(long seed) {
         this.random = new Random(seed);
@@ -162,12 +161,7 @@ final class Schedule {
 
     /** Now and then for a minute. */
     private Fault lockHolder() {
-        if (held.isEmpty()) {
-            var statements = new ArrayList<>(HELD);
-            Collections.shuffle(statements, random);
-            held.addAll(statements);
-        }
-        return new Fault.LockHolder(held.remove(), random.nextInt(3) == 0 ? seconds(30, 60) : seconds(3, 20));
+        return new Fault.LockHolder(any(HELD), random.nextInt(3) == 0 ? seconds(30, 60) : seconds(3, 20));
     }
 
     private Fault copyRefused(Member loader) {
