@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ChaosIT {
 
     /** Its schedule kills each kind of process, and a loader before COMMIT, and has each kind of client, in the first minute. */
-    private static final long SEED = 5653;
+    private static final long SEED = 125_233;
 
     private static final Duration LENGTH = Duration.ofSeconds(50);
     private static final Duration GAP = Duration.ofSeconds(3);
