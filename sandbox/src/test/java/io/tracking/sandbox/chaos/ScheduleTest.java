@@ -27,7 +27,7 @@ class ScheduleTest {
 
     @Test
     void hasEveryKindOfFaultInHalfAnHour() {
-        var kinds = kinds(schedule(3, 30));
+        var kinds = kinds(schedule(9, 30));
 
         assertThat(kinds)
                 .contains(
