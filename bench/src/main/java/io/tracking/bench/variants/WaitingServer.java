@@ -57,6 +57,7 @@ public final class WaitingServer {
                 Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
     }
 
+    @SuppressWarnings("deprecation") // Tomcat 11.0.27 deprecates every way to map a servlet of an embedded context.
     private static void startTomcat(int port, String mode) throws Exception {
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(Files.createTempDirectory("tomcat").toString());
