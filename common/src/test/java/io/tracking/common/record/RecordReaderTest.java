@@ -475,7 +475,7 @@ class RecordReaderTest {
         assertThatThrownBy(() -> reader.read(body, 0, body.length, BodyShape.TRACK, ORIGIN))
                 .isInstanceOfSatisfying(MalformedBodyException.class, e -> assertThat(kept(e.lines()))
                         .isEqualTo(body))
-                .hasMessage("body is not JSON at line 1, column 25");
+                .hasMessage("body is not JSON at line 1, column 15");
     }
 
     @Test
