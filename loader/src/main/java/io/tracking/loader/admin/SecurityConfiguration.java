@@ -3,10 +3,11 @@ package io.tracking.loader.admin;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tracking.loader.guard.BodyLimitFilter;
 import io.tracking.loader.guard.CrossSiteFilter;
-import io.tracking.loader.guard.GuessFilter;
+import io.tracking.loader.guard.GuessingSlowly;
 import io.tracking.loader.guard.Problem;
 import io.tracking.loader.guard.ProblemReportValve;
 import io.tracking.loader.guard.Refusals;
+import io.tracking.loader.guard.TooManyGuessesException;
 import jakarta.servlet.DispatcherType;
 import java.time.Clock;
 import org.apache.catalina.core.StandardHost;
@@ -17,6 +18,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.userdetails.User;
@@ -46,9 +50,19 @@ class SecurityConfiguration {
     }
 
     @Bean
-    SecurityFilterChain adminSecurity(HttpSecurity http, AdminProperties properties, Clock clock, Refusals refusals)
+    AuthenticationManager authenticationManager(
+            AdminProperties properties, UserDetailsService admins, PasswordEncoder encoder, Clock clock) {
+        DaoAuthenticationProvider provider = new DaoAuthenticationProvider(admins);
+        provider.setPasswordEncoder(encoder);
+        return new GuessingSlowly(
+                new ProviderManager(provider), properties.guessesPerAddress(), properties.guesses(), clock);
+    }
+
+    @Bean
+    SecurityFilterChain adminSecurity(HttpSecurity http, AuthenticationManager manager, Refusals refusals)
             throws Exception {
-        return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+        return http.authenticationManager(manager)
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .requestMatchers(
                                 HttpMethod.GET, "/actuator/health", "/actuator/health/**", "/actuator/prometheus")
@@ -59,16 +73,19 @@ class SecurityConfiguration {
                 .exceptionHandling(handling -> handling.accessDeniedHandler(forbid(refusals)))
                 .csrf(csrf -> csrf.disable())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .addFilterBefore(
-                        new GuessFilter(properties.guessesPerAddress(), properties.guesses(), clock, refusals),
-                        BasicAuthenticationFilter.class)
-                .addFilterBefore(new CrossSiteFilter(refusals), GuessFilter.class)
+                .addFilterBefore(new CrossSiteFilter(refusals), BasicAuthenticationFilter.class)
                 .addFilterAfter(new BodyLimitFilter(refusals), AuthorizationFilter.class)
                 .build();
     }
 
     private static AuthenticationEntryPoint askForCredentials(Refusals refusals) {
         return (request, response, refused) -> {
+            if (refused instanceof TooManyGuessesException guesses) {
+                refusals.refused(Refusals.Reason.GUESSES, request);
+                response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(guesses.seconds()));
+                new Problem(HttpStatus.TOO_MANY_REQUESTS.value(), String.valueOf(guesses.getMessage())).write(response);
+                return;
+            }
             boolean given = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
             refusals.refused(given ? Refusals.Reason.CREDENTIALS : Refusals.Reason.NO_CREDENTIALS, request);
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"tracking loader\"");

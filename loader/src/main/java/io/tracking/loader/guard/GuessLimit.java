@@ -10,10 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * How many wrong passwords are looked at in a minute, of one address and in all. A guess counts from the moment it is made,
- * so that guesses side by side are no more; a right one is given back. Thread-safe.
- */
+/** How many wrong passwords there were in this minute, of one address and in all. Thread-safe. */
 final class GuessLimit {
 
     static final Duration WINDOW = Duration.ofMinutes(1);
@@ -33,29 +30,29 @@ final class GuessLimit {
         this.clock = clock;
     }
 
-    /** Empty when a guess may be looked at; else how long to wait. */
-    synchronized Optional<Duration> guess(String address) {
+    /** How long an address has to wait until its next password is looked at; empty if it need not. */
+    synchronized Optional<Duration> wait(String address) {
+        Instant now = now();
+        int made = guesses.getOrDefault(network(address), 0);
+        boolean full = all >= inAll || (made == 0 && guesses.size() >= MOST_ADDRESSES);
+        return full || made >= perAddress ? Optional.of(Duration.between(now, end)) : Optional.empty();
+    }
+
+    /** A password was wrong. */
+    synchronized void wrong(String address) {
+        now();
+        guesses.merge(network(address), 1, Integer::sum);
+        all++;
+    }
+
+    private Instant now() {
         Instant now = clock.instant();
         if (!end.isAfter(now) || end.isAfter(now.plus(WINDOW))) {
             guesses.clear();
             all = 0;
             end = now.plus(WINDOW);
         }
-        String network = network(address);
-        int made = guesses.getOrDefault(network, 0);
-        if (made >= perAddress || all >= inAll || (made == 0 && guesses.size() >= MOST_ADDRESSES)) {
-            return Optional.of(Duration.between(now, end));
-        }
-        guesses.put(network, made + 1);
-        all++;
-        return Optional.empty();
-    }
-
-    /** It was right. */
-    synchronized void right(String address) {
-        if (guesses.computeIfPresent(network(address), (network, made) -> made - 1) != null) {
-            all--;
-        }
+        return now;
     }
 
     /** Whoever has one IPv6 address has as many as there are in its network. */

@@ -6,6 +6,7 @@ import io.tracking.common.lake.Compression;
 import io.tracking.common.lake.FileKey;
 import io.tracking.common.lake.Folder;
 import io.tracking.loader.rejected.RejectedLinesFixture;
+import io.tracking.loader.warehouse.Jobs;
 import io.tracking.loader.warehouse.WarehouseFixtures;
 import java.time.Duration;
 import java.time.Instant;
@@ -162,6 +163,28 @@ class RejectedIT {
                         + " AND request_timestamp = '"
                         + before.plusSeconds(60).toString().replaceAll("[TZ]", " ") + "'"))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void aReplayThatCannotGoOnFailsAndLetsTheOthersPass() throws Exception {
+        Instant before = hour.minus(Duration.ofHours(50));
+        publish(before, 1, "{\"topic\":\"a\",\"environment\":[]}");
+        Jobs jobs = loader.context.getBean(Jobs.class);
+        String bad = jobs.createReplay("{\"search\":7}", false, before, before, "admin")
+                .id();
+        String good = replay(
+                        "{\"from\":\"" + before + "\",\"to\":\"" + before
+                                + "\",\"set\":{\"environment\":\"after a bad one\"}}",
+                        202)
+                .get("id")
+                .asString();
+
+        assertThat(loader.finished(good).get("replay").get("replayed").asInt()).isEqualTo(1);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() ->
+                        loader.get("/admin/jobs/" + bad).get("state").asString().equals("failed"));
+        assertThat(loader.get("/admin/jobs/" + bad).get("message").asString()).startsWith("a fault of the loader");
     }
 
     @Test

@@ -1,0 +1,109 @@
+package io.tracking.loader.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tracking.loader.ManualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.authentication.WebAuthenticationDetails;
+
+class GuessingSlowlyTest {
+
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-11-21T07:00:00Z"));
+    private final AtomicInteger compared = new AtomicInteger();
+    private final GuessingSlowly guessing = new GuessingSlowly(this::compare, 3, 5, clock);
+
+    @Test
+    void looksAtNoMoreWrongPasswordsThanItsLimits() {
+        for (int i = 0; i < 3; i++) {
+            String wrong = "wrong" + i;
+            assertThatThrownBy(() -> guessing.authenticate(given("10.0.0.1", wrong)))
+                    .isInstanceOf(BadCredentialsException.class);
+        }
+        assertThatThrownBy(() -> guessing.authenticate(given("10.0.0.1", "right")))
+                .isInstanceOfSatisfying(TooManyGuessesException.class, e -> assertThat(e.seconds())
+                        .isEqualTo(61))
+                .hasMessageEndingWith("the next one is looked at in 61 seconds");
+        assertThat(guessing.authenticate(given("10.0.0.2", "right")).isAuthenticated())
+                .isTrue();
+        assertThat(guessing.authenticate(given("10.0.0.1", "right")).isAuthenticated())
+                .as("it is known to be right now")
+                .isTrue();
+        assertThatThrownBy(() -> guessing.authenticate(given("10.0.0.3", "wrong")))
+                .isInstanceOf(BadCredentialsException.class);
+        assertThatThrownBy(() -> guessing.authenticate(given("10.0.0.4", "wrong")))
+                .isInstanceOf(BadCredentialsException.class);
+        int before = compared.get();
+        assertThatThrownBy(() -> guessing.authenticate(given("10.0.0.5", "wrong")))
+                .isInstanceOf(TooManyGuessesException.class);
+        assertThat(compared).hasValue(before);
+
+        clock.advance(Duration.ofSeconds(60));
+        assertThatThrownBy(() -> guessing.authenticate(given("10.0.0.1", "wrong")))
+                .isInstanceOf(BadCredentialsException.class);
+    }
+
+    @Test
+    void takesNoRightPasswordForAGuess() throws Exception {
+        assertThat(atOnce("right")).allSatisfy(answer -> assertThat(answer).isEqualTo("known"));
+    }
+
+    @Test
+    void looksAtNoMoreSideBySide() throws Exception {
+        assertThat(atOnce("wrong")).doesNotContain("known");
+        assertThat(compared).hasValue(3);
+    }
+
+    /** What each of twenty calls side by side is answered. */
+    private List<String> atOnce(String password) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(20);
+        try {
+            List<Callable<String>> calls = Collections.nCopies(20, () -> {
+                try {
+                    guessing.authenticate(given("10.0.0.1", password));
+                    return "known";
+                } catch (AuthenticationException e) {
+                    return e.getClass().getSimpleName();
+                }
+            });
+            List<String> answers = new ArrayList<>();
+            for (Future<String> answer : threads.invokeAll(calls)) {
+                answers.add(answer.get(1, TimeUnit.MINUTES));
+            }
+            return answers;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private Authentication compare(Authentication given) {
+        compared.incrementAndGet();
+        Thread.yield();
+        if (!"right".equals(given.getCredentials())) {
+            throw new BadCredentialsException("wrong");
+        }
+        return UsernamePasswordAuthenticationToken.authenticated("admin", null, List.of());
+    }
+
+    private static Authentication given(String address, String password) {
+        UsernamePasswordAuthenticationToken given =
+                UsernamePasswordAuthenticationToken.unauthenticated("admin", password);
+        given.setDetails(new WebAuthenticationDetails(address, null));
+        return given;
+    }
+}
