@@ -210,7 +210,7 @@ public final class DrainBench {
                 "--spring.datasource.username=awsuser",
                 "--spring.datasource.password=any",
                 "--tracking.admin.username=admin",
-                "--tracking.admin.password=bench-only"));
+                "--tracking.admin.password=bench-password"));
         arguments.addAll(bench.options().words("loader-args"));
         Child child = Child.start(
                 name.replace(' ', '-'),
