@@ -34,6 +34,7 @@ class OutageIT {
     private static final String NAME = "outage-it";
     private static final String JDBC = "jdbc:";
     private static final Duration LONG = Duration.ofSeconds(40);
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(20);
     private static final JsonMapper JSON = new JsonMapper();
 
     private static Gate sqs;
@@ -92,6 +93,7 @@ class OutageIT {
                 .send(
                         HttpRequest.newBuilder(base.resolve(path))
                                 .header("Authorization", "Basic " + login)
+                                .timeout(LONGEST_ANSWER)
                                 .build(),
                         BodyHandlers.ofString())
                 .body();
