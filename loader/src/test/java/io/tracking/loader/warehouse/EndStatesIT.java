@@ -143,6 +143,82 @@ class EndStatesIT {
         assertThat(rejectedLines()).isEmpty();
     }
 
+    /** The first load, its probe, the trial of the file and that of its line fail; the line's second trial goes well. */
+    @Test
+    void aLineThatFailsOnceIsAccusedOfNothing() {
+        FileKey events = events(1, 1, 1, 1);
+
+        LoadOutcome outcome = test.openWithPoison("poison", copy -> copy <= 4, unexplained)
+                .isolate(test.batch(Mode.PENDING, events), false);
+
+        assertThat(outcome)
+                .asInstanceOf(type(Retry.class))
+                .extracting(Retry::reason)
+                .isEqualTo(Reason.UNEXPLAINED);
+        assertThat(rejectedLines()).isEmpty();
+        assertThat(test.count("SELECT COUNT(*) FROM tracking.load_ledger")).isZero();
+    }
+
+    /** Of all COPYs only those of two made-up rows go well: before the trials, and before the line's second one. */
+    @Test
+    void aWarehouseThatFailsDuringTheTrialsAccusesNobody() {
+        FileKey events = events(1, 1, 1, 0);
+
+        LoadOutcome outcome = test.openWithPoison("", copy -> copy != 3 && copy != 6, unexplained)
+                .isolate(test.batch(Mode.PENDING, events), false);
+
+        assertThat(outcome)
+                .asInstanceOf(type(Retry.class))
+                .extracting(Retry::reason)
+                .isEqualTo(Reason.REFUSED);
+        assertThat(rejectedLines()).isEmpty();
+        assertThat(test.count("SELECT COUNT(*) FROM tracking.load_ledger")).isZero();
+    }
+
+    /** A search has an end, whatever it finds. */
+    @Test
+    void linesAreAccusedTogetherAfterHundredsOfTrials() {
+        FileKey events = Files.publish(
+                test.lake,
+                Files.key(Table.EVENTS, HOUR, 1),
+                "s1",
+                1,
+                IntStream.rangeClosed(1, 200)
+                        .mapToObj(i -> Files.event(id(i), AT, "poison"))
+                        .toList());
+
+        LoadOutcome outcome =
+                test.openWithPoison("poison", unexplained).isolate(test.batch(Mode.PENDING, events), false);
+
+        assertThat(outcome).isInstanceOf(Quarantined.class);
+        assertThat(rejectedLines()).hasSize(200).anyMatch(line -> line.contains("cannot be loaded with the lines"));
+    }
+
+    @Test
+    void aReasonOfAnyLengthIsKeptAsFarAsTheLedgerHasRoom() {
+        FileKey events = events(1, 1, 2, 1);
+        SQLException wordy = new SQLException("\u20ac".repeat(10_000), "XX000");
+
+        LoadOutcome outcome = test.openWithPoison("poison", wordy).isolate(test.batch(Mode.PENDING, events), false);
+
+        assertThat(outcome).isInstanceOf(Quarantined.class);
+        assertThat(reason(events)).hasSize(2_000).startsWith("line 1: it cannot be loaded alone");
+    }
+
+    @Test
+    void anObjectThatRedshiftCannotReadIsNoLinesFault() {
+        FileKey events = events(1, 1, 3, 0);
+
+        LoadOutcome outcome =
+                test.openWithPoison(events.toString(), unexplained).isolate(test.batch(Mode.PENDING, events), true);
+
+        assertThat(outcome).asInstanceOf(type(Retry.class)).satisfies(retry -> {
+            assertThat(retry.reason()).isEqualTo(Reason.REFUSED);
+            assertThat(retry.message()).contains("may Redshift's role read that object?");
+        });
+        assertThat(test.count("SELECT COUNT(*) FROM tracking.load_ledger")).isZero();
+    }
+
     @Test
     void accusesNobodyWhenRedshiftTakesNothingAtAll() {
         FileKey events = events(1, 1, 3, 2);

@@ -200,11 +200,12 @@ class LoadingTest {
 
     @Test
     void eventsThatLoadAreNoEvidenceAgainstASetWithUtmRows() {
+        set("bad", received, 1, 2);
         Files.publish(
                 lake,
                 Files.key(Table.UTM, received, 1),
                 "bad",
-                1,
+                2,
                 List.of(Files.utm(ID, "2026-11-21 07:00:24.000000", "google")));
         bad(Reason.SESSION);
 
@@ -215,7 +216,40 @@ class LoadingTest {
         }
 
         assertThat(warehouse.isolated).isEmpty();
-        assertThat(registry.get("tracking.load.files.pending").gauge().value()).isEqualTo(1);
+        assertThat(registry.get("tracking.load.files.pending").gauge().value()).isEqualTo(2);
+    }
+
+    @Test
+    void aSessionThatEndsBecauseRedshiftGoesIsNoSetsFault() {
+        set("s1", received, 1, 1);
+        warehouse.onLoad(batch -> {
+            warehouse.gone(true);
+            return new Retry(Reason.SESSION, "nobody knows why");
+        });
+
+        boolean went = loading.run();
+        warehouse.gone(false);
+        warehouse.onLoad(warehouse::succeed);
+        loading.run();
+
+        assertThat(went).isFalse();
+        assertThat(warehouse.batches).containsExactly(List.of("s1"), List.of("s1"));
+    }
+
+    @Test
+    void whatWasLoadedBeforeASetFailedIsNoEvidenceAgainstIt() {
+        set("s1", received, 1, 1);
+        loading.run();
+        set("bad", received, 2, 1);
+        bad(Reason.SESSION);
+
+        for (int run = 0; run < 10; run++) {
+            loading.run();
+            clock.by = clock.by.plus(Duration.ofMinutes(10));
+        }
+
+        assertThat(warehouse.batches).hasSize(11);
+        assertThat(warehouse.isolated).isEmpty();
     }
 
     /** Of two that cannot be loaded, the one is no evidence against the other. */

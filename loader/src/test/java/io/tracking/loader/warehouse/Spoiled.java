@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /** Connections that fail where a test wants them to. */
@@ -33,13 +33,12 @@ final class Spoiled {
     }
 
     /**
-     * COPY fails with {@code failure} when a file that it reads has a line with {@code word}, or always when that is empty; a
-     * failure of a connection ends this one.
+     * COPY fails with {@code failure} when a file that it reads has a line or a key with {@code word}, or always when that is
+     * empty; a failure of a connection ends this one.
      *
-     * @param tolerated so many COPYs with that word go well
+     * @param fails whether the next COPY with that word does
      */
-    static Connection poisoned(Connection real, Lake lake, String word, int tolerated, SQLException failure) {
-        AtomicInteger found = new AtomicInteger();
+    static Connection poisoned(Connection real, Lake lake, String word, BooleanSupplier fails, SQLException failure) {
         return spoiled(Connection.class, (method, arguments) -> {
             Object result = method.invoke(real, arguments);
             return result instanceof Statement statement && method.getName().equals("createStatement")
@@ -49,7 +48,7 @@ final class Spoiled {
                                 && sql[0] instanceof String copy
                                 && copy.startsWith("COPY")
                                 && (word.isEmpty() || holds(lake, copy, word))
-                                && found.incrementAndGet() > tolerated) {
+                                && fails.getAsBoolean()) {
                             if (failure.getSQLState().startsWith("57")) {
                                 real.close();
                             }
@@ -67,7 +66,8 @@ final class Spoiled {
         return Pattern.compile("s3://[^/]+/([^\"]+)")
                 .matcher(entries)
                 .results()
-                .anyMatch(file -> Files.lines(lake, file.group(1)).stream().anyMatch(line -> line.contains(word)));
+                .anyMatch(file -> file.group(1).contains(word)
+                        || Files.lines(lake, file.group(1)).stream().anyMatch(line -> line.contains(word)));
     }
 
     private interface Call {

@@ -114,6 +114,19 @@ class StrangersTest {
     }
 
     @Test
+    void anObjectThatIsMendedIsNoStrangerAnyMore() {
+        FileKey key = Files.key(Table.EVENTS, Files.HOUR, 2);
+        lake.put(key.toString(), new byte[] {1});
+        assertOnlyTheOwnFileAnd(key.toString());
+
+        lake.delete(key.toString());
+        Files.publish(lake, key, "s2", 1, List.of(Files.event("b", "2026-11-21 07:00:00.000000", "t")));
+
+        assertThat(described()).extracting(LakeFile::key).containsExactly(own, key);
+        assertThat(files.strangers().count()).isZero();
+    }
+
+    @Test
     void countsAStrangerForAsLongAsItIsThere() {
         lake.put(PARTITION + "part-0", new byte[] {1});
         lake.put(PARTITION, new byte[0]);

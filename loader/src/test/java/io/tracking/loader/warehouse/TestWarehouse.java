@@ -12,6 +12,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -93,10 +97,26 @@ final class TestWarehouse implements AutoCloseable {
 
     /** @param tolerated so many COPYs with that word go well in one session */
     Warehouse openWithPoison(String word, int tolerated, SQLException failure) {
+        return openWithPoison(
+                word,
+                () -> {
+                    AtomicInteger found = new AtomicInteger();
+                    return () -> found.incrementAndGet() > tolerated;
+                },
+                failure);
+    }
+
+    /** @param fails which COPYs with that word fail, of all sessions together, counted from 1 */
+    Warehouse openWithPoison(String word, IntPredicate fails, SQLException failure) {
+        AtomicInteger found = new AtomicInteger();
+        return openWithPoison(word, () -> () -> fails.test(found.incrementAndGet()), failure);
+    }
+
+    private Warehouse openWithPoison(String word, Supplier<BooleanSupplier> fails, SQLException failure) {
         return open(real -> new DelegatingDataSource(real) {
             @Override
             public Connection getConnection() throws SQLException {
-                return Spoiled.poisoned(super.getConnection(), lake, word, tolerated, failure);
+                return Spoiled.poisoned(super.getConnection(), lake, word, fails.get(), failure);
             }
         });
     }

@@ -176,4 +176,22 @@ class VersionsIT {
         load(Mode.MISSING, utm);
         assertThat(test.checksum()).isEqualTo(before);
     }
+
+    @Test
+    void aRowThatIsThereIsNotLostWithALaterVersionThatHasTheSame() throws SQLException {
+        FileKey events = publish(Table.EVENTS, 0, List.of(paired(Files.event(id(1), AT, "left"), "left")));
+        FileKey utm = publish(Table.UTM, 0, List.of(paired(Files.utm(id(1), AT, "the same"), "left")));
+        FileKey laterEvents = publish(Table.EVENTS, 1, List.of(paired(Files.event(id(1), AT, "right"), "right")));
+        FileKey laterUtm = publish(Table.UTM, 1, List.of(paired(Files.utm(id(1), AT, "the same"), "right")));
+
+        load(Mode.PENDING, events, utm);
+        load(Mode.PENDING, laterEvents, laterUtm);
+
+        assertThat(test.count("SELECT COUNT(*) FROM tracking.utm")).isOne();
+        requireTheSameAfterReprocessing(events, utm, laterEvents, laterUtm);
+        String before = test.checksum();
+        test.run("DELETE FROM tracking.utm");
+        load(Mode.MISSING, utm);
+        assertThat(test.checksum()).isEqualTo(before);
+    }
 }
