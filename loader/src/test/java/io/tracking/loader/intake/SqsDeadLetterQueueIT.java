@@ -129,6 +129,23 @@ class SqsDeadLetterQueueIT {
     }
 
     @Test
+    void removesOnlyWhatIsKept() {
+        die("one", Map.of());
+        String id = all().get(0).message().id();
+
+        DeadLetterQueue.Taken failed = deadLetters.take(Set.of(id), letter -> {
+            throw new IllegalStateException("the bucket is down");
+        });
+        List<DeadLetterQueue.Letter> stillThere = all();
+        DeadLetterQueue.Taken taken = deadLetters.take(Set.of(id, "unknown"), letter -> {});
+
+        assertThat(failed).isEqualTo(new DeadLetterQueue.Taken(List.of(), Map.of(id, "the bucket is down")));
+        assertThat(stillThere).extracting(letter -> letter.message().id()).containsExactly(id);
+        assertThat(taken).isEqualTo(new DeadLetterQueue.Taken(List.of(id), Map.of()));
+        assertThat(all()).isEmpty();
+    }
+
+    @Test
     void doesNotAddAnEleventhAttribute() {
         Map<String, String> ten = new HashMap<>();
         IntStream.range(0, 10).forEach(i -> ten.put("a" + i, "x"));

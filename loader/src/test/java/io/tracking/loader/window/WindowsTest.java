@@ -71,9 +71,11 @@ class WindowsTest {
     private static final class Settled implements Deliveries<String> {
 
         final Map<String, String> outcomes = new ConcurrentHashMap<>();
+        volatile Runnable onPublished = () -> {};
 
         @Override
         public void published(Collection<String> deliveries) {
+            onPublished.run();
             deliveries.forEach(delivery -> outcomes.put(delivery, "published"));
         }
 
@@ -492,6 +494,28 @@ class WindowsTest {
             }
             super.increment(amount);
         }
+    }
+
+    @Test
+    void goesOnWhenADeliveryCannotBeSettled() {
+        AtomicBoolean breaks = new AtomicBoolean(true);
+        settled.onPublished = () -> {
+            if (breaks.getAndSet(false)) {
+                throw new IllegalStateException("broken");
+            }
+        };
+        Windows<String> windows = windows();
+        windows.append(samples.envelope(START, 1, 0, 0), "a");
+
+        windows.rollNow();
+        await().dontCatchUncaughtExceptions().atMost(10, SECONDS).untilAsserted(() -> assertThat(windows.held())
+                .isEmpty());
+        windows.append(samples.envelope(START, 1, 0, 0), "b");
+        clock.advance(FIVE_MINUTES);
+        windows.tick();
+
+        await().dontCatchUncaughtExceptions().atMost(10, SECONDS).untilAsserted(() -> assertThat(settled.outcomes)
+                .containsExactly(Map.entry("b", "published")));
     }
 
     @Test
