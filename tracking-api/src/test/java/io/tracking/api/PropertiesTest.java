@@ -80,6 +80,24 @@ class PropertiesTest {
     }
 
     @Test
+    void refusesACookieThatBrowsersDrop() {
+        Map<String, Object> changes =
+                Map.of("tracking.api.cookie.same-site", "None", "tracking.api.cookie.secure", "false");
+
+        assertThatThrownBy(() -> bindAll(changes))
+                .rootCause()
+                .hasMessageStartingWith("tracking.api.cookie.secure must be true with same-site None");
+    }
+
+    /** Metrics and the components of health are not for the internet. */
+    @Test
+    void hasAPortOfItsOwnForWhoeverOperatesIt() throws IOException {
+        assertThat(yaml().getProperty("management.server.port"))
+                .isNotNull()
+                .isNotEqualTo(yaml().getProperty("server.port"));
+    }
+
+    @Test
     void acceptsItsOwnDefaults() throws IOException {
         bindAll(Map.of());
     }

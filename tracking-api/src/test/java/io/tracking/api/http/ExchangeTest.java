@@ -77,6 +77,15 @@ class ExchangeTest {
     }
 
     @Test
+    void whenTheClientGoesBeforeItsBodyIsThere() {
+        assertThat(exchange.share().resize(60)).isTrue();
+
+        exchange.onError(new AsyncEvent(async));
+
+        assertThat(budget.used()).isZero();
+    }
+
+    @Test
     void onlyWhenTheRowsAreSettledAfterTheClientHasGone() {
         handOver();
 

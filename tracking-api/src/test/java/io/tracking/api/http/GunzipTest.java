@@ -37,8 +37,11 @@ class GunzipTest {
         byte[] packed = gzip("text");
         byte[] wrongSum = packed.clone();
         wrongSum[packed.length - 6] ^= 1;
+        byte[] wrongLength = packed.clone();
+        wrongLength[packed.length - 1] ^= 1;
 
         assertThat(unpack(wrongSum)).isEqualTo("damaged text: its checksum or its length is wrong");
+        assertThat(unpack(wrongLength)).isEqualTo("damaged text: its checksum or its length is wrong");
         assertThat(unpack(join(packed, new byte[] {0, 0}))).isEqualTo("damaged text: other bytes follow it, 2 of them");
         assertThat(unpack(Arrays.copyOf(packed, packed.length - 1))).isEqualTo("damaged text: it ends in the middle");
         assertThat(unpack("[]".getBytes(StandardCharsets.UTF_8))).isEqualTo("damaged []: it does not begin with 1f 8b");
