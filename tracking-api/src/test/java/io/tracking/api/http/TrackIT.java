@@ -114,6 +114,15 @@ class TrackIT {
     }
 
     @Test
+    void setsAnotherCookieInPlaceOfOneThatIsNotOurs() {
+        HttpResponse<String> answer = client.send(
+                client.post("/track", "{\"topic\":\"page.view\"}").header("Cookie", "tracking_id=somebody-elses"));
+
+        assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow()).startsWith("tracking_id=");
+        assertThat(queue.drain().events().get(0)).doesNotContain("somebody-elses");
+    }
+
+    @Test
     void setsNoCookieWhenTheRecordBroughtItsOwn() {
         HttpResponse<String> answer = client.post(Client.payload("user-events.json"));
 
@@ -344,6 +353,19 @@ class TrackIT {
         assertThat(answer.headers().firstValue("Access-Control-Allow-Credentials"))
                 .hasValue("true");
         assertThat(answer.headers().firstValue("Access-Control-Max-Age")).hasValue("3600");
+    }
+
+    /** Without these a page sends no cookie, and cannot read how long it should wait. */
+    @Test
+    void letsPagesOfConfiguredOriginsReadTheAnswer() {
+        HttpResponse<String> answer =
+                client.send(client.post("/track", "{\"topic\":\"a\"}").header("Origin", "https://www.example.com"));
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).hasValue("https://www.example.com");
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Credentials"))
+                .hasValue("true");
+        assertThat(answer.headers().firstValue("Access-Control-Expose-Headers")).hasValue("Retry-After");
     }
 
     @Test
