@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -23,6 +24,9 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
 class GuessingSlowlyTest {
+
+    /** As slow as a hash of a password that is worth its name. */
+    private static final Duration COMPARISON = Duration.ofMillis(5);
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-11-21T07:00:00Z"));
     private final AtomicInteger compared = new AtomicInteger();
@@ -93,7 +97,7 @@ class GuessingSlowlyTest {
 
     private Authentication compare(Authentication given) {
         compared.incrementAndGet();
-        Thread.yield();
+        LockSupport.parkNanos(COMPARISON.toNanos());
         if (!"right".equals(given.getCredentials())) {
             throw new BadCredentialsException("wrong");
         }
