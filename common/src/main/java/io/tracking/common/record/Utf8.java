@@ -72,7 +72,7 @@ public final class Utf8 {
     }
 
     /** Whether the text looks like UTF-16 or UTF-32, with a byte order mark or without. */
-    static boolean looksWider(byte[] bytes, int from, int to) {
+    public static boolean looksWider(byte[] bytes, int from, int to) {
         if (to - from < 2) {
             return false;
         }

@@ -8,12 +8,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.core.MethodParameter;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
-/** Refuses query parameters that a call does not know, comes with twice, or leaves empty: none of them is just ignored. */
+/**
+ * Refuses query parameters that a call does not know, comes with twice, or leaves empty, and bodies that it has no use for: none
+ * of them is just ignored.
+ */
 final class StrictParameters implements HandlerInterceptor {
 
     @Override
@@ -21,12 +26,28 @@ final class StrictParameters implements HandlerInterceptor {
         if (handler instanceof HandlerMethod method
                 && method.getBeanType().getPackage().equals(StrictParameters.class.getPackage())) {
             Set<String> known = known(method);
-            for (Map.Entry<String, String[]> parameter :
-                    request.getParameterMap().entrySet()) {
+            for (Map.Entry<String, String[]> parameter : parameters(request).entrySet()) {
                 require(known, parameter.getKey(), parameter.getValue());
+            }
+            if (request.getContentLengthLong() > 0 && !takesBody(method)) {
+                throw new InvalidRequestException(
+                        "the body", "absent in this call", request.getContentLengthLong() + " bytes");
             }
         }
         return true;
+    }
+
+    private static Map<String, String[]> parameters(HttpServletRequest request) {
+        try {
+            return request.getParameterMap();
+        } catch (InvalidParameterException e) {
+            throw new InvalidRequestException("the query", "parameters in UTF-8, percent-encoded", "others");
+        }
+    }
+
+    private static boolean takesBody(HandlerMethod method) {
+        return Arrays.stream(method.getMethodParameters())
+                .anyMatch(parameter -> parameter.hasParameterAnnotation(RequestBody.class));
     }
 
     private static Set<String> known(HandlerMethod method) {

@@ -1,5 +1,6 @@
 package io.tracking.loader.guard;
 
+import io.tracking.common.record.Utf8;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -9,10 +10,14 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Locale;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Reads no more of a body than an admin needs; the heap is for the windows. Stands behind the check of the password. */
+/**
+ * Reads no more of a body than an admin needs, the heap is for the windows, and no text but UTF-8: a parser would take other
+ * bytes for other characters. Stands behind the check of the password.
+ */
 public final class BodyLimitFilter extends OncePerRequestFilter {
 
     /** Of one body, in bytes. */
@@ -38,6 +43,19 @@ public final class BodyLimitFilter extends OncePerRequestFilter {
                                     + (request.getContentLengthLong() < 0
                                             ? "more"
                                             : Long.toString(request.getContentLengthLong())))
+                    .write(response);
+            return;
+        }
+        int fault = Utf8.looksWider(body, 0, body.length) ? 0 : Utf8.fault(body, 0, body.length);
+        if (fault < body.length) {
+            refusals.refused(Refusals.Reason.ENCODING, request);
+            new Problem(
+                            HttpStatus.BAD_REQUEST.value(),
+                            String.format(
+                                    Locale.ROOT,
+                                    "The body must be UTF-8, got byte 0x%02X as its byte %d",
+                                    body[fault] & 0xFF,
+                                    fault + 1))
                     .write(response);
             return;
         }

@@ -33,6 +33,8 @@ public final class Refusals {
         ORIGIN,
         /** An action with a body that is no JSON. */
         MEDIA_TYPE,
+        /** A body that is not UTF-8. */
+        ENCODING,
         /** A larger body than is read. */
         SIZE,
         /** A path or header that the firewall does not let in. */

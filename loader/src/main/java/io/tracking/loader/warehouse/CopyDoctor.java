@@ -24,7 +24,7 @@ final class CopyDoctor {
     private static final Logger log = LoggerFactory.getLogger(CopyDoctor.class);
 
     /** The most that COPY takes: it then names every refused line at once. */
-    private static final String TOLERANT = "MAXERROR 100000";
+    private static final String TOLERANT = "MAXERROR " + FileSurgeon.MOST_LINES;
 
     private final Redshift redshift;
     private final FileSurgeon surgeon;
@@ -90,6 +90,13 @@ final class CopyDoctor {
         lines.forEach(line -> all.put(line.line(), line));
         if (before != null) {
             before.lines().forEach(line -> all.put(line.line(), line));
+        }
+        if (all.size() >= FileSurgeon.MOST_LINES) {
+            RefusedLine first = all.values().iterator().next();
+            String reason = "at least " + FileSurgeon.MOST_LINES + " of its lines cannot be loaded, the first is line "
+                    + first.line() + ": " + first.reason();
+            log.error("Cannot load {}: {}; the file is quarantined and stays where it is", file.key(), reason);
+            return Quarantine.whole(file, reason);
         }
         Quarantine quarantine = surgeon.remove(file, List.copyOf(all.values()));
         log.error(

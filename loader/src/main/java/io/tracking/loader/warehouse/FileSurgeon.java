@@ -32,6 +32,9 @@ import java.util.zip.GZIPOutputStream;
 /** Looks into files that Redshift refused, and takes lines out of copies of them. The files themselves never change. */
 final class FileSurgeon {
 
+    /** Lines of one file that are told apart: as many as COPY names at most. */
+    static final int MOST_LINES = 100_000;
+
     private final Lake lake;
 
     FileSurgeon(Lake lake) {
@@ -74,7 +77,7 @@ final class FileSurgeon {
     }
 
     /**
-     * The lines that cannot be right whatever Redshift says of them.
+     * The lines that cannot be right whatever Redshift says of them, up to {@link #MOST_LINES}.
      *
      * @throws LakeUnavailableException when the bucket does not answer
      */
@@ -83,7 +86,7 @@ final class FileSurgeon {
         List<RefusedLine> found = new ArrayList<>();
         try (FileLines rows = FileLines.open(lake, file.key())) {
             byte[] row;
-            while ((row = rows.next()) != null) {
+            while (found.size() < MOST_LINES && (row = rows.next()) != null) {
                 String fault = check.fault(row);
                 if (!fault.isEmpty()) {
                     found.add(new RefusedLine(rows.number(), "", "found by the loader", fault));

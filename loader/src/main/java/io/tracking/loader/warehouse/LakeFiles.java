@@ -120,24 +120,25 @@ public final class LakeFiles {
 
     /** Whatever somebody wrote into the metadata, it concerns this object alone. */
     private Optional<LakeFile> file(FileKey key, StoredFile.Described described) {
-        FileMetadata metadata;
+        LakeFile file;
         try {
-            metadata = FileMetadata.of(described.metadata());
+            FileMetadata metadata = FileMetadata.of(described.metadata());
             if (metadata.rows() < 0 || metadata.rows() > MOST_ROWS) {
                 throw new IllegalArgumentException(
                         "Cannot read the file's metadata: rows must be 0 to " + MOST_ROWS + ", got " + metadata.rows());
             }
+            file = new LakeFile(
+                    key,
+                    described.file().etag(),
+                    described.file().bytes(),
+                    described.file().storedAt(),
+                    metadata);
         } catch (RuntimeException e) {
             strangers.found(key.toString(), String.valueOf(e.getMessage()));
             return Optional.empty();
         }
         strangers.forget(key.toString());
-        return Optional.of(new LakeFile(
-                key,
-                described.file().etag(),
-                described.file().bytes(),
-                described.file().storedAt(),
-                metadata));
+        return Optional.of(file);
     }
 
     /** With their metadata; those that are gone by now are left out. */

@@ -103,11 +103,11 @@ public final class LoadSchedule implements SmartLifecycle {
         } finally {
             running = null;
             ended = clock.instant();
+            if (well) {
+                backoff.reset();
+            }
+            next = clock.instant().plus(well ? interval : backoff.next());
         }
-        if (well) {
-            backoff.reset();
-        }
-        next = clock.instant().plus(well ? interval : backoff.next());
     }
 
     /** In the background, so that the rest of the loader stops meanwhile. */

@@ -117,7 +117,7 @@ final class LockWatch {
                         .max(Duration::compareTo)
                         .orElse(LONG);
                 if (oldest.compareTo(OFTEN) > 0 || waits.any() || !abandoned.isEmpty()) {
-                    look();
+                    lookOrSayWhyNot();
                 } else {
                     answered = System.nanoTime();
                 }
@@ -125,6 +125,24 @@ final class LockWatch {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            ended();
+        }
+    }
+
+    /** Whatever it ended of, the next session is watched again. */
+    private synchronized void ended() {
+        if (thread == Thread.currentThread()) {
+            thread = null;
+        }
+    }
+
+    // Whatever one look fails of, the next one is taken.
+    private void lookOrSayWhyNot() {
+        try {
+            look();
+        } catch (RuntimeException e) {
+            log.error("Cannot look at the locks: a fault of the loader; the next look follows", e);
         }
     }
 

@@ -6,9 +6,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.awaitility.Awaitility;
@@ -83,6 +88,11 @@ class HostileCallsIT {
                 "/admin/reprocess|[]||expected one JSON object",
                 "/admin/reprocess|7||expected one JSON object",
                 "/admin/reprocess|{\"date\":||expected a JSON object, got",
+                "/admin/reprocess|{\"date\":\"2026-11-21\",\"hour\":7,\"dryRun\":null}|dryRun|expected true or false",
+                "/admin/reprocess|{\"date\":\"2026-11-21\",\"hour\":7,\"mode\":null}|mode|expected a text",
+                "/admin/reprocess|{\"date\":\"2026-11-21\",\"hour\":7,\"toHour\":null}|toHour|expected a whole number",
+                "/admin/loading/pause|{\"x\":1}|the body|the body must be absent in this call",
+                "/admin/loading/resume|[]|the body|the body must be absent in this call",
                 "/admin/self-check|{\"deep\":\"yes\"}|deep|expected true or false",
                 "/admin/self-check|{\"from\":\"2026-11-21T07:30:00Z\"}|from|a whole hour",
                 "/admin/dead-letters/redrive|{\"ids\":[null]}|ids|without null",
@@ -115,6 +125,8 @@ class HostileCallsIT {
                 "/admin/records?id=a|id|expected only from, request_id, to",
                 "/admin/records|request_id|given",
                 "/admin/records?request_id=a%00b|request_id|without U+0000",
+                "/admin/records?request_id=%ff|the query|in UTF-8",
+                "/admin/partitions?from=%ff&to=1|the query|in UTF-8",
             })
     void knowsEachParameter(String path, String field, String detail) throws Exception {
         JsonNode problem = problem(loader.call("GET", path, ""), 400);
@@ -309,6 +321,24 @@ class HostileCallsIT {
                 .isEqualTo("The body must have at most 1048576 bytes, got 2000011");
         assertThat(cut.get("detail").asString()).hasSizeLessThan(400).contains("characters)");
         assertThat(refused("size")).isPositive();
+    }
+
+    @Test
+    void takesNoTextButUtf8() throws Exception {
+        for (String charset : List.of("ISO-8859-1", "UTF-16", "UTF-16BE", "UTF-16LE", "UTF-32")) {
+            byte[] body = "{\"date\":\"\u00e4\",\"hour\":7}".getBytes(Charset.forName(charset));
+            HttpResponse<String> answer = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + loader.port() + "/admin/reprocess"))
+                                    .headers("Authorization", ADMIN, "Content-Type", "application/json")
+                                    .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+
+            assertThat(problem(answer, 400).get("detail").asString())
+                    .as(charset)
+                    .startsWith("The body must be UTF-8, got byte 0x");
+        }
     }
 
     @Test

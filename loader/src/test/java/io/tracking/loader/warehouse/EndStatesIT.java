@@ -11,6 +11,7 @@ import io.tracking.loader.warehouse.LoadOutcome.Reason;
 import io.tracking.loader.warehouse.LoadOutcome.Retry;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -259,6 +260,20 @@ class EndStatesIT {
         assertThat(test.count("SELECT COUNT(*) FROM tracking.events")).isEqualTo(2);
         assertThat(reason(file)).startsWith("line 2: expected one JSON object");
         assertThat(rejectedLines()).hasSize(1);
+    }
+
+    @Test
+    void aFileWithMoreBadLinesThanAreToldApartIsQuarantinedWhole() {
+        FileKey good = events(1, 1, 2, 0);
+        List<String> lines = Collections.nCopies(FileSurgeon.MOST_LINES + 1, "7");
+        FileKey bad = Files.publishAs(test.lake, Files.key(Table.EVENTS, HOUR, 2), "s2", lines);
+
+        LoadOutcome outcome = test.open().load(test.batch(Mode.PENDING, good, bad));
+
+        assertThat(outcome).isInstanceOf(Quarantined.class);
+        assertThat(test.count("SELECT COUNT(*) FROM tracking.events")).isEqualTo(2);
+        assertThat(reason(bad)).startsWith("at least 100000 of its lines cannot be loaded, the first is line 1");
+        assertThat(rejectedLines()).isEmpty();
     }
 
     /** Whether Redshift names the line or ends the session because of it. */

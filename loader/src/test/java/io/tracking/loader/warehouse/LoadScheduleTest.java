@@ -31,6 +31,23 @@ class LoadScheduleTest {
     }
 
     @Test
+    void anErrorIsNoReasonToRunAgainAtOnce() throws Exception {
+        LoadSchedule hourly = new LoadSchedule(
+                "hourly",
+                Duration.ofHours(1),
+                () -> {
+                    runs.incrementAndGet();
+                    throw new OutOfMemoryError("in a test");
+                },
+                Clock.systemUTC());
+        hourly.start();
+
+        await().until(() -> runs.get() == 1);
+        await().during(Duration.ofMillis(300)).until(() -> runs.get() == 1);
+        hourly.stop();
+    }
+
+    @Test
     void aRunThatIsWokenRunsOnceMoreAndNeverBesideItself() throws Exception {
         CountDownLatch end = new CountDownLatch(1);
         AtomicInteger atOnce = new AtomicInteger();

@@ -2,7 +2,9 @@ package io.tracking.loader.warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tracking.common.lake.Compression;
 import io.tracking.common.lake.FileKey;
+import io.tracking.common.lake.Folder;
 import io.tracking.common.record.Table;
 import io.tracking.loader.lake.FakeLake;
 import java.time.LocalDate;
@@ -69,6 +71,7 @@ class StrangersTest {
         "rows,99999999999999999999",
         "rows,9223372036854775807",
         "set,",
+        "set,LONG",
         "set-files,2147483648",
         "set-files,x",
         "sha256,",
@@ -81,10 +84,20 @@ class StrangersTest {
                 new HashMap<>(lake.describe(own.toString()).orElseThrow().metadata());
         metadata.remove(name);
         if (value != null) {
-            metadata.put(name, value);
+            metadata.put(name, value.replace("LONG", "s".repeat(1500)));
         }
         String key = Files.key(Table.EVENTS, Files.HOUR, 2).toString();
         lake.put(key, new byte[] {1}, metadata);
+
+        assertOnlyTheOwnFileAnd(key);
+    }
+
+    @Test
+    void namesAnObjectWhoseKeyTheLedgerHasNoRoomFor() {
+        String key =
+                new FileKey(Folder.EVENTS, Files.HOUR, Files.HOUR, "l".repeat(500), 2, Compression.ZSTD).toString();
+        lake.put(
+                key, new byte[] {1}, lake.describe(own.toString()).orElseThrow().metadata());
 
         assertOnlyTheOwnFileAnd(key);
     }
