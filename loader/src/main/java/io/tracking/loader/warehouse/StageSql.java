@@ -104,28 +104,26 @@ final class StageSql {
 
     /** Parameter: the load id. */
     String recordPresentAsLost() {
-        return recordLost(
-                STAGE,
-                times() + " w",
-                table == Table.EVENTS ? fingerprint("w") : "w.fingerprint",
-                within("w.request_timestamp", dedupSlack));
+        return recordLost() + STAGE + " s JOIN " + times() + " w ON " + same("s", "w") + " WHERE "
+                + within("w.request_timestamp", dedupSlack) + " AND " + fingerprint("s") + " <> "
+                + (table == Table.EVENTS ? fingerprint("w") : "w.fingerprint");
     }
 
     /** Events only: the pairs of staged versions that lose to a row that is there; those of equal rows are no losers. */
     String notePairsOfPresent(String pairs) {
-        return notePairs(pairs, STAGE, times() + " w", fingerprint("w")) + " AND "
+        return notePairs(pairs) + STAGE + " s JOIN " + times() + " w ON " + same("s", "w") + " WHERE s."
+                + CanonicalRow.PAIR + " IS NOT NULL AND " + fingerprint("s") + " <> " + fingerprint("w") + " AND "
                 + within("w.request_timestamp", dedupSlack);
     }
 
     /** Events only: the pairs of versions that lost to another one of the same files. */
     String notePairsOfRepeated(String pairs) {
-        return notePairs(pairs, REPEATED, STAGE + " w", fingerprint("w"));
+        return notePairs(pairs) + repeatedThatLost() + " AND s." + CanonicalRow.PAIR + " IS NOT NULL";
     }
 
-    private String notePairs(String pairs, String losers, String winners, String winnersFingerprint) {
+    private static String notePairs(String pairs) {
         return "INSERT INTO " + pairs + " (request_id, pair) SELECT DISTINCT s.request_id, s." + CanonicalRow.PAIR
-                + " FROM " + losers + " s JOIN " + winners + " ON " + same("s", "w") + " WHERE s." + CanonicalRow.PAIR
-                + " IS NOT NULL AND " + fingerprint("s") + " <> " + winnersFingerprint;
+                + " FROM ";
     }
 
     /** Utm only: rows that came with a version of an event that lost. */
@@ -142,12 +140,8 @@ final class StageSql {
 
     /** Utm only: unless the same row is there, or will be, for another reason. Parameter: the load id. */
     String recordPairsAsLost() {
-        return "INSERT INTO tracking.lost_versions (table_name, request_id, request_timestamp, fingerprint, load_id)"
-                + " SELECT DISTINCT '" + table.tableName() + "', s.request_id, s." + time + ", " + fingerprint("s")
-                + ", CAST(? AS VARCHAR(36)) FROM " + REPEATED + " s LEFT JOIN (SELECT k.request_id, k." + time
-                + " AS request_timestamp, " + fingerprint("k") + " AS fingerprint FROM " + STAGE + " k) w ON "
-                + same("s", "w") + " AND w.fingerprint = " + fingerprint("s")
-                + " LEFT JOIN tracking.utm_request_times t ON " + same("s", "t") + " AND "
+        return recordLost() + REPEATED + " s LEFT JOIN " + kept() + " ON " + same("s", "w") + " AND w.fingerprint = "
+                + fingerprint("s") + " LEFT JOIN tracking.utm_request_times t ON " + same("s", "t") + " AND "
                 + within("t.request_timestamp", dedupSlack) + " AND t.fingerprint = " + fingerprint("s")
                 + " WHERE w.request_id IS NULL AND t.request_id IS NULL";
     }
@@ -176,9 +170,21 @@ final class StageSql {
 
     /** Parameter: the load id. */
     String recordRepeatedAsLost() {
-        String kept = "(SELECT k.request_id, k." + time + " AS request_timestamp, " + fingerprint("k")
+        return recordLost() + repeatedThatLost();
+    }
+
+    /**
+     * All that {@link #insertFirstOfRepeated} left out, be it further away than the slack from the one that stayed: nothing else
+     * would keep it out of the table for good. But none that is the same, within the slack, as one that stayed.
+     */
+    private String repeatedThatLost() {
+        return REPEATED + " s LEFT JOIN " + kept() + " ON " + same("s", "w") + " AND w.fingerprint = "
+                + fingerprint("s") + " WHERE w.request_id IS NULL";
+    }
+
+    private String kept() {
+        return "(SELECT k.request_id, k." + time + " AS request_timestamp, " + fingerprint("k")
                 + " AS fingerprint FROM " + STAGE + " k) w";
-        return recordLost(REPEATED, kept, "w.fingerprint", "TRUE");
     }
 
     String dropRepeated() {
@@ -230,11 +236,11 @@ final class StageSql {
                 + "." + time + " - " + slack + " AND " + staged + "." + time + " + " + slack;
     }
 
-    private String recordLost(String losers, String winners, String winnersFingerprint, String condition) {
+    /** Of the versions {@code s}. Parameter: the load id. */
+    private String recordLost() {
         return "INSERT INTO tracking.lost_versions (table_name, request_id, request_timestamp, fingerprint, load_id)"
                 + " SELECT DISTINCT '" + table.tableName() + "', s.request_id, s." + time + ", " + fingerprint("s")
-                + ", CAST(? AS VARCHAR(36)) FROM " + losers + " s JOIN " + winners + " ON " + same("s", "w")
-                + " WHERE " + condition + " AND " + fingerprint("s") + " <> " + winnersFingerprint;
+                + ", CAST(? AS VARCHAR(36)) FROM ";
     }
 
     private static String repeatedIds() {

@@ -194,4 +194,101 @@ class VersionsIT {
         load(Mode.MISSING, utm);
         assertThat(test.checksum()).isEqualTo(before);
     }
+
+    /** Each within the slack of the one before, and most of them further away than the slack from the first, which wins. */
+    private static List<String> chain(Table table, String... versions) {
+        List<String> times = List.of("10:00", "10:50", "11:40", "12:30", "13:20");
+        List<String> rows = new ArrayList<>();
+        for (String version : versions) {
+            String time = "2026-11-21 " + times.get(version.charAt(1) - '0') + ":00.000000";
+            rows.add(paired(
+                    table == Table.EVENTS ? Files.event(id(1), time, version) : Files.utm(id(1), time, version),
+                    version));
+        }
+        return rows;
+    }
+
+    private List<String> ofChain(String column, Table table) {
+        return test.redshift.ask(statements -> statements.query(
+                "SELECT " + column + " FROM tracking." + table.tableName() + " ORDER BY 1", row -> row.getString(1)));
+    }
+
+    private void requireOfChain(String... versions) {
+        assertThat(ofChain("topic", Table.EVENTS)).containsExactly(versions);
+        assertThat(ofChain("source", Table.UTM)).containsExactly(versions);
+    }
+
+    private void reprocessChain(FileKey... files) {
+        load(Mode.MISSING, files);
+        load(Mode.MISSING, files);
+        load(Mode.REPLACE, files);
+        load(Mode.MISSING, files);
+        load(Mode.REPLACE, files);
+    }
+
+    @Test
+    void aChainLongerThanTheSlackInOneBody() throws SQLException {
+        FileKey events = publish(Table.EVENTS, 0, chain(Table.EVENTS, "c3", "c0", "c4", "c2", "c1"));
+        FileKey utm = publish(Table.UTM, 0, chain(Table.UTM, "c3", "c0", "c4", "c2", "c1"));
+
+        load(Mode.PENDING, events, utm);
+
+        requireOfChain("c0");
+        reprocessChain(events, utm);
+        requireOfChain("c0");
+        requireTheSameAfterReprocessing(events, utm);
+        test.run("DELETE FROM tracking.events");
+        test.run("DELETE FROM tracking.utm");
+        load(Mode.MISSING, events, utm);
+        requireOfChain("c0");
+    }
+
+    /** In several batches the first one loaded stays, and what is further than the slack from it is another record. */
+    @Test
+    void aChainLongerThanTheSlackInTwoBatches() {
+        FileKey events = publish(Table.EVENTS, 0, chain(Table.EVENTS, "c0", "c1", "c2"));
+        FileKey utm = publish(Table.UTM, 0, chain(Table.UTM, "c0", "c1", "c2"));
+        FileKey laterEvents = publish(Table.EVENTS, 1, chain(Table.EVENTS, "c3", "c4"));
+        FileKey laterUtm = publish(Table.UTM, 1, chain(Table.UTM, "c3", "c4"));
+
+        load(Mode.PENDING, events, utm);
+        load(Mode.PENDING, laterEvents, laterUtm);
+
+        requireOfChain("c0", "c3");
+        reprocessChain(laterEvents, laterUtm, events, utm);
+        requireTheSameAfterReprocessing(laterEvents, laterUtm, events, utm);
+        requireOfChain("c0", "c3");
+    }
+
+    /** Utm rows that are the same in every column, at times further apart than the slack, with one event each. */
+    @Test
+    void aChainLongerThanTheSlackWithOneCampaign() {
+        FileKey events = publish(Table.EVENTS, 0, chain(Table.EVENTS, "c0", "c1", "c2", "c3", "c4"));
+        FileKey utm = publish(
+                Table.UTM,
+                0,
+                chain(Table.UTM, "c0", "c1", "c2", "c3", "c4").stream()
+                        .map(row -> row.replaceFirst("\"source\":\"c.\"", "\"source\":\"c0\""))
+                        .toList());
+
+        load(Mode.PENDING, events, utm);
+
+        requireOfChain("c0");
+        reprocessChain(events, utm);
+        requireTheSameAfterReprocessing(events, utm);
+        requireOfChain("c0");
+    }
+
+    /** Utm records of their own, without an event: the table decides alone, and by the same rule. */
+    @Test
+    void aChainLongerThanTheSlackOfUtmRecordsAlone() {
+        FileKey utm = publish(Table.UTM, 0, chain(Table.UTM, "c0", "c1", "c2", "c3", "c4"));
+
+        load(Mode.PENDING, utm);
+
+        assertThat(ofChain("source", Table.UTM)).containsExactly("c0");
+        reprocessChain(utm);
+        requireTheSameAfterReprocessing(utm);
+        assertThat(ofChain("source", Table.UTM)).containsExactly("c0");
+    }
 }
