@@ -479,6 +479,13 @@ class RecordReaderTest {
     }
 
     @Test
+    void countsColumnsInCharacters() {
+        assertThatThrownBy(() -> read("[{\"topic\":\"é\"},\n{\"topic\":\"é東😀\"}!"))
+                .isInstanceOf(MalformedBodyException.class)
+                .hasMessage("body is not JSON at line 2, column 16");
+    }
+
+    @Test
     void takesAsManyRecordsAsABodyMayHaveAndNoMore() throws Exception {
         RecordReader few = new RecordReader(Set.of(), 3);
         for (String record :

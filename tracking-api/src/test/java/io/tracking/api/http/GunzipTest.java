@@ -24,6 +24,17 @@ class GunzipTest {
     }
 
     @Test
+    void unpacksAsManyMembersAsABodyMayHaveAndNoMore() {
+        byte[][] members = new byte[1_000][];
+        Arrays.fill(members, gzip("x"));
+        byte[] most = join(members);
+
+        assertThat(unpack(most)).isEqualTo("read " + "x".repeat(1_000));
+        assertThat(unpack(join(most, gzip(""))))
+                .isEqualTo("damaged " + "x".repeat(1_000) + ": it has more than 1000 members");
+    }
+
+    @Test
     void skipsWhatAHeaderMayHold() {
         byte[] plain = gzip("a");
         byte[] header = {0x1f, (byte) 0x8b, 8, 0x1e, 0, 0, 0, 0, 0, 3, 2, 0, 9, 9, 'n', 0, 'c', 0, 7, 7};
