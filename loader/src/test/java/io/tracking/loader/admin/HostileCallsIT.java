@@ -3,13 +3,16 @@ package io.tracking.loader.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -173,6 +176,14 @@ class HostileCallsIT {
     }
 
     @Test
+    void saysWhereAnIdThatCannotStandInAPathGoes() throws Exception {
+        double before = refused("firewall");
+
+        assertThat(raw("GET /admin/records/a;b HTTP/1.1")).contains("GET /admin/records?request_id=a%3Bb");
+        assertThat(refused("firewall")).isEqualTo(before + 1);
+    }
+
+    @Test
     void findsRecordsWhoseIdCannotStandInAPath() throws Exception {
         for (String id : new String[] {"a%2Fb", "a%3Bb", "a%25b", "a%5Cb", "%2E%2E", "a%26b", "%C3%A9"}) {
             JsonNode problem = problem(loader.call("GET", "/admin/records?request_id=" + id, ""), 404);
@@ -331,14 +342,28 @@ class HostileCallsIT {
                     .send(
                             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + loader.port() + "/admin/reprocess"))
                                     .headers("Authorization", ADMIN, "Content-Type", "application/json")
-                                    .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                                    .POST(BodyPublishers.ofByteArray(body))
                                     .build(),
-                            HttpResponse.BodyHandlers.ofString());
+                            BodyHandlers.ofString());
 
             assertThat(problem(answer, 400).get("detail").asString())
                     .as(charset)
                     .startsWith("The body must be UTF-8, got byte 0x");
         }
+    }
+
+    @Test
+    void readsNoMoreOfABodyThatDoesNotSayItsLength() throws Exception {
+        byte[] large = ("{\"date\":\"" + "x".repeat(1_100_000) + "\"}").getBytes(StandardCharsets.UTF_8);
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + loader.port() + "/admin/reprocess"))
+                .headers(with("Content-Type", "application/json"))
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))
+                .build();
+
+        JsonNode problem = problem(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()), 413);
+
+        assertThat(problem.get("detail").asString()).isEqualTo("The body must have at most 1048576 bytes, got more");
     }
 
     @Test
