@@ -176,6 +176,21 @@ class EndStatesIT {
         assertThat(test.count("SELECT COUNT(*) FROM tracking.load_ledger")).isZero();
     }
 
+    /** Of all COPYs only those of the first made-up row and of the file alone go well. */
+    @Test
+    void aWarehouseThatFailsAfterTheTrialsAccusesNobody() {
+        FileKey events = events(1, 1, 1, 0);
+
+        LoadOutcome outcome = test.openWithPoison("", copy -> copy != 3 && copy != 4, unexplained)
+                .isolate(test.batch(Mode.PENDING, events), true);
+
+        assertThat(outcome)
+                .asInstanceOf(type(Retry.class))
+                .extracting(Retry::reason)
+                .isEqualTo(Reason.REFUSED);
+        assertThat(test.count("SELECT COUNT(*) FROM tracking.load_ledger")).isZero();
+    }
+
     /** A search has an end, whatever it finds. */
     @Test
     void linesAreAccusedTogetherAfterHundredsOfTrials() {
@@ -289,6 +304,20 @@ class EndStatesIT {
 
         assertThat(outcome).isInstanceOf(Quarantined.class);
         assertThat(test.count("SELECT COUNT(*) FROM tracking.events")).isEqualTo(2);
+        assertThat(reason(file)).startsWith("line 2: expected one JSON object");
+    }
+
+    @Test
+    void whatEndsTheSessionIsReadBeforeAnythingIsTried() {
+        FileKey file = Files.publishAs(
+                test.lake,
+                Files.key(Table.EVENTS, HOUR, 1),
+                "s1",
+                List.of(Files.event(id(1), AT, "x"), "poison", Files.event(id(2), AT, "x")));
+
+        LoadOutcome outcome = test.openWithPoison("poison", terminated).isolate(test.batch(Mode.PENDING, file), false);
+
+        assertThat(outcome).isInstanceOf(Quarantined.class);
         assertThat(reason(file)).startsWith("line 2: expected one JSON object");
     }
 
