@@ -143,6 +143,7 @@ class SqsDeadLetterQueueIT {
         assertThat(stillThere).extracting(letter -> letter.message().id()).containsExactly(id);
         assertThat(taken).isEqualTo(new DeadLetterQueue.Taken(List.of(id), Map.of()));
         assertThat(all()).isEmpty();
+        assertThat(AwsForTests.inFlight(name + "-dlq")).isZero();
     }
 
     @Test
