@@ -45,12 +45,12 @@ final class RowCheckSql {
 
     /** Three columns: how many ids of the stage are not in the table, the least and the greatest of them. */
     String absent() {
-        return count(table == Table.EVENTS ? absentEvents() : utm("<"));
+        return count(table == Table.EVENTS ? absentEvents() : absentUtm());
     }
 
     /** Three columns: how many ids of the stage are in the table more than once, the least and the greatest of them. */
     String repeated() {
-        return count(table == Table.EVENTS ? repeatedEvents() : utm(">"));
+        return count(table == Table.EVENTS ? repeatedEvents() : repeatedUtm());
     }
 
     private static String count(String ids) {
@@ -75,11 +75,23 @@ final class RowCheckSql {
                 + " seconds' GROUP BY request_id";
     }
 
-    /** tracking.utm has no time: it holds as many rows of an id as there are times, and one at least. */
-    private String utm(String comparison) {
+    /** Of an id whose only version lost to another one, which came without a campaign, there is no row. */
+    private String absentUtm() {
+        return utm() + " LEFT JOIN (SELECT DISTINCT v.request_id FROM tracking.lost_versions v JOIN " + IDS
+                + " c ON c.request_id = v.request_id WHERE v.table_name = 'utm' AND "
+                + stage.within("v.request_timestamp") + ") l ON l.request_id = s.request_id WHERE COALESCE(u.n, 0) <"
+                + " COALESCE(t.n, CASE WHEN l.request_id IS NULL THEN 1 ELSE 0 END)";
+    }
+
+    private static String repeatedUtm() {
+        return utm() + " WHERE u.n > COALESCE(t.n, 1)";
+    }
+
+    /** tracking.utm has no time: it holds as many rows of an id as there are times, and one at least unless it lost. */
+    private static String utm() {
         return "SELECT s.request_id FROM " + IDS + " s LEFT JOIN " + rowsOf("tracking.utm")
                 + " u ON u.request_id = s.request_id LEFT JOIN " + rowsOf("tracking.utm_request_times")
-                + " t ON t.request_id = s.request_id WHERE COALESCE(u.n, 0) " + comparison + " COALESCE(t.n, 1)";
+                + " t ON t.request_id = s.request_id";
     }
 
     private static String rowsOf(String counted) {

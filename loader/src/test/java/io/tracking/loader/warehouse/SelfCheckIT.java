@@ -220,6 +220,30 @@ class SelfCheckIT {
         assertThat(check(LATER, true).findings()).isEmpty();
     }
 
+    @Test
+    void deepDoesNotMissTheUtmRowOfAVersionThatLost() {
+        anHour();
+        String at = "2026-11-21 07:00:25.000000";
+        String pair = ",\"_pair\":\"b\"}";
+        FileKey event = Files.publish(
+                test.lake,
+                Files.key(Table.EVENTS, HOUR, 5),
+                "s5",
+                2,
+                List.of(Files.event(id(3), at, "another").replaceFirst("}$", pair)));
+        FileKey utm = Files.publish(
+                test.lake,
+                Files.key(Table.UTM, HOUR, 6),
+                "s5",
+                2,
+                List.of(Files.utm(id(3), at, "campaign").replaceFirst("}$", pair)));
+        warehouse.load(test.batch(Mode.PENDING, event, utm));
+
+        assertThat(test.count("SELECT COUNT(*) FROM tracking.utm WHERE request_id = '" + id(3) + "'"))
+                .isZero();
+        assertThat(check(LATER, true).findings()).isEmpty();
+    }
+
     /** Nothing of a load is hindered, and nothing of the check stays. */
     @Test
     void deepFindsTablesThatWereEmptied() throws SQLException {
