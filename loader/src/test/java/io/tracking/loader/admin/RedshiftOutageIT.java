@@ -118,7 +118,7 @@ class RedshiftOutageIT {
             throws Exception {
         long began = System.nanoTime();
         HttpResponse<String> response =
-                loader.call(method, path, path.endsWith("reprocess") ? "{\"date\":\"2026-11-21\",\"hour\":7}" : "{}");
+                loader.call(method, path, path.endsWith("reprocess") ? "{\"date\":\"2026-11-21\",\"hour\":7}" : "");
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         lines.add("%-6s %-60s %d in %4d ms %s"
                 .formatted(
