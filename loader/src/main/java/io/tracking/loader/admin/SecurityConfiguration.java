@@ -3,7 +3,7 @@ package io.tracking.loader.admin;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tracking.loader.guard.BodyLimitFilter;
 import io.tracking.loader.guard.CrossSiteFilter;
-import io.tracking.loader.guard.GuessingSlowly;
+import io.tracking.loader.guard.GuessLimitedAuthentication;
 import io.tracking.loader.guard.Problem;
 import io.tracking.loader.guard.ProblemReportValve;
 import io.tracking.loader.guard.Refusals;
@@ -54,7 +54,7 @@ class SecurityConfiguration {
             AdminProperties properties, UserDetailsService admins, PasswordEncoder encoder, Clock clock) {
         DaoAuthenticationProvider provider = new DaoAuthenticationProvider(admins);
         provider.setPasswordEncoder(encoder);
-        return new GuessingSlowly(
+        return new GuessLimitedAuthentication(
                 new ProviderManager(provider), properties.guessesPerAddress(), properties.guesses(), clock);
     }
 

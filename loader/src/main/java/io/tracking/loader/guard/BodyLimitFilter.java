@@ -71,6 +71,17 @@ public final class BodyLimitFilter extends OncePerRequestFilter {
             this.body = body;
         }
 
+        /** Also of a body that came in chunks. */
+        @Override
+        public long getContentLengthLong() {
+            return body.length;
+        }
+
+        @Override
+        public int getContentLength() {
+            return body.length;
+        }
+
         @Override
         public ServletInputStream getInputStream() {
             ByteArrayInputStream in = new ByteArrayInputStream(body);

@@ -18,8 +18,8 @@ import java.time.Instant;
  */
 public record LakeFile(FileKey key, String etag, long bytes, Instant storedAt, FileMetadata metadata) {
 
-    /** No object that S3 keeps holds as many lines. */
-    private static final long MOST_ROWS = 1_000_000_000_000L;
+    /** More than a loader writes into one file, or S3 takes in one object. */
+    private static final long MOST_ROWS = 10_000_000_000L;
 
     /** @throws IllegalArgumentException when the ledger has no room for it: it could neither be loaded nor be quarantined */
     public LakeFile {

@@ -26,9 +26,6 @@ import java.util.stream.Stream;
 /** The window files of the bucket. What is no window file is left out, and named among the {@link Strangers}. Thread-safe. */
 public final class LakeFiles {
 
-    /** More than a loader writes into one file, or S3 takes in one object. */
-    private static final long MOST_ROWS = 10_000_000_000L;
-
     private final Lake lake;
     private final Strangers strangers = new Strangers();
 
@@ -123,10 +120,6 @@ public final class LakeFiles {
         LakeFile file;
         try {
             FileMetadata metadata = FileMetadata.of(described.metadata());
-            if (metadata.rows() < 0 || metadata.rows() > MOST_ROWS) {
-                throw new IllegalArgumentException(
-                        "Cannot read the file's metadata: rows must be 0 to " + MOST_ROWS + ", got " + metadata.rows());
-            }
             file = new LakeFile(
                     key,
                     described.file().etag(),

@@ -350,6 +350,20 @@ class HostileCallsIT {
     }
 
     @Test
+    void takesNoBodyInChunksWhereNoneIsExpected() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + loader.port() + "/admin/loading/pause"))
+                .headers(with("Content-Type", "application/json"))
+                .POST(BodyPublishers.ofInputStream(
+                        () -> new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8))))
+                .build();
+
+        JsonNode problem = problem(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()), 400);
+
+        assertThat(problem.get("detail").asString()).isEqualTo("the body must be absent in this call, got 2 bytes");
+    }
+
+    @Test
     void readsNoMoreOfABodyThatDoesNotSayItsLength() throws Exception {
         byte[] large = ("{\"date\":\"" + "x".repeat(1_100_000) + "\"}").getBytes(StandardCharsets.UTF_8);
         HttpRequest request = HttpRequest.newBuilder(

@@ -96,41 +96,38 @@ class FileSurgeonTest {
         assertThat(other).contains("it is not readable " + compression);
     }
 
+    /** The numbers of those lines of a file of events that cannot be its rows. */
+    private List<Long> misfits(String... lines) {
+        FileKey key = Files.publishAs(lake, Files.key(Table.EVENTS, Files.HOUR, 1), "s1", List.of(lines));
+        return surgeon.misfits(new LakeFiles(lake).describe(key).orElseThrow()).stream()
+                .map(RefusedLine::line)
+                .toList();
+    }
+
     @Test
     void findsLinesThatCannotBeRowsOfTheirFile() {
-        FileKey key = Files.publishAs(
-                lake,
-                Files.key(Table.EVENTS, Files.HOUR, 1),
-                "s1",
-                List.of(
-                        Files.event("id", AT, "x"),
-                        "garbage",
-                        "{\"a\":1} {\"b\":2}",
-                        "{\"a\":\"not closed}",
-                        "{\"a\":\"no such escape \\x\"}",
-                        Files.event("id", "2026-11-21 08:00:00.000000", "x"),
-                        Files.event("id", "2026-11-21 07:59:59.999999", "x"),
-                        "17"));
+        List<Long> found = misfits(
+                Files.event("id", AT, "x"),
+                "garbage",
+                "{\"a\":1} {\"b\":2}",
+                "{\"a\":\"not closed}",
+                "{\"a\":\"no such escape \\x\"}",
+                Files.event("id", "2026-11-21 08:00:00.000000", "x"),
+                Files.event("id", "2026-11-21 07:59:59.999999", "x"),
+                "17");
 
-        assertThat(surgeon.misfits(new LakeFiles(lake).describe(key).orElseThrow()))
-                .extracting(RefusedLine::line)
-                .containsExactly(2L, 3L, 4L, 5L, 6L, 8L);
+        assertThat(found).containsExactly(2L, 3L, 4L, 5L, 6L, 8L);
     }
 
     /** How deep an object or how long a number may be is Redshift's to say. */
     @Test
     void accusesNoLineOfWhatOnlyAParserRefuses() {
-        FileKey key = Files.publishAs(
-                lake,
-                Files.key(Table.EVENTS, Files.HOUR, 1),
-                "s1",
-                List.of(
-                        "{\"a\":" + "[".repeat(2_000) + "]".repeat(2_000) + "}",
-                        "{\"a\":" + "1".repeat(2_000) + "}",
-                        "{\"" + "n".repeat(100_000) + "\":1}"));
+        List<Long> found = misfits(
+                "{\"a\":" + "[".repeat(2_000) + "]".repeat(2_000) + "}",
+                "{\"a\":" + "1".repeat(2_000) + "}",
+                "{\"" + "n".repeat(100_000) + "\":1}");
 
-        assertThat(surgeon.misfits(new LakeFiles(lake).describe(key).orElseThrow()))
-                .isEmpty();
+        assertThat(found).isEmpty();
     }
 
     private LakeFile republished(LakeFile file, byte[] bytes) {

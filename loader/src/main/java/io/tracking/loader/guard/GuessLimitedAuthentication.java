@@ -23,7 +23,7 @@ import org.springframework.security.web.authentication.WebAuthenticationDetails;
  * each time. Whoever gave the right password once since the start is let through whatever others do; everybody else's are
  * compared one after the other, so that many right ones at once are not taken for guesses.
  */
-public final class GuessingSlowly implements AuthenticationManager {
+public final class GuessLimitedAuthentication implements AuthenticationManager {
 
     private static final String MAC = "HmacSHA256";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -41,7 +41,7 @@ public final class GuessingSlowly implements AuthenticationManager {
      * @param perAddress wrong passwords of one address in a minute
      * @param inAll wrong passwords in a minute
      */
-    public GuessingSlowly(AuthenticationManager manager, int perAddress, int inAll, Clock clock) {
+    public GuessLimitedAuthentication(AuthenticationManager manager, int perAddress, int inAll, Clock clock) {
         this.manager = manager;
         this.limit = new GuessLimit(perAddress, inAll, clock);
         byte[] random = new byte[32];
@@ -64,16 +64,20 @@ public final class GuessingSlowly implements AuthenticationManager {
             if (!right.contains(code)) {
                 refuseGuesses(address);
             }
-            Authentication known = manager.authenticate(given);
+            Authentication known = compare(given, address);
             right.add(code);
             return known;
-        } catch (TooManyGuessesException e) {
-            throw e;
+        } finally {
+            comparing.unlock();
+        }
+    }
+
+    private Authentication compare(Authentication given, String address) {
+        try {
+            return manager.authenticate(given);
         } catch (AuthenticationException e) {
             limit.wrong(address);
             throw e;
-        } finally {
-            comparing.unlock();
         }
     }
 

@@ -23,14 +23,14 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
-class GuessingSlowlyTest {
+class GuessLimitedAuthenticationTest {
 
     /** As slow as a hash of a password that is worth its name. */
     private static final Duration COMPARISON = Duration.ofMillis(5);
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-11-21T07:00:00Z"));
     private final AtomicInteger compared = new AtomicInteger();
-    private final GuessingSlowly guessing = new GuessingSlowly(this::compare, 3, 5, clock);
+    private final GuessLimitedAuthentication guessing = new GuessLimitedAuthentication(this::compare, 3, 5, clock);
 
     @Test
     void looksAtNoMoreWrongPasswordsThanItsLimits() {
