@@ -1,6 +1,7 @@
 package io.tracking.api.http;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.apache.coyote.Adapter;
@@ -60,6 +61,9 @@ final class BoundedProcessor extends Http11Processor {
     public SocketState process(SocketWrapperBase<?> socket, SocketEvent status) throws IOException {
         CURRENT.set(this);
         try {
+            if (halfOf == socket && socket.getError() instanceof SocketTimeoutException) {
+                return answerSlowHead(socket);
+            }
             return super.process(socket, status);
         } finally {
             CURRENT.remove();
@@ -89,10 +93,7 @@ final class BoundedProcessor extends Http11Processor {
         long now = System.nanoTime();
         boolean begun = halfOf == socket;
         if (begun && now - headSince > headNanos) {
-            slow.run();
-            socket.write(false, TOO_SLOW, 0, TOO_SLOW.length);
-            socket.flush(false);
-            return SocketState.CLOSED;
+            return answerSlowHead(socket);
         }
         if (!begun) {
             headSince = now;
@@ -107,6 +108,13 @@ final class BoundedProcessor extends Http11Processor {
             socket.setReadTimeout(headMillis);
         }
         return state;
+    }
+
+    private SocketState answerSlowHead(SocketWrapperBase<?> socket) throws IOException {
+        slow.run();
+        socket.write(false, TOO_SLOW, 0, TOO_SLOW.length);
+        socket.flush(false);
+        return SocketState.CLOSED;
     }
 
     private static byte[] tooSlow() {

@@ -168,6 +168,18 @@ class RefusedRequestsIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"P", "POST /track HTTP/1.1\r\nHost: a\r\nConte"})
+    void aHeadThatStopsIsAnswered408(String begin) {
+        double before = refused("slow_head");
+        try (RawConnection connection = new RawConnection(api.port())) {
+            connection.send(begin);
+
+            assertThat(connection.readAll()).startsWith("HTTP/1.1 408").contains(PROBLEM);
+            await().until(() -> refused("slow_head") == before + 1);
+        }
+    }
+
     @Test
     void bodiesThatNobodyReadsHoldNoThread() {
         List<RawConnection> open = new ArrayList<>();
