@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The whole loader while Redshift, S3 or SQS is gone: each alarm rings, or says that it does not know, and is silent again after it. */
 class OutageIT {
 
-    private static final String NAME = "outage-it";
+    private static final String NAME = "services-gone-it";
     private static final String JDBC = "jdbc:";
     private static final Duration LONG = Duration.ofSeconds(40);
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(20);
@@ -77,7 +77,7 @@ class OutageIT {
     }
 
     private static URI database() {
-        return URI.create(LocalAws.shared().redshiftUrl("outage_it").substring(JDBC.length()));
+        return URI.create(LocalAws.shared().redshiftUrl("services_gone_it").substring(JDBC.length()));
     }
 
     @AfterAll
