@@ -142,6 +142,7 @@ final class Backlog {
         Set<FileKey> candidates = new HashSet<>(listed.keySet());
         candidates.addAll(described.keySet());
         candidates.addAll(published.unconfirmed());
+        tellWhatWasPublished(now);
         Found found;
         try {
             found = ask(candidates, sweep);
@@ -162,6 +163,16 @@ final class Backlog {
         ledgerRead = true;
         describe(now, found.waiting, key -> listed.containsKey(key) || (!sweep && before(from, key)));
         return pending(now, null);
+    }
+
+    /** Before the ledger is asked, which may wait for a lock: what this process has published is shown to wait meanwhile. */
+    private void tellWhatWasPublished(Instant now) {
+        Set<FileKey> waiting = published.unconfirmed();
+        if (!described.keySet().containsAll(waiting)) {
+            waiting.addAll(described.keySet());
+            describe(now, waiting, key -> true);
+            metrics.pending(pending(now, ledgerRead ? null : started));
+        }
     }
 
     /** All of {@code days}, or some of them, others the next time. */
@@ -323,7 +334,7 @@ final class Backlog {
      * A file's records were received in its hour: those of a window in that hour, not much before the window; those of a later
      * window, at any time of the hour.
      */
-    private static Instant received(FileKey key) {
+    static Instant received(FileKey key) {
         return key.windowStart().truncatedTo(ChronoUnit.HOURS).equals(key.hour()) ? key.windowStart() : key.hour();
     }
 }

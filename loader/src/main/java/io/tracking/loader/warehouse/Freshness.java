@@ -2,6 +2,7 @@ package io.tracking.loader.warehouse;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tracking.loader.lake.PublishedFiles;
 import io.tracking.loader.window.WindowFactory;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,11 +18,13 @@ import java.util.stream.Stream;
 public final class Freshness {
 
     private final LoadMetrics files;
+    private final PublishedFiles published;
     private final WindowFactory windows;
     private final Clock clock;
 
-    Freshness(LoadMetrics files, WindowFactory windows, Clock clock, MeterRegistry registry) {
+    Freshness(LoadMetrics files, PublishedFiles published, WindowFactory windows, Clock clock, MeterRegistry registry) {
         this.files = files;
+        this.published = published;
         this.windows = windows;
         this.clock = clock;
         Gauge.builder("tracking.freshness", this, freshness -> freshness
@@ -36,7 +39,10 @@ public final class Freshness {
 
     /** When the oldest record in a file that is not loaded was received, to the window; empty when none waits. */
     public Optional<Instant> oldestInFiles() {
-        return Optional.ofNullable(files.oldestReceived());
+        return Stream.concat(
+                        Stream.ofNullable(files.oldestReceived()),
+                        published.unconfirmed().stream().map(Backlog::received))
+                .min(Instant::compareTo);
     }
 
     /** When the oldest record in this loader's windows was received; empty when they hold none. */

@@ -105,8 +105,8 @@ final class StageSql {
     /** Parameter: the load id. */
     String recordPresentAsLost() {
         return recordLost() + STAGE + " s JOIN " + times() + " w ON " + same("s", "w") + " WHERE "
-                + within("w.request_timestamp", dedupSlack) + " AND " + fingerprint("s") + " <> "
-                + (table == Table.EVENTS ? fingerprint("w") : "w.fingerprint");
+                + within("w.request_timestamp", dedupSlack) + " AND (w.request_timestamp <> s." + time + " OR "
+                + fingerprint("s") + " <> " + (table == Table.EVENTS ? fingerprint("w") : "w.fingerprint") + ")";
     }
 
     /** Events only: the pairs of staged versions that lose to a row that is there; those of equal rows are no losers. */
@@ -140,10 +140,9 @@ final class StageSql {
 
     /** Utm only: unless the same row is there, or will be, for another reason. Parameter: the load id. */
     String recordPairsAsLost() {
-        return recordLost() + REPEATED + " s LEFT JOIN " + kept() + " ON " + same("s", "w") + " AND w.fingerprint = "
-                + fingerprint("s") + " LEFT JOIN tracking.utm_request_times t ON " + same("s", "t") + " AND "
-                + within("t.request_timestamp", dedupSlack) + " AND t.fingerprint = " + fingerprint("s")
-                + " WHERE w.request_id IS NULL AND t.request_id IS NULL";
+        return recordLost() + REPEATED + " s LEFT JOIN " + kept() + " ON " + equal("s", "w")
+                + " LEFT JOIN tracking.utm_request_times t ON " + equal("s", "t") + " AND "
+                + within("t.request_timestamp", dedupSlack) + " WHERE w.request_id IS NULL AND t.request_id IS NULL";
     }
 
     String deletePresent() {
@@ -175,11 +174,10 @@ final class StageSql {
 
     /**
      * All that {@link #insertFirstOfRepeated} left out, be it further away than the slack from the one that stayed: nothing else
-     * would keep it out of the table for good. But none that is the same, within the slack, as one that stayed.
+     * would keep it out of the table for good. But none that equals one that stayed.
      */
     private String repeatedThatLost() {
-        return REPEATED + " s LEFT JOIN " + kept() + " ON " + same("s", "w") + " AND w.fingerprint = "
-                + fingerprint("s") + " WHERE w.request_id IS NULL";
+        return REPEATED + " s LEFT JOIN " + kept() + " ON " + equal("s", "w") + " WHERE w.request_id IS NULL";
     }
 
     private String kept() {
@@ -234,6 +232,12 @@ final class StageSql {
     String same(String staged, String other) {
         return other + ".request_id = " + staged + ".request_id AND " + other + ".request_timestamp BETWEEN " + staged
                 + "." + time + " - " + slack + " AND " + staged + "." + time + " + " + slack;
+    }
+
+    /** Two rows are the same in their time and in every column. */
+    private String equal(String staged, String other) {
+        return other + ".request_id = " + staged + ".request_id AND " + other + ".request_timestamp = " + staged + "."
+                + time + " AND " + other + ".fingerprint = " + fingerprint(staged);
     }
 
     /** Of the versions {@code s}. Parameter: the load id. */

@@ -126,8 +126,9 @@ class WarehouseConfiguration {
     }
 
     @Bean
-    Freshness freshness(LoadMetrics metrics, WindowFactory windows, Clock clock, MeterRegistry registry) {
-        return new Freshness(metrics, windows, clock, registry);
+    Freshness freshness(
+            LoadMetrics metrics, PublishedFiles published, WindowFactory windows, Clock clock, MeterRegistry registry) {
+        return new Freshness(metrics, published, windows, clock, registry);
     }
 
     @Bean

@@ -13,6 +13,7 @@ import io.tracking.loader.lake.LakeUnavailableException;
 import io.tracking.loader.lake.PublishedFiles;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -239,6 +240,24 @@ class BacklogTest {
         assertThat(loader.outside()).isEqualTo(4);
         assertThat(loader.files()).isZero();
         assertThat(loader.published.unconfirmed()).isEmpty();
+    }
+
+    /** A session that holds the ledger: the question waits for its lock. */
+    @Test
+    void whatWasPublishedIsKnownToWaitWhileTheLedgerIsAsked() {
+        load();
+        loader.published.add(file());
+        clock.advance(MINUTE);
+        List<Double> seen = new ArrayList<>();
+        warehouse.whileAsked = () -> {
+            clock.advance(MINUTE);
+            seen.addAll(List.of(loader.files(), loader.lag(), loader.gauge("stalled")));
+        };
+
+        load();
+
+        assertThat(seen).containsExactly(1.0, 120.0, 60.0);
+        assertThat(loader.files()).isZero();
     }
 
     @Test

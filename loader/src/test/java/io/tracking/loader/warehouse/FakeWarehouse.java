@@ -26,6 +26,7 @@ final class FakeWarehouse implements Warehouse {
     private BiFunction<LoadBatch, Boolean, LoadOutcome> isolating = (batch, lastResort) -> succeed(batch);
     private boolean gone;
     int questions;
+    Runnable whileAsked = () -> {};
     List<FileKey> asked = List.of();
 
     /** While {@code gone}, it does not answer. */
@@ -73,6 +74,7 @@ final class FakeWarehouse implements Warehouse {
     public Set<String> inLedger(Collection<FileKey> keys) {
         questions++;
         asked = List.copyOf(keys);
+        whileAsked.run();
         if (gone) {
             throw new WarehouseUnavailableException(
                     "The warehouse does not answer: connection refused",

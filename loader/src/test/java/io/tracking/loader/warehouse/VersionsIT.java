@@ -318,4 +318,27 @@ class VersionsIT {
         requireTheSameAfterReprocessing(utm);
         assertThat(ofChain("source", Table.UTM)).containsExactly("c0");
     }
+
+    /** The second visit is within the slack of the first and of the third, which are two records. */
+    @Test
+    void aChainOfEqualUtmRecordsInThreeBatches() throws SQLException {
+        FileKey first = publish(Table.UTM, 0, equalVisit("10:00"));
+        FileKey second = publish(Table.UTM, 1, equalVisit("10:50"));
+        FileKey third = publish(Table.UTM, 2, equalVisit("11:40"));
+
+        load(Mode.PENDING, first);
+        load(Mode.PENDING, second);
+        load(Mode.PENDING, third);
+
+        assertThat(test.count("SELECT COUNT(*) FROM tracking.utm")).isEqualTo(2);
+        requireTheSameAfterReprocessing(second, first, third);
+        String before = test.checksum();
+        test.run("DELETE FROM tracking.utm");
+        load(Mode.MISSING, second, first, third);
+        assertThat(test.checksum()).isEqualTo(before);
+    }
+
+    private static List<String> equalVisit(String time) {
+        return List.of(paired(Files.utm(id(1), "2026-11-21 " + time + ":00.000000", "the same"), "v" + time.charAt(3)));
+    }
 }
