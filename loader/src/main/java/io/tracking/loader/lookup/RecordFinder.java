@@ -16,7 +16,6 @@ import io.tracking.loader.warehouse.RecordRows;
 import io.tracking.loader.warehouse.RecordRows.Load;
 import io.tracking.loader.warehouse.RecordRows.Row;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -179,8 +178,7 @@ public final class RecordFinder {
     /** One search, as far as it has come. */
     private final class Search {
 
-        private final byte[] inRow;
-        private final byte[] anywhere;
+        private final RequestId id;
         private final List<LocalDateTime> times;
         private final List<Place> places = new ArrayList<>();
         private final Set<Instant> hours = new HashSet<>();
@@ -190,9 +188,7 @@ public final class RecordFinder {
         private long bytes;
 
         Search(String requestId, List<Instant> times) {
-            String quoted = JSON.writeValueAsString(requestId);
-            this.inRow = ("\"request_id\":" + quoted).getBytes(StandardCharsets.UTF_8);
-            this.anywhere = quoted.substring(1, quoted.length() - 1).getBytes(StandardCharsets.UTF_8);
+            this.id = new RequestId(requestId);
             this.times = times.stream()
                     .map(time -> LocalDateTime.ofInstant(time, ZoneOffset.UTC))
                     .toList();
@@ -272,34 +268,39 @@ public final class RecordFinder {
 
         private void read(FileKey file) {
             read++;
-            byte[] wanted = file.folder() == Folder.REJECTED ? anywhere : inRow;
             try (FileLines lines = FileLines.open(lake, file)) {
                 byte[] line;
                 while ((line = lines.next()) != null && places.size() < MOST_PLACES) {
                     bytes += line.length;
-                    if (contains(line, wanted)) {
-                        places.add(place(file, lines.number(), line));
+                    Place place = place(file, lines.number(), line);
+                    if (place != null) {
+                        places.add(place);
                     }
                 }
             } catch (IOException e) {
                 log.warn("Cannot look for a record in {}: {}", file, e.getMessage());
             }
         }
-    }
 
-    private static Place place(FileKey file, long number, byte[] line) {
-        if (file.folder() == Folder.REJECTED) {
+        /** Null when the line is of another record. */
+        private @Nullable Place place(FileKey file, long number, byte[] line) {
+            if (file.folder() != Folder.REJECTED) {
+                return id.isOfRow(line)
+                        ? new Place(file, number, null, List.of(), null, false, replayedFrom(line))
+                        : null;
+            }
             RejectedRecord record = RejectedRecord.of(new EntryId(file, number), line);
-            return new Place(
-                    file,
-                    number,
-                    null,
-                    record.errors(),
-                    record.refusedByRedshift() ? record.source() + ":" + record.index() : null,
-                    false,
-                    null);
+            return id.isOf(record)
+                    ? new Place(
+                            file,
+                            number,
+                            null,
+                            record.errors(),
+                            record.refusedByRedshift() ? record.source() + ":" + record.index() : null,
+                            false,
+                            null)
+                    : null;
         }
-        return new Place(file, number, null, List.of(), null, false, replayedFrom(line));
     }
 
     private static @Nullable String replayedFrom(byte[] line) {
@@ -311,18 +312,5 @@ public final class RecordFinder {
         } catch (JacksonException e) {
             return null;
         }
-    }
-
-    private static boolean contains(byte[] line, byte[] wanted) {
-        for (int at = 0; at + wanted.length <= line.length; at++) {
-            int same = 0;
-            while (same < wanted.length && line[at + same] == wanted[same]) {
-                same++;
-            }
-            if (same == wanted.length) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -165,6 +165,35 @@ class RejectedIT {
                 .isEqualTo(2);
     }
 
+    /** No record whose id holds that id, or that mentions it. */
+    @Test
+    void findsARefusedRecordByItsWholeRequestId() throws Exception {
+        FileKey file = publish(
+                hour,
+                4,
+                "{\"request_id\":\"order-1\",\"environment\":[]}",
+                "{\"request_id\":\"order-12\",\"environment\":[]}",
+                "{\"request_id\":\"border-1\",\"environment\":[],\"message\":\"order-1\"}",
+                "{\"request_id\":\"order-1\",\"cut off",
+                "{\"request_id\":\"order-12\",\"cut off");
+
+        assertThat(linesOf("order-1")).containsExactly(file + ":1", file + ":4");
+        assertThat(linesOf("order-12")).containsExactly(file + ":2", file + ":5");
+        assertThat(linesOf("border-1")).containsExactly(file + ":3");
+        assertThat(linesOf("dddddddd-0000-7000-8000-000000004005&from=" + hour + "&to=" + hour))
+                .containsExactly(file + ":5");
+        loader.json("GET", "/admin/records?request_id=order", "", 404);
+    }
+
+    private static List<String> linesOf(String requestId) throws Exception {
+        return loader.get("/admin/records?request_id=" + requestId)
+                .get("places")
+                .valueStream()
+                .map(place ->
+                        place.get("file").asString() + ":" + place.get("line").asLong())
+                .toList();
+    }
+
     @Test
     void aReplayThatCannotGoOnFailsAndLetsTheOthersPass() throws Exception {
         Instant before = hour.minus(Duration.ofHours(50));

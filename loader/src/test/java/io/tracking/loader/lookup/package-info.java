@@ -1,0 +1,4 @@
+@NullMarked
+package io.tracking.loader.lookup;
+
+import org.jspecify.annotations.NullMarked;
