@@ -4,11 +4,13 @@ import io.tracking.loader.guard.Cut;
 import io.tracking.loader.intake.DeadLetters;
 import io.tracking.loader.lake.LakeUnavailableException;
 import io.tracking.loader.warehouse.WarehouseUnavailableException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.server.ResponseStatusException;
@@ -21,6 +23,14 @@ class AdminProblems {
     @ExceptionHandler
     ProblemDetail invalid(InvalidRequestException e) {
         return invalid(e.field(), String.valueOf(e.getMessage()));
+    }
+
+    /** Of whatever call; the exceptions hold what the query holds. */
+    @ExceptionHandler({InvalidParameterException.class, RequestRejectedException.class})
+    ProblemDetail unreadableQuery() {
+        return invalid(
+                "the query",
+                "the query must be parameters in UTF-8, percent-encoded, with names without control characters, got others");
     }
 
     @ExceptionHandler

@@ -1,5 +1,6 @@
 package io.tracking.loader.admin;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
@@ -8,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -23,10 +23,12 @@ final class StrictParameters implements HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (handler instanceof HandlerMethod method
+        if (request.getDispatcherType() == DispatcherType.REQUEST
+                && handler instanceof HandlerMethod method
                 && method.getBeanType().getPackage().equals(StrictParameters.class.getPackage())) {
             Set<String> known = known(method);
-            for (Map.Entry<String, String[]> parameter : parameters(request).entrySet()) {
+            for (Map.Entry<String, String[]> parameter :
+                    request.getParameterMap().entrySet()) {
                 require(known, parameter.getKey(), parameter.getValue());
             }
             if (request.getContentLengthLong() > 0 && !takesBody(method)) {
@@ -35,14 +37,6 @@ final class StrictParameters implements HandlerInterceptor {
             }
         }
         return true;
-    }
-
-    private static Map<String, String[]> parameters(HttpServletRequest request) {
-        try {
-            return request.getParameterMap();
-        } catch (InvalidParameterException e) {
-            throw new InvalidRequestException("the query", "parameters in UTF-8, percent-encoded", "others");
-        }
     }
 
     private static boolean takesBody(HandlerMethod method) {
