@@ -1,6 +1,7 @@
 package io.tracking.loader.admin;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tracking.loader.guard.AcceptFilter;
 import io.tracking.loader.guard.BodyLimitFilter;
 import io.tracking.loader.guard.CrossSiteFilter;
 import io.tracking.loader.guard.GuessLimitedAuthentication;
@@ -74,7 +75,8 @@ class SecurityConfiguration {
                 .csrf(csrf -> csrf.disable())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(new CrossSiteFilter(refusals), BasicAuthenticationFilter.class)
-                .addFilterAfter(new BodyLimitFilter(refusals), AuthorizationFilter.class)
+                .addFilterAfter(new AcceptFilter(refusals), AuthorizationFilter.class)
+                .addFilterAfter(new BodyLimitFilter(refusals), AcceptFilter.class)
                 .build();
     }
 
@@ -116,10 +118,14 @@ class SecurityConfiguration {
         };
     }
 
+    /** Of a class that is there already the server makes no instance. */
     @Bean
-    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> problemReports() {
-        return factory -> factory.addContextCustomizers(context ->
-                ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemReportValve.class.getName()));
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> problemReports(Refusals refusals) {
+        return factory -> factory.addContextCustomizers(context -> {
+            StandardHost host = (StandardHost) context.getParent();
+            host.setErrorReportValveClass(ProblemReportValve.class.getName());
+            host.getPipeline().addValve(new ProblemReportValve(refusals));
+        });
     }
 
     @Bean

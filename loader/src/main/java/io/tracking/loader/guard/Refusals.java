@@ -37,8 +37,14 @@ public final class Refusals {
         ENCODING,
         /** A larger body than is read. */
         SIZE,
+        /** An {@code Accept} that does not take JSON. */
+        ACCEPT,
         /** A path or header that the firewall does not let in. */
-        FIREWALL
+        FIREWALL,
+        /** A request line and headers that are not those of a request. */
+        HEAD,
+        /** A request line and headers that are longer than is taken. */
+        LONG_HEAD
     }
 
     private static final class Counted {
@@ -67,17 +73,25 @@ public final class Refusals {
     }
 
     /** One more. */
-    public synchronized void refused(Reason reason, HttpServletRequest request) {
+    public void refused(Reason reason, HttpServletRequest request) {
+        refused(reason, request.getMethod() + " " + Cut.of(request.getRequestURI()), request.getRemoteAddr());
+    }
+
+    /** One more, of which nothing is known but who sent it. */
+    void refused(Reason reason, String from) {
+        refused(reason, "a request", from);
+    }
+
+    private synchronized void refused(Reason reason, String what, String from) {
         Counted of = Objects.requireNonNull(counted.get(reason));
         of.counter.increment();
         of.unsaid++;
         Instant now = clock.instant();
         if (!of.sayAgain.isAfter(now)) {
             log.warn(
-                    "Refused {} {} from {}: {}, {} since this was last said",
-                    request.getMethod(),
-                    Cut.of(request.getRequestURI()),
-                    request.getRemoteAddr(),
+                    "Refused {} from {}: {}, {} since this was last said",
+                    what,
+                    from,
                     reason.name().toLowerCase(Locale.ROOT),
                     of.unsaid);
             of.unsaid = 0;

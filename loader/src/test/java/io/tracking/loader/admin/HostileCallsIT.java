@@ -1,6 +1,7 @@
 package io.tracking.loader.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.ByteArrayInputStream;
@@ -15,18 +16,27 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
@@ -48,6 +58,8 @@ class HostileCallsIT {
         loader = RunningLoader.start(
                 "hostile-calls-it",
                 "--tracking.loader.window=2s",
+                // As in production.
+                "--logging.level.root=INFO",
                 "--tracking.admin.guesses-per-address=10",
                 "--tracking.admin.guesses=10");
         Awaitility.await()
@@ -127,6 +139,10 @@ class HostileCallsIT {
                 "/admin/records?request_id=a%00b|request_id|without U+0000",
                 "/admin/records?request_id=%ff|the query|in UTF-8",
                 "/admin/partitions?from=%ff&to=1|the query|in UTF-8",
+                "/admin/jobs?=a|the query|in UTF-8",
+                "/admin/jobs?%00=a|the query|without control characters",
+                "/actuator/health?a=%ff|the query|in UTF-8",
+                "/nothing?a=%ff|the query|in UTF-8",
             })
     void knowsEachParameter(String path, String field, String detail) throws Exception {
         JsonNode problem = problem(loader.call("GET", path, ""), 400);
@@ -161,14 +177,151 @@ class HostileCallsIT {
         assertThat(answer).doesNotContainIgnoringCase("<html").contains("\"detail\":\"");
     }
 
+    @ParameterizedTest
+    @MethodSource("heads")
+    void answersAHeadThatIsNotTakenWithItsReason(int status, String reason, String detail, String head)
+            throws Exception {
+        double before = refused(reason);
+
+        String answer = exchange(head);
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 " + status)
+                .containsIgnoringCase("content-type: application/problem+json")
+                .containsIgnoringCase("connection: close")
+                .contains("\"status\":" + status, detail);
+        assertThat(refused(reason)).isEqualTo(before + 1);
+    }
+
+    static Stream<Arguments> heads() {
+        String get = head("GET /admin/loading HTTP/1.1");
+        String longLine = "The request line must have, with the headers, at most 8192 bytes";
+        String longHeaders =
+                "The headers must have, with the request line, at most 8192 bytes, 100 lines and 200 cookies";
+        String end = "\r\n\r\n";
+        return Stream.of(
+                arguments(400, "head", "Cannot read the request line", head("GET /admin/jobs?a b HTTP/1.1") + end),
+                arguments(400, "head", "Cannot read the request line", get + "A header without a colon" + end),
+                arguments(400, "head", "Cannot read the body", body("POST", "Content-Length: 9") + "{"),
+                arguments(
+                        414,
+                        "long_head",
+                        longLine,
+                        head("GET /admin/jobs?a=" + "b".repeat(20_000) + " HTTP/1.1") + end),
+                arguments(417, "head", "Expect must be 100-continue", get + "Expect: a-miracle" + end),
+                arguments(431, "long_head", longHeaders, get + "X: " + "a".repeat(20_000) + end),
+                arguments(431, "long_head", longHeaders, get + "X: a\r\n".repeat(100) + end),
+                arguments(431, "long_head", longHeaders, get + "Cookie: " + "a=b; ".repeat(201) + end),
+                arguments(501, "head", "Transfer-Encoding must be", body("POST", "Transfer-Encoding: rot13")),
+                arguments(505, "head", "HTTP/1.1 or HTTP/1.0", head("GET /admin/loading HTTP/3.0") + end));
+    }
+
+    @Test
+    void everyStatusIsInTheReadme() throws IOException {
+        String readme = Files.readString(Path.of("..", "README.md"));
+        String table = readme.substring(readme.indexOf("| answer | when |\n"));
+        String statuses = table.substring(0, table.indexOf("\n\n"))
+                .lines()
+                .map(row -> row.substring(2, row.indexOf('|', 2)))
+                .collect(Collectors.joining());
+
+        assertThat(Pattern.compile("[0-9]{3}").matcher(statuses).results().map(MatchResult::group))
+                .contains(
+                        "200", "202", "400", "401", "403", "404", "405", "406", "409", "413", "414", "415", "417",
+                        "429", "431", "500", "501", "503", "505");
+    }
+
+    private static String head(String requestLine) {
+        return requestLine + "\r\nHost: a\r\nAuthorization: " + ADMIN + "\r\n";
+    }
+
+    private static String body(String method, String header) {
+        return head(method + " /admin/reprocess HTTP/1.1") + "Content-Type: application/json\r\n" + header + "\r\n\r\n";
+    }
+
     private static String raw(String requestLine) throws IOException {
+        return exchange(head(requestLine) + "Connection: close\r\n\r\n");
+    }
+
+    private static String exchange(String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), loader.port())) {
             socket.setSoTimeout(10_000);
-            socket.getOutputStream()
-                    .write((requestLine + "\r\nHost: 127.0.0.1:" + loader.port() + "\r\nAuthorization: " + ADMIN
-                                    + "\r\nConnection: close\r\n\r\n")
-                            .getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.shutdownOutput();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void anErrorOfACallWithAQueryIsThatError() throws Exception {
+        assertThat(exchange(
+                        body("POST", "Transfer-Encoding: chunked").replace("reprocess", "reprocess?a=b") + "zz\r\n"))
+                .startsWith("HTTP/1.1 400")
+                .doesNotContain("the query parameter");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/xml", "image/png", "application/json;q=0", "application/problem+json", "nonsense"})
+    void doesNothingWhoseAnswerWouldNotBeTaken(String accept) throws Exception {
+        double before = refused("accept");
+
+        JsonNode problem = problem(loader.call("POST", "/admin/loading/pause", "", with("Accept", accept)), 406);
+
+        assertThat(problem.get("detail").asString())
+                .isEqualTo("Accept must take application/json, or be left out, got " + accept);
+        assertThat(refused("accept")).isEqualTo(before + 1);
+        assertThat(loader.get("/admin/loading").get("paused").asBoolean()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"*/*", "application/*;q=0.1", "text/html, application/json", "APPLICATION/JSON;charset=utf-8"})
+    void answersWhoeverTakesJson(String accept) throws Exception {
+        HttpResponse<String> answer = loader.call("GET", "/admin/loading", "", with("Accept", accept));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWithIgnoringCase("application/json"));
+    }
+
+    /** An address in a query is somebody's. */
+    @Test
+    void logsNothingOfWhatARequestAsksFor(CapturedOutput output) throws Exception {
+        String somebody = "somebody@example.com";
+        for (String request : new String[] {
+            head("GET /admin/records?request_id=" + somebody + " x HTTP/1.1"),
+            head("GET /admin/records?request_id=" + somebody + "\u0001 HTTP/1.1"),
+            head("GET /%zz?" + somebody + " HTTP/1.1"),
+            head(somebody + " /admin/records HTTP/1.1"),
+            head("GET /admin/jobs;a?" + somebody + " HTTP/1.1"),
+            head("GET /admin/jobs?%00" + somebody + " HTTP/1.1"),
+            head("GET /admin/jobs?" + somebody + "=%ff HTTP/1.1"),
+            head("GET /nothing?" + somebody + "=%ff HTTP/1.1"),
+            head("GET /actuator/health?=" + somebody + " HTTP/1.1"),
+            head("GET /actuator/prometheus?" + somebody + "=%ff HTTP/1.1"),
+            head("GET /admin/loading HTTP/1.1") + somebody + "\r\n",
+            head("GET /admin/loading HTTP/1.1") + "Cookie: =" + somebody + ",\"; b\r\n",
+            head("GET /admin/loading HTTP/1.1") + "Expect: " + somebody + "\r\n",
+            head("GET /admin/loading HTTP/1.1") + "Accept: " + somebody + "\r\n",
+            "GET /admin/loading HTTP/1.1\r\nHost: " + somebody + "/?[\r\n",
+        }) {
+            assertThat(exchange(request + "Connection: close\r\n\r\n"))
+                    .as(request)
+                    .matches("(?s)HTTP/1.1 [24]\\d\\d .*");
+        }
+
+        assertThat(output)
+                .contains("INFO")
+                .doesNotContain(somebody)
+                .doesNotContain("Error parsing HTTP request header");
+        for (String logger : new String[] {
+            "org.apache.coyote.http11.Http11Processor",
+            "org.apache.coyote.http2.Http2UpgradeHandler",
+            "org.apache.tomcat.util.http.parser.Cookie"
+        }) {
+            assertThat(LoggerFactory.getLogger(logger).isInfoEnabled())
+                    .as(logger)
+                    .isFalse();
         }
     }
 

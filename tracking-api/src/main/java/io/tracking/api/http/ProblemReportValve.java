@@ -2,12 +2,14 @@ package io.tracking.api.http;
 
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 
 /**
  * Answers whatever the server itself refuses, and every failure that nobody handled, with a problem: no page, no stack
@@ -26,6 +28,7 @@ final class ProblemReportValve extends ErrorReportValve {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
+        LongHead.tell(request, response);
         TomcatWire wire = TomcatWire.attach(request, response);
         super.invoke(request, response);
         if (!request.isAsync()) {
@@ -40,8 +43,12 @@ final class ProblemReportValve extends ErrorReportValve {
             return;
         }
         try {
-            Problem problem = Problem.of(status, detail(status), refusal(status));
+            Problem problem = Problem.of(status, detail(status, request.getConnector()), refusal(status));
             metrics.refused(problem);
+            if (problem.refusal() == Refusal.HEAD || problem.refusal() == Refusal.LONG_HEAD) {
+                // Where the next request begins is not known; Tomcat closes, and does not always say so.
+                response.setHeader(HttpHeaders.CONNECTION, "close");
+            }
             problem.write(response);
             response.finishResponse();
         } catch (IOException | RuntimeException gone) {
@@ -49,14 +56,17 @@ final class ProblemReportValve extends ErrorReportValve {
         }
     }
 
-    private static String detail(int status) {
+    private static String detail(int status, Connector connector) {
         return switch (status) {
             case 404 ->
                 "Nothing is here; records go to POST /track, PUT /streams/user-events/record,"
                         + " PUT /streams/user-utm/record or GET /track.gif";
             case 400 -> "The request line and the headers must be those of HTTP/1.1, with what they may hold encoded";
-            case 414, 431 -> "The request line and the headers together are longer than is taken here";
+            case 414, 431 -> LongHead.detail(status, connector);
+            case 417 -> "Expect must be 100-continue, or left out";
             case 500 -> "Something failed here that should not; the log tells more";
+            case 501 -> "Transfer-Encoding must be chunked, or left out; there is no CONNECT";
+            case 505 -> "The request line must end with HTTP/1.1 or HTTP/1.0";
             default -> Problem.title(status);
         };
     }
@@ -65,6 +75,7 @@ final class ProblemReportValve extends ErrorReportValve {
         return switch (status) {
             case 404 -> Refusal.PATH;
             case 405 -> Refusal.METHOD;
+            case 414, 431 -> Refusal.LONG_HEAD;
             case 500 -> Refusal.FAILED;
             default -> Refusal.HEAD;
         };

@@ -22,7 +22,9 @@ enum Refusal {
     CUT_OFF,
     /** 408: the request line and the headers did not arrive in time. */
     SLOW_HEAD,
-    /** 400, 431, 501, 505 and others: the request line and the headers are not those of a request that is taken. */
+    /** 414, 431: the request line and the headers are longer than is taken, or too many. */
+    LONG_HEAD,
+    /** 400, 417, 501, 505 and others: the request line and the headers are not those of a request that is taken. */
     HEAD,
     /** 503: no room in the budget. */
     BUDGET,

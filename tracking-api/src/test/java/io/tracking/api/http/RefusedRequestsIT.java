@@ -2,6 +2,7 @@ package io.tracking.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.tracking.api.QueueUnderTest;
 import io.tracking.api.RunningApi;
@@ -10,18 +11,26 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the server refuses by itself: each with a reason, a count and a problem, and nothing of it stays in the budget. */
@@ -76,6 +85,8 @@ class RefusedRequestsIT {
                     400 | head       | POST /track HTTP/1.1~Content-Length: x~~
                     400 | head       | POST /track HTTP/1.1~Content-Length: 2~Content-Length: 3~~{}
                     400 | head       | GET /track.gif HTTP/1.1~A header without a colon~~
+                    417 | head       | POST /track HTTP/1.1~Expect: a-miracle~Content-Length: 2~~{}
+                    405 | method     | TRACE /track HTTP/1.1~~
                     505 | head       | GET /track.gif HTTP/3.0~~
                     501 | head       | POST /track HTTP/1.1~Transfer-Encoding: rot13~~
                     400 | cut_off    | POST /track HTTP/1.1~Transfer-Encoding: chunked~~zz~{}~
@@ -97,17 +108,63 @@ class RefusedRequestsIT {
         assertThat(refused(reason)).isEqualTo(before + 1);
     }
 
+    @ParameterizedTest
+    @MethodSource("longHeads")
+    void aHeadThatIsTooLongHasAReasonOfItsOwn(int status, String detail, String head) {
+        double before = refused("long_head");
+        try (RawConnection connection = new RawConnection(api.port())) {
+            assertThat(connection.send(head).readAnswer())
+                    .startsWith("HTTP/1.1 " + status)
+                    .contains(PROBLEM, "Connection: close", "\"status\":" + status, detail);
+        }
+        assertThat(refused("long_head")).isEqualTo(before + 1);
+    }
+
+    static Stream<Arguments> longHeads() {
+        String line = "GET /track.gif?topic=a HTTP/1.1\r\nHost: a\r\n";
+        String longLine = "The request line must have, with the headers, at most 16384 bytes";
+        String longHeaders =
+                "The headers must have, with the request line, at most 16384 bytes, 100 lines and 200 cookies";
+        return Stream.of(
+                arguments(414, longLine, "GET /track.gif?topic=" + "a".repeat(20_000) + " HTTP/1.1\r\nHost: a\r\n\r\n"),
+                arguments(414, longLine, "GET /" + "a".repeat(16_375) + " HTTP/1.1\r\nHost: a\r\n\r\n"),
+                arguments(431, longHeaders, "GET /" + "a".repeat(16_360) + " HTTP/1.1\r\nHost: a\r\n\r\n"),
+                arguments(431, longHeaders, line + "X: " + "a".repeat(20_000) + "\r\n\r\n"),
+                arguments(431, longHeaders, line + "a".repeat(20_000) + ": x\r\n\r\n"),
+                arguments(431, longHeaders, line + "X: a\r\n".repeat(100) + "\r\n"),
+                arguments(431, longHeaders, line + "Cookie: " + "a=b; ".repeat(201) + "\r\n\r\n"));
+    }
+
+    /** All that this class and {@code TrackIT}, {@code QueueOutageIT} and {@code BudgetIT} see. */
     @Test
-    void aHeadThatIsTooLongIsAProblemToo() {
-        double before = refused("head");
+    void everyStatusIsInTheReadme() throws IOException {
+        String readme = Files.readString(Path.of("..", "README.md"));
+        String table = readme.substring(readme.indexOf("| answer | when | what is kept"));
+        String statuses = table.substring(0, table.indexOf("\n\n"))
+                .lines()
+                .map(row -> row.substring(2, row.indexOf('|', 2)))
+                .collect(Collectors.joining());
+
+        assertThat(Pattern.compile("[0-9]{3}").matcher(statuses).results().map(MatchResult::group))
+                .contains(
+                        "200", "202", "204", "400", "403", "404", "405", "408", "413", "414", "415", "417", "431",
+                        "500", "501", "503", "505");
+    }
+
+    @Test
+    void asManyHeadersAndCookiesAsAreAllowedAreTaken() {
         try (RawConnection connection = new RawConnection(api.port())) {
             assertThat(connection
-                            .send("GET /track.gif?topic=" + "a".repeat(20_000) + " HTTP/1.1\r\nHost: a\r\n\r\n")
+                            .send("GET /track.gif?topic=a HTTP/1.1\r\nHost: a\r\n" + "X: a\r\n".repeat(98) + "Cookie: "
+                                    + "a=b; ".repeat(200) + "\r\n\r\n")
                             .readAnswer())
-                    .startsWith("HTTP/1.1 4")
-                    .contains(PROBLEM);
+                    .startsWith("HTTP/1.1 200");
+            assertThat(connection
+                            .send("POST /track HTTP/1.1\r\n" + JSON + "Cookie: " + "a=b; ".repeat(200)
+                                    + "\r\nContent-Length: 14\r\n\r\n{\"message\":\"a\"")
+                            .readAnswer())
+                    .startsWith("HTTP/1.1 400");
         }
-        assertThat(refused("head")).isEqualTo(before + 1);
     }
 
     @Test
