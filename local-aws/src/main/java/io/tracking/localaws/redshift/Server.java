@@ -56,6 +56,9 @@ final class Server {
 
     /** Runs a statement of the stand-in in the client's transaction; its error is the client's. */
     Expectation run(String sql) throws IOException {
+        // After one that failed, or was cancelled, PostgreSQL took no Close, and a prepared statement outlives the
+        // transaction.
+        send(Message.closeStatement(OWN), Request.CLOSE, Audience.STAND_IN);
         send(Message.parse(OWN, sql, NO_PARAMETERS), Request.PARSE, Audience.STAND_IN);
         send(Message.bind(OWN, OWN), Request.BIND, Audience.STAND_IN);
         var rows = send(Message.execute(OWN), Request.EXECUTE, Audience.STAND_IN);

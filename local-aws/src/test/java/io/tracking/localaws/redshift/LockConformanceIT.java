@@ -78,7 +78,7 @@ class LockConformanceIT extends Conformance {
         execute("BEGIN");
         execute("SELECT * FROM held_here");
         execute(second, "BEGIN");
-        var waiting = lockInBackground();
+        var waiting = inBackground("LOCK held_here");
 
         await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(rows("SELECT lock_mode, granted" + LOCKS))
                 .containsExactly("AccessExclusiveLock|f", "AccessShareLock|t"));
@@ -102,17 +102,46 @@ class LockConformanceIT extends Conformance {
     void cancelsAWaitOfAnotherSession() throws Exception {
         execute("BEGIN");
         execute("SELECT * FROM held_here");
-        var pid = value(second, "SELECT pg_backend_pid()");
         execute(second, "BEGIN");
-        var waiting = lockInBackground();
-        var third = other();
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> {
-            execute(third, "SELECT pg_cancel_backend(" + pid + ")");
-            return waiting.isDone();
-        });
-        assertThat(waiting.get()).containsIgnoringCase("cancel");
+        assertThat(cancelled("LOCK held_here")).containsIgnoringCase("cancel");
         execute(second, "ROLLBACK");
+    }
+
+    /** A write waits for the other writer before it begins. */
+    @Rule(page = "PG_CANCEL_BACKEND")
+    void goesOnAfterACancelledStatement() throws Exception {
+        execute("INSERT INTO held_here VALUES (1)");
+        execute("BEGIN");
+        execute("LOCK held_here");
+        for (var write : new String[] {"DELETE FROM held_here", "UPDATE held_here SET id = 2"}) {
+            assertThat(cancelled(write)).containsIgnoringCase("cancel");
+            execute(second, "BEGIN");
+            assertThat(cancelled(write)).containsIgnoringCase("cancel");
+            execute(second, "ROLLBACK");
+        }
+        execute("COMMIT");
+
+        for (var statement : new String[] {
+            "UPDATE held_here SET id = 2", "DELETE FROM held_here", "TRUNCATE held_here", "SELECT pg_last_copy_count()"
+        }) {
+            execute(second, statement);
+            execute(second, statement);
+        }
+        assertThat(value(second, "SELECT COUNT(*) FROM held_here")).isEqualTo("0");
+    }
+
+    @Rule(page = "r_statement_timeout")
+    void goesOnAfterAWriteThatWaitedTooLong() throws Exception {
+        execute("BEGIN");
+        execute("LOCK held_here");
+        execute(second, "SET statement_timeout TO 300");
+        assertThat(refused(second, "DELETE FROM held_here")).containsIgnoringCase("cancel");
+        execute("COMMIT");
+        execute(second, "SET statement_timeout TO 0");
+
+        execute(second, "DELETE FROM held_here");
+        execute(second, "UPDATE held_here SET id = 2");
     }
 
     @Rule(page = "PG_TERMINATE_BACKEND")
@@ -128,12 +157,24 @@ class LockConformanceIT extends Conformance {
         assertThat(value("SELECT COUNT(*) FROM held_here")).isEqualTo("0");
     }
 
+    /** What the second session is told of a statement that a third one cancels. */
+    private String cancelled(String sql) throws Exception {
+        var pid = value(second, "SELECT pg_backend_pid()");
+        var waiting = inBackground(sql);
+        var third = other();
+        await().atMost(Duration.ofSeconds(10)).until(() -> {
+            execute(third, "SELECT pg_cancel_backend(" + pid + ")");
+            return waiting.isDone();
+        });
+        return waiting.get();
+    }
+
     /** The error, or empty. */
-    private CompletableFuture<String> lockInBackground() {
+    private CompletableFuture<String> inBackground(String sql) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        execute(second, "LOCK held_here");
+                        execute(second, sql);
                         return "";
                     } catch (SQLException e) {
                         return e.getMessage();
