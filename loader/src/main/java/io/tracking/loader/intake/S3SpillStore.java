@@ -1,6 +1,7 @@
 package io.tracking.loader.intake;
 
 import io.tracking.common.envelope.SpilledMessage;
+import io.tracking.loader.lake.StoredFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -136,6 +137,7 @@ final class S3SpillStore implements SpillStore {
                 .orElse(Instant.EPOCH);
         List<String> forgotten = loaders.stream()
                 .filter(loader -> loader.lastModified().isBefore(now.minus(FORGOTTEN)))
+                .filter(loader -> !StoredFile.marksFolder(loader.key(), loader.size()))
                 .map(S3Object::key)
                 .toList();
         if (!forgotten.isEmpty()) {
@@ -143,6 +145,7 @@ final class S3SpillStore implements SpillStore {
         }
         return loaders.stream()
                 .filter(loader -> !loader.lastModified().isBefore(now.minus(ALIVE)))
+                .filter(loader -> !StoredFile.marksFolder(loader.key(), loader.size()))
                 .map(loader -> loader.key().substring(LOADERS.length()))
                 .collect(Collectors.toSet());
     }

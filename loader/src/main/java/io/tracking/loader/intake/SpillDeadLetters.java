@@ -46,18 +46,19 @@ final class SpillDeadLetters implements DeadLetterQueue {
             page = store.listDead(all.isEmpty() ? "" : all.get(all.size() - 1).key(), PAGE);
             all.addAll(page);
         } while (page.size() == PAGE);
+        all.removeIf(Spilled::marksFolder);
         return all;
     }
 
     private Optional<Letter> letter(Spilled spilled) {
         String key = spilled.key();
         if (spilled.bytes() > LARGEST) {
-            return Optional.of(unreadable(
-                    spilled,
-                    "",
-                    "a spilled message has at most " + SpilledMessage.LARGEST + " bytes, got " + spilled.bytes()));
+            return Optional.of(unreadable(spilled, "", spilled.sizeFault()));
         }
         return store.read(key).map(object -> {
+            if (!spilled.sizeFault().isEmpty()) {
+                return unreadable(spilled, new String(object, StandardCharsets.ISO_8859_1), spilled.sizeFault());
+            }
             try {
                 SpilledMessage message = SpilledMessage.read(object);
                 return new Letter(new Message(key, key, message.body(), message.attributes(), spilled.storedAt()), 1);

@@ -114,7 +114,7 @@ final class SpillQueue implements EventQueue {
         List<Spilled> page = new ArrayList<>(part());
         boolean end = page.size() < PAGE;
         listedTo = end ? "" : page.get(PAGE - 1).key();
-        page.removeIf(spilled -> spilled.key().equals(SpilledMessage.PROBE));
+        page.removeIf(spilled -> spilled.key().equals(SpilledMessage.PROBE) || spilled.marksFolder());
         gauges.listed(page, end);
         if (end) {
             listAgain =
@@ -143,9 +143,8 @@ final class SpillQueue implements EventQueue {
     /** Empty when another loader was faster, or when it cannot be read. */
     private Optional<Message> read(Spilled spilled) {
         String key = spilled.key();
-        if (spilled.bytes() > SpilledMessage.LARGEST) {
-            unreadable(
-                    key, "a spilled message has at most " + SpilledMessage.LARGEST + " bytes, got " + spilled.bytes());
+        if (!spilled.sizeFault().isEmpty()) {
+            unreadable(key, spilled.sizeFault());
             return Optional.empty();
         }
         Optional<byte[]> object = store.read(key);

@@ -1,5 +1,7 @@
 package io.tracking.loader.intake;
 
+import io.tracking.common.envelope.SpilledMessage;
+import io.tracking.loader.lake.StoredFile;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -20,10 +22,23 @@ interface SpillStore {
      * @param bytes its size
      * @param storedAt when it was written
      */
-    record Spilled(String key, long bytes, Instant storedAt) {}
+    record Spilled(String key, long bytes, Instant storedAt) {
+
+        /** Whether it is no message but what consoles make when somebody creates a folder. */
+        boolean marksFolder() {
+            return StoredFile.marksFolder(key, bytes);
+        }
+
+        /** Why it is no message whatever is in it; empty when its size allows it to be one. */
+        String sizeFault() {
+            return bytes > SpilledMessage.LARGEST
+                    ? "a spilled message has at most " + SpilledMessage.LARGEST + " bytes, got " + bytes
+                    : "";
+        }
+    }
 
     /**
-     * Spilled messages in key order.
+     * Spilled messages in key order, the senders' probe and folder markers among them.
      *
      * @param after the last key of the part before, empty for the first
      * @param most how many, at most 1000; fewer come only at the end

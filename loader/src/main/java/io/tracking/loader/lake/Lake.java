@@ -32,6 +32,9 @@ public interface Lake {
     /** The folders directly under {@code prefix}, which ends in a slash: whole prefixes, in order, ending in a slash. */
     List<String> folders(String prefix);
 
+    /** Whether {@code folder}, which ends in a slash, holds nothing but folder markers; one request where it holds more. */
+    boolean empty(String folder);
+
     /**
      * What is known of one object, its user metadata included; empty when there is none.
      *

@@ -115,6 +115,19 @@ final class S3Lake implements Lake {
     }
 
     @Override
+    public boolean empty(String folder) {
+        return call(
+                "list",
+                folder,
+                () -> s3
+                        .listObjectsV2Paginator(
+                                request -> request.bucket(bucket).prefix(folder))
+                        .contents()
+                        .stream()
+                        .allMatch(object -> StoredFile.marksFolder(object.key(), object.size())));
+    }
+
+    @Override
     public Optional<StoredFile.Described> describe(String key) {
         try {
             HeadObjectResponse head =

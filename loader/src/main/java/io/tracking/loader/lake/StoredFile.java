@@ -13,6 +13,16 @@ import java.util.Map;
  */
 public record StoredFile(String key, String etag, long bytes, Instant storedAt) {
 
+    /** Whether it is what consoles make when somebody creates a folder, and holds nothing. */
+    public boolean marksFolder() {
+        return marksFolder(key, bytes);
+    }
+
+    /** The same, of an object with that key and size. */
+    public static boolean marksFolder(String key, long bytes) {
+        return bytes == 0 && key.endsWith("/");
+    }
+
     /**
      * One object with its user metadata.
      *

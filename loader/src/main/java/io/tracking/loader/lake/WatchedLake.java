@@ -50,6 +50,11 @@ final class WatchedLake implements Lake {
     }
 
     @Override
+    public boolean empty(String folder) {
+        return watch(() -> lake.empty(folder));
+    }
+
+    @Override
     public Optional<StoredFile.Described> describe(String key) {
         return watch(() -> lake.describe(key));
     }

@@ -248,7 +248,8 @@ final class Backlog {
             listed.putAll(files);
             Found more = ask(files.keySet(), true);
             found.waiting.addAll(more.waiting);
-            goOn = !more.waiting.isEmpty();
+            // A folder without files tells nothing of the days before it.
+            goOn = files.isEmpty() || !more.waiting.isEmpty();
         }
     }
 

@@ -62,7 +62,7 @@ public final class LakeFiles {
         return list(tables, first, first.plus(Duration.ofHours(23)));
     }
 
-    /** The days of receipt, UTC, that have files of one of {@code tables}. One request for each table and a thousand days. */
+    /** The days of receipt, UTC, that have a folder in one of {@code tables}. One request for each table and a thousand days. */
     public NavigableSet<LocalDate> days(Iterable<Table> tables) {
         NavigableSet<LocalDate> days = new TreeSet<>();
         for (Table table : tables) {
@@ -73,7 +73,11 @@ public final class LakeFiles {
                 try {
                     days.add(LocalDate.parse(day.substring(folder.length()).replaceFirst("^date=(.*)/$", "$1")));
                 } catch (DateTimeParseException e) {
-                    strangers.found(day, "expected " + folder + "date=YYYY-MM-DD/");
+                    if (lake.empty(day)) {
+                        strangers.forget(day);
+                    } else {
+                        strangers.found(day, "expected " + folder + "date=YYYY-MM-DD/");
+                    }
                 }
             }
         }
@@ -140,8 +144,7 @@ public final class LakeFiles {
     }
 
     private Optional<FileKey> key(StoredFile stored, BiConsumer<String, String> told) {
-        if (stored.key().endsWith("/") && stored.bytes() == 0) {
-            // What consoles make when somebody creates a folder.
+        if (stored.marksFolder()) {
             return Optional.empty();
         }
         try {

@@ -37,7 +37,7 @@ public final class Strangers {
         }
     }
 
-    /** It has become a window file. */
+    /** It has become a window file, or an empty folder. */
     synchronized void forget(String key) {
         reasons.remove(key);
     }

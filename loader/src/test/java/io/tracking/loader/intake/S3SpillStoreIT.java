@@ -1,5 +1,6 @@
 package io.tracking.loader.intake;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.tracking.loader.lake.LakeFixtures;
@@ -30,6 +31,15 @@ class S3SpillStoreIT extends SpillStoreContract {
         return S3.listObjectsV2(request -> request.bucket(bucket).prefix("spill-dead/")).contents().stream()
                 .map(object -> object.key().replaceFirst("^spill-dead/", "spill/"))
                 .toList();
+    }
+
+    /** What consoles make when somebody creates a folder. */
+    @Test
+    void aFolderMarkerIsNoLoader() {
+        put("spill-loaders/", new byte[0]);
+        put("spill-loaders/folder/", new byte[0]);
+
+        assertThat(store.meet("one")).containsExactly("one");
     }
 
     @Test

@@ -130,6 +130,27 @@ class SpillQueueTest {
         assertThat(metrics.unreadable.count()).isEqualTo(2);
     }
 
+    /** What consoles make when somebody creates a folder. */
+    @Test
+    void leavesFolderMarkersAlone() {
+        List<String> markers =
+                List.of("spill/", "spill/date=2026-11-21/", "spill/date=2026-11-21/hour=07/", "spill/x/");
+        markers.forEach(marker -> store.put(marker, new byte[0]));
+        String full = "spill/full/";
+        store.put(full, new byte[] {1});
+        String good = spill(1).get(0);
+
+        assertThat(receipts(receiveAll(queue))).containsExactly(good);
+        assertThat(meters.get("tracking.loader.spill.objects").gauge().value()).isEqualTo(2);
+        queue.acknowledge(List.of(good));
+        assertThat(receiveAll(queue)).isEmpty();
+
+        assertThat(store.setAside()).containsExactly(full);
+        assertThat(store.keys()).containsExactlyInAnyOrderElementsOf(markers);
+        assertThat(metrics.unreadable.count()).isOne();
+        assertThat(meters.get("tracking.loader.spill.objects").gauge().value()).isZero();
+    }
+
     @Test
     void oneThatCannotBeReadNowComesAgainAndOthersGoOn() {
         List<String> keys = spill(3);

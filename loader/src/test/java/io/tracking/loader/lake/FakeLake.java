@@ -106,6 +106,11 @@ public final class FakeLake implements Lake {
     }
 
     @Override
+    public boolean empty(String folder) {
+        return list(folder).stream().allMatch(StoredFile::marksFolder);
+    }
+
+    @Override
     public Optional<StoredFile.Described> describe(String key) {
         answer();
         if (refused.contains(key)) {

@@ -69,6 +69,22 @@ abstract class LakeContract {
         assertThat(lake().folders(root + "none/")).isEmpty();
     }
 
+    /** What consoles make when somebody creates a folder is nothing. */
+    @Test
+    void tellsAFolderWithNothingInIt() {
+        String root = "contract/" + loader + "/";
+        lake().put(root + "empty/", new byte[0]);
+        lake().put(root + "empty/deeper/", new byte[0]);
+        lake().put(root + "full/", new byte[0]);
+        lake().put(root + "full/a", new byte[0]);
+        lake().put(root + "fuller/deeper/a", new byte[] {1});
+
+        assertThat(lake().empty(root + "empty/")).isTrue();
+        assertThat(lake().empty(root + "none/")).isTrue();
+        assertThat(lake().empty(root + "full/")).isFalse();
+        assertThat(lake().empty(root + "fuller/")).isFalse();
+    }
+
     @Test
     void publishingTheSameFileAgainSucceeds() throws IOException {
         FileKey key = key(1);

@@ -298,6 +298,22 @@ class BacklogTest {
         assertThat(loader.files()).isZero();
     }
 
+    /** A day that has a folder, as consoles make it, and no files says nothing of the days before it. */
+    @Test
+    void aFolderWithNothingInItDoesNotEndTheWalk() {
+        for (int day = 30; day >= 0; day--) {
+            if (day == 20) {
+                lake.put("events/date=2026-11-01/", new byte[0]);
+            } else {
+                file(Instant.parse("2026-11-21T07:00:00Z").minus(Duration.ofDays(day)));
+            }
+        }
+
+        load();
+
+        assertThat(warehouse.batches).flatExtracting(batch -> batch).hasSize(30);
+    }
+
     /** Days that are loaded end the walk: what it costs does not depend on how old the bucket is. */
     @Test
     void doesNotWalkBackThroughDaysThatAreLoaded() {

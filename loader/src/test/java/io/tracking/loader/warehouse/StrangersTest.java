@@ -126,6 +126,29 @@ class StrangersTest {
         assertThat(files.strangers().count()).isZero();
     }
 
+    /** What consoles make when somebody creates a folder. */
+    @Test
+    void aFolderWithNothingInItIsNoStranger() {
+        for (String folder :
+                List.of("events/", "events/archive/", "events/archive/2025/", PARTITION, "utm/", "rejected/")) {
+            lake.put(folder, new byte[0]);
+        }
+
+        assertThat(files.days(List.of(Table.values()))).containsExactly(LocalDate.parse("2026-11-21"));
+        assertThat(described()).extracting(LakeFile::key).containsExactly(own);
+        assertThat(files.rejected(Files.HOUR, Files.HOUR)).isEmpty();
+        assertThat(files.strangers().count()).isZero();
+
+        lake.put("events/archive/2025/part-0", new byte[] {1});
+        files.days(List.of(Table.values()));
+        assertThat(files.strangers().under("events/"))
+                .extracting(Strangers.Stranger::key)
+                .containsExactly("events/archive/");
+        lake.delete("events/archive/2025/part-0");
+        files.days(List.of(Table.values()));
+        assertThat(files.strangers().count()).isZero();
+    }
+
     @Test
     void anObjectThatIsMendedIsNoStrangerAnyMore() {
         FileKey key = Files.key(Table.EVENTS, Files.HOUR, 2);
