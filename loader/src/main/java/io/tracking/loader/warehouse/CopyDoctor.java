@@ -43,7 +43,7 @@ final class CopyDoctor {
     }
 
     /**
-     * What of {@code part} has to stay out, known findings included; their lines are in {@code rejected/} when this returns.
+     * What of {@code part} has to stay out, known findings included.
      *
      * @return {@code known} itself, or its equal, when there is nothing new
      */
@@ -75,7 +75,6 @@ final class CopyDoctor {
             String fault = surgeon.fault(file);
             List<RefusedLine> misfits = fault.isEmpty() ? surgeon.misfits(file) : List.of();
             if (!fault.isEmpty()) {
-                log.error("Cannot load {}: {}; the file is quarantined and stays where it is", file.key(), fault);
                 found.put(file.key(), Quarantine.whole(file, fault));
             } else if (!misfits.isEmpty()) {
                 found.put(file.key(), remove(file, misfits, null));
@@ -95,17 +94,16 @@ final class CopyDoctor {
             RefusedLine first = all.values().iterator().next();
             String reason = "at least " + FileSurgeon.MOST_LINES + " of its lines cannot be loaded, the first is line "
                     + first.line() + ": " + first.reason();
-            log.error("Cannot load {}: {}; the file is quarantined and stays where it is", file.key(), reason);
             return Quarantine.whole(file, reason);
         }
-        Quarantine quarantine = surgeon.remove(file, List.copyOf(all.values()));
-        log.error(
-                "Cannot load {} of {} lines of {}: {}; they are in rejected/, the others are loaded",
-                quarantine.lines().size(),
-                file.metadata().rows(),
-                file.key(),
-                quarantine.explanation());
-        return quarantine;
+        return surgeon.remove(file, List.copyOf(all.values()));
+    }
+
+    /** The lines that stay out are in {@code rejected/} when this returns. */
+    void keep(LakeFile file, Quarantine quarantine) {
+        if (!quarantine.lines().isEmpty()) {
+            surgeon.keep(file, quarantine.lines());
+        }
     }
 
     /** Reads the files into a stage that is thrown away, going on after each refused line. */

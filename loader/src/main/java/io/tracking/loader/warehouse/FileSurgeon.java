@@ -8,6 +8,7 @@ import io.tracking.common.lake.Folder;
 import io.tracking.common.lake.TimeRanges;
 import io.tracking.loader.lake.FileBody;
 import io.tracking.loader.lake.FileLines;
+import io.tracking.loader.lake.KeyTakenException;
 import io.tracking.loader.lake.Lake;
 import io.tracking.loader.lake.LakeUnavailableException;
 import io.tracking.loader.warehouse.Quarantine.RefusedLine;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,13 +26,18 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks into files that Redshift refused, and takes lines out of copies of them. The files themselves never change. */
 final class FileSurgeon {
+
+    private static final Logger log = LoggerFactory.getLogger(FileSurgeon.class);
 
     /** Lines of one file that are told apart: as many as COPY names at most. */
     static final int MOST_LINES = 100_000;
@@ -99,7 +106,7 @@ final class FileSurgeon {
     }
 
     /**
-     * Writes a copy of some lines of a file.
+     * Writes a copy of some lines of a file; none of no lines.
      *
      * @param wanted which, by their numbers from 1
      * @return how many they are
@@ -120,7 +127,9 @@ final class FileSurgeon {
         } catch (IOException e) {
             throw new LakeUnavailableException("Cannot read " + file.key() + ": " + e.getMessage(), e);
         }
-        lake.put(target, body.toByteArray());
+        if (copied > 0) {
+            lake.put(target, body.toByteArray());
+        }
         return copied;
     }
 
@@ -138,56 +147,57 @@ final class FileSurgeon {
         lake.put(target, body.toByteArray());
     }
 
-    /** Publishes {@code lines} to {@code rejected/} and writes a copy of the file without them. */
+    /** Writes a copy of the file without {@code lines}. */
     Quarantine remove(LakeFile file, List<RefusedLine> lines) {
+        Set<Long> numbers = lines.stream().map(RefusedLine::line).collect(Collectors.toSet());
+        String repaired = Manifests.repaired(file.key());
+        long kept = copy(file, number -> !numbers.contains(number), repaired);
+        return new Quarantine(
+                file.key(), lines, lines.get(0).reason(), file.metadata().rows() - kept, kept == 0 ? "" : repaired);
+    }
+
+    /**
+     * Publishes {@code lines} to {@code rejected/}. The same lines get the same key, whatever is said of them, so that a load that is
+     * repeated publishes them once.
+     */
+    void keep(LakeFile file, List<RefusedLine> lines) {
         Map<Long, RefusedLine> byNumber =
                 lines.stream().collect(Collectors.toMap(RefusedLine::line, Function.identity()));
-        ByteArrayOutputStream kept = new ByteArrayOutputStream();
-        ByteArrayOutputStream refused = new ByteArrayOutputStream();
-        long keptRows = 0;
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        MessageDigest numbers = sha256();
+        long kept = 0;
         try (FileLines rows = FileLines.open(lake, file.key());
-                OutputStream keptFile = compressed(file.key().compression(), kept);
-                OutputStream refusedFile = compressed(file.key().compression(), refused)) {
+                OutputStream out = compressed(file.key().compression(), body)) {
             byte[] row;
             while ((row = rows.next()) != null) {
                 RefusedLine line = byNumber.get(rows.number());
-                if (line == null) {
-                    keptFile.write(row);
-                    keptFile.write('\n');
-                    keptRows++;
-                } else {
-                    refusedFile.write(RefusedRecord.line(file, line, row));
-                    refusedFile.write('\n');
+                if (line != null) {
+                    out.write(RefusedRecord.line(file, line, row));
+                    out.write('\n');
+                    numbers.update(
+                            ByteBuffer.allocate(Long.BYTES).putLong(line.line()).array());
+                    kept++;
                 }
             }
         } catch (IOException e) {
             throw new LakeUnavailableException("Cannot read " + file.key() + ": " + e.getMessage(), e);
         }
-        publish(file, refused.toByteArray(), lines.size());
-        String loadFrom = "";
-        if (keptRows > 0) {
-            loadFrom = Manifests.repaired(file.key());
-            lake.put(loadFrom, kept.toByteArray());
-        }
-        return new Quarantine(
-                file.key(), lines, lines.get(0).reason(), file.metadata().rows() - keptRows, loadFrom);
-    }
-
-    /** The same lines get the same key, so that a load that is repeated publishes them once. */
-    private void publish(LakeFile file, byte[] body, int rows) {
-        String sha256 = HexFormat.of().formatHex(sha256().digest(body));
         FileKey key = new FileKey(
                 Folder.REJECTED,
                 file.key().hour(),
                 file.key().windowStart(),
-                file.key().loaderId() + "-" + file.key().folder().path() + "-copy-" + sha256.substring(0, 8),
+                file.key().loaderId() + "-" + file.key().folder().path() + "-copy-"
+                        + HexFormat.of().formatHex(numbers.digest()).substring(0, 16),
                 file.key().sequence(),
                 file.key().compression());
-        lake.publish(
-                key,
-                new FileMetadata(
-                        rows, sha256, "", "", TimeRanges.NONE, file.metadata().set(), 0),
-                FileBody.of(body));
+        String sha256 = HexFormat.of().formatHex(sha256().digest(body.toByteArray()));
+        FileMetadata metadata = new FileMetadata(
+                kept, sha256, "", "", TimeRanges.NONE, file.metadata().set(), 0);
+        try {
+            lake.publish(key, metadata, FileBody.of(body.toByteArray()));
+        } catch (KeyTakenException e) {
+            log.debug("{} has these lines, with the reasons that were found first", key);
+        }
     }
 
     private static long lines(Compression compression, InputStream object) throws IOException {

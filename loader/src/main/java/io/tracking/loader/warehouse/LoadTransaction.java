@@ -13,26 +13,34 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What one transaction does, once it holds the ledger: files to stage, stage to tables, ledger. */
 final class LoadTransaction {
-
-    private static final Logger log = LoggerFactory.getLogger(LoadTransaction.class);
 
     private final Statements statements;
     private final LoadBatch batch;
     private final Map<FileKey, Quarantine> quarantines;
     private final Manifests manifests;
     private final WarehouseProperties properties;
-    private final Duration pauseBeforeCommit;
     private final String loaderId;
     private final Clock clock;
     private final Instant start;
     private final String loadId;
     private final boolean dryRun;
+    private final BeforeCommit beforeCommit;
     private final LostPairs lostPairs;
+
+    /** What is still to be done once everything has been taken to the tables. */
+    @FunctionalInterface
+    interface BeforeCommit {
+
+        /**
+         * Nothing is committed when it throws.
+         *
+         * @param files those that are loaded; those that others had loaded are not among them
+         */
+        void run(String loadId, List<LakeFile> files);
+    }
 
     LoadTransaction(
             Statements statements,
@@ -40,17 +48,17 @@ final class LoadTransaction {
             Map<FileKey, Quarantine> quarantines,
             Manifests manifests,
             WarehouseProperties properties,
-            Duration pauseBeforeCommit,
             String loaderId,
-            Clock clock) {
+            Clock clock,
+            BeforeCommit beforeCommit) {
         this.statements = statements;
         this.batch = batch;
         this.quarantines = quarantines;
         this.manifests = manifests;
         this.properties = properties;
-        this.pauseBeforeCommit = pauseBeforeCommit;
         this.loaderId = loaderId;
         this.clock = clock;
+        this.beforeCommit = beforeCommit;
         this.start = clock.instant();
         this.loadId = UuidV7.next(start);
         this.dryRun = batch.step() != null && batch.step().dryRun();
@@ -83,7 +91,7 @@ final class LoadTransaction {
             RowCounts all = counts.values().stream().reduce(RowCounts.NONE, RowCounts::plus);
             Jobs.advance(statements, batch.step(), files.size(), ledger.size(), all, clock.instant());
         }
-        pauseBeforeCommit();
+        beforeCommit.run(loadId, files);
         return new LoadOutcome.Loaded(loadId, files.size(), counts, Duration.between(start, clock.instant()));
     }
 
@@ -192,20 +200,5 @@ final class LoadTransaction {
             statements.run(sql.insertUtmTimes());
         }
         return inserted;
-    }
-
-    private void pauseBeforeCommit() {
-        if (pauseBeforeCommit.isZero()) {
-            return;
-        }
-        log.warn(
-                "Load {} paused before commit for {}: tracking.loader.debug-pause-before-commit",
-                loadId,
-                pauseBeforeCommit);
-        try {
-            Thread.sleep(pauseBeforeCommit.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -7,9 +7,11 @@ import io.tracking.loader.warehouse.LoadOutcome.Reason;
 import io.tracking.loader.warehouse.LoadOutcome.Retry;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -146,7 +148,6 @@ final class RedshiftWarehouse implements Warehouse {
             for (LakeFile file : batch.files()) {
                 String why = "its set cannot be loaded, while other sets can, and no line is at fault alone: " + reason;
                 all.put(file.key(), Quarantine.whole(file, why));
-                log.error("Cannot load {}: {}; the file is quarantined and stays where it is", file.key(), why);
             }
             return all;
         }
@@ -154,6 +155,8 @@ final class RedshiftWarehouse implements Warehouse {
 
     private LoadOutcome attempt(LoadBatch batch, Map<FileKey, Quarantine> quarantines) throws PartRefusedException {
         AtomicBoolean begun = new AtomicBoolean();
+        boolean dryRun = batch.step() != null && batch.step().dryRun();
+        Map<LakeFile, Quarantine> out = new LinkedHashMap<>();
         try {
             LoadOutcome outcome = redshift.locked(statements -> {
                 begun.set(true);
@@ -163,16 +166,58 @@ final class RedshiftWarehouse implements Warehouse {
                                 quarantines,
                                 manifests,
                                 properties,
-                                loading.debugPauseBeforeCommit(),
                                 loaderId,
-                                clock)
+                                clock,
+                                (loadId, files) -> {
+                                    files.stream()
+                                            .filter(file -> quarantines.containsKey(file.key()))
+                                            .forEach(file -> out.put(file, quarantines.get(file.key())));
+                                    if (!dryRun) {
+                                        // Nothing is refused and kept nowhere, whatever ends this process.
+                                        out.forEach(doctor::keep);
+                                    }
+                                    pauseBeforeCommit(loadId);
+                                })
                         .run();
             });
-            return outcome instanceof LoadOutcome.Loaded loaded && !quarantines.isEmpty()
-                    ? new LoadOutcome.Quarantined(loaded, List.copyOf(quarantines.values()))
-                    : outcome;
+            if (!(outcome instanceof LoadOutcome.Loaded loaded) || out.isEmpty()) {
+                return outcome;
+            }
+            if (!dryRun) {
+                out.forEach(RedshiftWarehouse::tell);
+            }
+            return new LoadOutcome.Quarantined(loaded, List.copyOf(out.values()));
         } catch (SQLException e) {
             return retry(e, begun.get());
+        }
+    }
+
+    private static void tell(LakeFile file, Quarantine quarantine) {
+        if (quarantine.lines().isEmpty()) {
+            log.error(
+                    "Cannot load {}: {}; the file is quarantined and stays where it is",
+                    file.key(),
+                    quarantine.explanation());
+        } else {
+            log.error(
+                    "Cannot load {} of {} lines of {}: {}; they are in rejected/, the others are loaded",
+                    quarantine.lines().size(),
+                    file.metadata().rows(),
+                    file.key(),
+                    quarantine.explanation());
+        }
+    }
+
+    private void pauseBeforeCommit(String loadId) {
+        Duration pause = loading.debugPauseBeforeCommit();
+        if (pause.isZero()) {
+            return;
+        }
+        log.warn("Load {} paused before commit for {}: tracking.loader.debug-pause-before-commit", loadId, pause);
+        try {
+            Thread.sleep(pause.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

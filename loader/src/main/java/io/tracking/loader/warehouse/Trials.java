@@ -10,7 +10,6 @@ import io.tracking.loader.warehouse.Quarantine.RefusedLine;
 import java.io.Serial;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -257,7 +256,14 @@ final class Trials {
                 redshift.locked(statements -> {
                     begun.set(true);
                     throw new RolledBackException(new LoadTransaction(
-                                    statements, batch, selection, manifests, properties, Duration.ZERO, loaderId, clock)
+                                    statements,
+                                    batch,
+                                    selection,
+                                    manifests,
+                                    properties,
+                                    loaderId,
+                                    clock,
+                                    (loadId, files) -> {})
                             .run());
                 });
             } catch (RolledBackException rolledBack) {

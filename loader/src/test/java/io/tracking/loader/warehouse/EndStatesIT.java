@@ -3,22 +3,31 @@ package io.tracking.loader.warehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.tracking.common.lake.FileKey;
 import io.tracking.common.record.Table;
 import io.tracking.loader.warehouse.LoadBatch.Mode;
 import io.tracking.loader.warehouse.LoadOutcome.Quarantined;
 import io.tracking.loader.warehouse.LoadOutcome.Reason;
 import io.tracking.loader.warehouse.LoadOutcome.Retry;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** P6: whatever a set fails of, the rest of it is loaded, and what is not says why. */
 class EndStatesIT {
@@ -288,6 +297,98 @@ class EndStatesIT {
         assertThat(outcome).isInstanceOf(Quarantined.class);
         assertThat(test.count("SELECT COUNT(*) FROM tracking.events")).isEqualTo(2);
         assertThat(reason(bad)).startsWith("at least 100000 of its lines cannot be loaded, the first is line 1");
+        assertThat(rejectedLines()).isEmpty();
+    }
+
+    /** One is found by the loader, one by Redshift, one by trials: each round of the search finds more. */
+    private FileKey brokenInThreeWays() {
+        return Files.publishAs(
+                test.lake,
+                Files.key(Table.EVENTS, HOUR, 1),
+                "s1",
+                List.of(
+                        Files.event(id(1), AT, "x"),
+                        "garbage",
+                        Files.event(id(2), AT, "x".repeat(1025)),
+                        Files.event(id(3), AT, "poison"),
+                        Files.event(id(4), AT, "x")));
+    }
+
+    private List<String> rejectedIndexes() {
+        return rejectedLines().stream()
+                .map(line -> line.replaceAll(".*\"index\":([0-9]+).*", "$1"))
+                .toList();
+    }
+
+    @Test
+    void everyRefusedLineIsKeptOnceHoweverManyRoundsFindThem() {
+        FileKey file = brokenInThreeWays();
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger("io.tracking.loader.warehouse");
+        logged.start();
+        logger.addAppender(logged);
+
+        LoadOutcome outcome = test.openWithPoison("poison", unexplained).isolate(test.batch(Mode.PENDING, file), false);
+        LoadOutcome again = test.openWithPoison("poison", unexplained).isolate(test.batch(Mode.REPLACE, file), false);
+        logger.detachAppender(logged);
+
+        assertThat(List.of(outcome, again)).allMatch(ended -> ended instanceof Quarantined);
+        assertThat(rejectedIndexes()).containsExactly("2", "3", "4");
+        assertThat(test.count("SELECT SUM(quarantined) FROM tracking.load_ledger"))
+                .isEqualTo(3);
+        assertThat(test.count("SELECT COUNT(*) FROM tracking.events")).isEqualTo(2);
+        assertThat(logged.list)
+                .filteredOn(event -> event.getLevel() == Level.ERROR)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("Cannot load 3 of 5 lines of " + file + ": line 2: "));
+    }
+
+    /** However the reasons are worded the second time: a crash may come between the two. */
+    @Test
+    void whenALoadCommitsItsRefusedLinesAreKeptAlreadyAndARepetitionKeepsThemOnce() {
+        FileKey file = brokenInThreeWays();
+        List<List<String>> atCommit = new ArrayList<>();
+        AtomicInteger query = new AtomicInteger();
+        Warehouse broken = test.open(real -> new DelegatingDataSource(real) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                Connection poisoned = Spoiled.poisoned(
+                        super.getConnection(),
+                        test.lake,
+                        "poison",
+                        () -> true,
+                        new SQLException("Assert: query " + query.incrementAndGet(), "XX000"));
+                return Spoiled.before(poisoned, "commit", () -> {
+                    atCommit.add(rejectedIndexes());
+                    if (atCommit.size() == 1) {
+                        throw new IllegalStateException("killed");
+                    }
+                });
+            }
+        });
+
+        LoadOutcome killed = broken.isolate(test.batch(Mode.PENDING, file), false);
+        long afterwards = test.count("SELECT COUNT(*) FROM tracking.load_ledger");
+        LoadOutcome repeated = broken.isolate(test.batch(Mode.PENDING, file), false);
+
+        assertThat(killed).isInstanceOf(Retry.class);
+        assertThat(afterwards).isZero();
+        assertThat(repeated).isInstanceOf(Quarantined.class);
+        assertThat(atCommit).hasSize(2).containsOnly(List.of("2", "3", "4"));
+        assertThat(rejectedIndexes()).containsExactly("2", "3", "4");
+    }
+
+    @Test
+    void nothingIsKeptOfWhatIsNotLoadedAfterAll() {
+        FileKey file = brokenInThreeWays();
+        FileKey other = events(2, 101, 2, 0);
+        SQLException lacking = new SQLException("permission denied for relation events", "42501");
+
+        LoadOutcome outcome =
+                test.openWithPoison(other.toString(), lacking).isolate(test.batch(Mode.PENDING, file, other), false);
+
+        assertThat(outcome).isInstanceOf(Retry.class);
         assertThat(rejectedLines()).isEmpty();
     }
 

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tracking.common.lake.Compression;
 import io.tracking.common.lake.FileKey;
 import io.tracking.common.lake.FileMetadata;
+import io.tracking.common.lake.Folder;
 import io.tracking.common.record.Table;
 import io.tracking.loader.lake.FakeLake;
 import io.tracking.loader.lake.Lake;
 import io.tracking.loader.lake.LakeUnavailableException;
+import io.tracking.loader.lake.PublishedFile;
 import io.tracking.loader.warehouse.Quarantine.RefusedLine;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -167,11 +169,27 @@ class FileSurgeonTest {
         List<RefusedLine> lines = List.of(new RefusedLine(2, "topic", "1204", "too long"));
 
         Quarantine quarantine = surgeon.remove(file, lines);
-        surgeon.remove(file, lines);
 
         assertThat(quarantine.rows()).isEqualTo(1);
-        assertThat(lake.list("rejected/")).hasSize(1);
+        assertThat(lake.list("rejected/")).isEmpty();
         assertThat(lake.list(quarantine.loadFrom())).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keepsTheSameLinesOnceWhateverIsSaidOfThem(Compression compression) {
+        LakeFile file = publish(compression, "a", "b", "c");
+
+        surgeon.keep(file, List.of(new RefusedLine(2, "topic", "1204", "too long")));
+        surgeon.keep(file, List.of(new RefusedLine(2, "", "found by trials", "query 7 refused it")));
+        List<PublishedFile> once = PublishedFile.in(lake, Folder.REJECTED);
+        surgeon.keep(file, List.of(new RefusedLine(2, "", "", ""), new RefusedLine(3, "", "", "")));
+
+        assertThat(once).singleElement().satisfies(kept -> {
+            assertThat(kept.lines()).singleElement().asString().contains("\"index\":2", "too long");
+            assertThat(kept.metadata().rows()).isOne();
+        });
+        assertThat(PublishedFile.lines(lake, Folder.REJECTED)).hasSize(3);
     }
 
     @ParameterizedTest

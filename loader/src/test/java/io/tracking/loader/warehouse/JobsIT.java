@@ -106,6 +106,24 @@ class JobsIT {
     }
 
     @Test
+    void aDryRunKeepsNoRefusedLines() {
+        FileKey file = Files.publishAs(
+                test.lake,
+                Files.key(Table.EVENTS, Files.HOUR, 100),
+                "s100",
+                List.of("garbage", Files.event("b", "2026-11-21 07:00:24.000000", "x")));
+        Job job = jobs.create(Mode.MISSING, true, EnumSet.allOf(Table.class), Files.HOUR, Files.HOUR, "admin");
+
+        loader(warehouse).run();
+
+        assertThat(jobs.find(job.id()).orElseThrow().state()).isEqualTo(Job.State.DONE);
+        assertThat(jobs.find(job.id()).orElseThrow().progress().quarantined()).isOne();
+        assertThat(test.lake.list("rejected/")).isEmpty();
+        assertThat(warehouse.load(test.batch(Mode.PENDING, file))).isInstanceOf(LoadOutcome.Quarantined.class);
+        assertThat(test.lake.list("rejected/")).hasSize(1);
+    }
+
+    @Test
     void twoLoadersShareAJob() {
         String id = create().id();
         Reprocessor first = loader(test.open());
