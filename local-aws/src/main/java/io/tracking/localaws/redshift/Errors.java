@@ -32,8 +32,15 @@ final class Errors {
             case "22001" -> Message.error("ERROR", INTERNAL, "Value too long for character type", detail(text));
             case "23502" ->
                 Message.error("ERROR", INTERNAL, "Cannot insert a NULL value into column " + error.field('c'), null);
-            default -> error;
+            case "428C9" -> Message.error("ERROR", "0A000", "cannot set an identity column to a value", null);
+            default -> ofTheStandIn(error) ? Message.error("ERROR", state, text, error.field('D')) : error;
         };
+    }
+
+    /** Raised by a function of the catalog script: where is of no interest. */
+    private static boolean ofTheStandIn(Message error) {
+        var where = error.field('W');
+        return where != null && where.contains("function standin.");
     }
 
     private static String tableOr(Message error, String other) {

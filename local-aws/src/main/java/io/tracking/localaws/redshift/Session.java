@@ -104,8 +104,9 @@ final class Session {
 
     /** One statement of a simple query, by the extended protocol: the transaction is that of the whole query. */
     private void step(Statement statement) throws IOException {
-        if (statement.refusal() != null) {
-            refuse(Request.PARSE, statement.refusal());
+        var refusal = statement.refusal(began || server.transaction() != 'I');
+        if (refusal != null) {
+            refuse(Request.PARSE, refusal);
             return;
         }
         var prepared = prepare(statement);
@@ -132,8 +133,9 @@ final class Session {
             return;
         }
         var statement = list.get(0);
-        if (statement.refusal() != null) {
-            refuse(Request.PARSE, statement.refusal());
+        var refusal = statement.refusal(began || server.transaction() != 'I');
+        if (refusal != null) {
+            refuse(Request.PARSE, refusal);
             return;
         }
         var prepared = prepare(statement);

@@ -134,22 +134,309 @@ $$ SELECT $2 AT TIME ZONE 'UTC' AT TIME ZONE $1 $$;
 CREATE OR REPLACE AGGREGATE pg_catalog.listagg(text, text) (
     sfunc = string_agg_transfn, stype = internal, finalfunc = string_agg_finalfn);
 
+-- ==== SQL: what CREATE TABLE and ALTER TABLE declare and PostgreSQL does not know. ====
+-- Columns by number, so that they survive renaming. NULL: not declared.
+CREATE TABLE IF NOT EXISTS standin.table_attributes (
+    relid oid PRIMARY KEY,
+    diststyle text CHECK (diststyle IN ('auto', 'even', 'key', 'all')),
+    sortstyle text CHECK (sortstyle IN ('auto', 'compound', 'interleaved', 'none'))
+);
+-- sortkey: 1 for the first column of the sort key; 0 for a column that is not in it.
+CREATE TABLE IF NOT EXISTS standin.column_attributes (
+    relid oid NOT NULL,
+    attnum smallint NOT NULL,
+    encoding text,
+    distkey boolean NOT NULL DEFAULT false,
+    sortkey int NOT NULL DEFAULT 0,
+    PRIMARY KEY (relid, attnum)
+);
+-- kind: p primary, u unique, f foreign. Information only: nothing enforces them.
+CREATE TABLE IF NOT EXISTS standin.declared_keys (
+    relid oid NOT NULL,
+    name text NOT NULL,
+    kind "char" NOT NULL,
+    attnums smallint[] NOT NULL,
+    foreign_relid oid,
+    foreign_attnums smallint[],
+    PRIMARY KEY (relid, name)
+);
+GRANT SELECT ON standin.table_attributes, standin.column_attributes, standin.declared_keys TO public;
+
+CREATE OR REPLACE FUNCTION standin.attnum(tab oid, col text, what text) RETURNS smallint LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    found smallint;
+BEGIN
+    SELECT attnum INTO found FROM pg_attribute WHERE attrelid = tab AND attname = col AND attnum > 0 AND NOT attisdropped;
+    IF found IS NULL THEN
+        RAISE EXCEPTION 'column "%" named in % of "%" does not exist', col, what, tab::regclass USING ERRCODE = '42703';
+    END IF;
+    RETURN found;
+END $$;
+
+CREATE OR REPLACE FUNCTION standin.attnums(tab oid, names jsonb, what text) RETURNS smallint[] LANGUAGE sql STABLE AS
+$$ SELECT array_agg(standin.attnum(tab, name, what) ORDER BY place)
+    FROM jsonb_array_elements_text(names) WITH ORDINALITY AS named (name, place) $$;
+
+CREATE OR REPLACE FUNCTION standin.declare_key(tab oid, d jsonb) RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE
+    columns smallint[] := standin.attnums(tab, d->'columns', 'key');
+    target oid := to_regclass(d->>'table');
+    suffix text := CASE d->>'kind' WHEN 'p' THEN '_pkey' WHEN 'u' THEN '_key' ELSE '_fkey' END;
+    base text := (SELECT relname FROM pg_class WHERE oid = tab)
+        || CASE d->>'kind' WHEN 'p' THEN '' ELSE '_' || array_to_string(ARRAY(SELECT jsonb_array_elements_text(d->'columns')), '_') END;
+    foreign_columns smallint[];
+BEGIN
+    IF d ? 'table' AND target IS NULL THEN
+        RAISE EXCEPTION 'relation "%" does not exist', d->>'table' USING ERRCODE = '42P01';
+    END IF;
+    IF jsonb_array_length(coalesce(d->'references', '[]')) > 0 THEN
+        foreign_columns := standin.attnums(target, d->'references', 'foreign key');
+    ELSIF target IS NOT NULL THEN
+        SELECT attnums INTO foreign_columns FROM standin.declared_keys WHERE relid = target AND kind = 'p';
+    END IF;
+    IF d->>'kind' = 'p' AND EXISTS (SELECT FROM standin.declared_keys WHERE relid = tab AND kind = 'p') THEN
+        RAISE EXCEPTION 'multiple primary keys for table "%" are not allowed', tab::regclass USING ERRCODE = '42P16';
+    END IF;
+    INSERT INTO standin.declared_keys VALUES (tab, coalesce(d->>'name', left(base, 120) || suffix), (d->>'kind')::"char", columns,
+        target, foreign_columns) ON CONFLICT DO NOTHING;
+END $$;
+
+CREATE OR REPLACE FUNCTION standin.forget_key(tab text, key text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+    DELETE FROM standin.declared_keys WHERE relid = to_regclass(tab) AND name = key;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'constraint "%" of relation "%" does not exist', key, tab USING ERRCODE = '42704';
+    END IF;
+END $$;
+
+-- The parent of LIKE gives its distribution, its sort key and its encodings.
+CREATE OR REPLACE FUNCTION standin.declare_like(tab oid, parent oid) RETURNS void LANGUAGE sql SECURITY DEFINER AS $$
+    INSERT INTO standin.table_attributes SELECT tab, diststyle, sortstyle FROM standin.table_attributes WHERE relid = parent;
+    INSERT INTO standin.column_attributes SELECT tab, b.attnum, c.encoding, c.distkey, c.sortkey
+        FROM standin.column_attributes c JOIN pg_attribute a ON a.attrelid = parent AND a.attnum = c.attnum
+            JOIN pg_attribute b ON b.attrelid = tab AND b.attname = a.attname
+        WHERE c.relid = parent;
+$$;
+
+CREATE OR REPLACE FUNCTION standin.declare(tab oid, d jsonb) RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+    INSERT INTO standin.table_attributes AS t VALUES (tab, d->>'style', d->>'sortstyle')
+        ON CONFLICT (relid) DO UPDATE SET diststyle = coalesce(d->>'style', t.diststyle),
+            sortstyle = coalesce(d->>'sortstyle', t.sortstyle);
+    IF d ? 'style' THEN
+        UPDATE standin.column_attributes SET distkey = false WHERE relid = tab AND distkey;
+    END IF;
+    IF d ? 'sortstyle' THEN
+        UPDATE standin.column_attributes SET sortkey = 0 WHERE relid = tab AND sortkey <> 0;
+    END IF;
+    INSERT INTO standin.column_attributes (relid, attnum, distkey)
+        SELECT tab, standin.attnum(tab, d->>'distkey', 'DISTKEY'), true WHERE d ? 'distkey'
+        ON CONFLICT (relid, attnum) DO UPDATE SET distkey = true;
+    INSERT INTO standin.column_attributes (relid, attnum, sortkey)
+        SELECT tab, standin.attnum(tab, name, 'SORTKEY'), place
+        FROM jsonb_array_elements_text(d->'sortkey') WITH ORDINALITY AS named (name, place)
+        ON CONFLICT (relid, attnum) DO UPDATE SET sortkey = excluded.sortkey;
+    INSERT INTO standin.column_attributes (relid, attnum, encoding)
+        SELECT tab, standin.attnum(tab, key, 'ENCODE'), value FROM jsonb_each_text(d->'encodings')
+        ON CONFLICT (relid, attnum) DO UPDATE SET encoding = excluded.encoding;
+    PERFORM standin.declare_key(tab, key) FROM jsonb_array_elements(d->'keys') AS keys (key);
+END $$;
+
+CREATE OR REPLACE FUNCTION standin.only_varchar(tab text, col text) RETURNS void LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass(tab) AND attname = col AND atttypid <> 'varchar'::regtype) THEN
+        RAISE EXCEPTION 'cannot alter column "%" of relation "%", column type must be VARCHAR', col, tab
+            USING ERRCODE = '0A000', DETAIL = 'ALTER COLUMN TYPE changes the size of a VARCHAR, nothing else.';
+    END IF;
+END $$;
+
+-- ---- Late-binding views: real ones without dependencies, bound anew whenever what they name changes. ----
+CREATE TABLE IF NOT EXISTS standin.late_binding_views (
+    relid oid PRIMARY KEY,
+    columns text NOT NULL,
+    definition text NOT NULL,
+    tables text[] NOT NULL,
+    bound oid[] NOT NULL DEFAULT '{}'
+);
+GRANT SELECT ON standin.late_binding_views TO public;
+
+CREATE OR REPLACE FUNCTION standin.unbound(state text, reason text) RETURNS SETOF int LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '%', reason USING ERRCODE = state;
+END $$;
+
+-- Before CREATE VIEW: what it will be; a view that it replaces goes, its grants are kept.
+CREATE OR REPLACE FUNCTION standin.late_view(name text, replaces boolean, columns text, definition text, tables text)
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE
+    old record;
+BEGIN
+    SELECT c.oid, c.relowner, c.relacl::text INTO old FROM pg_class c WHERE c.oid = to_regclass(name) AND c.relkind = 'v';
+    IF old.oid IS NOT NULL AND replaces THEN
+        IF NOT pg_has_role(session_user, old.relowner, 'USAGE') THEN
+            RAISE EXCEPTION 'must be owner of view %', name USING ERRCODE = '42501';
+        END IF;
+        EXECUTE format('DROP VIEW %s', old.oid::regclass);
+    END IF;
+    PERFORM set_config('standin.late_view', jsonb_build_object('columns', columns, 'definition', definition,
+        'tables', string_to_array(tables, ','), 'acl', CASE WHEN replaces THEN old.relacl END)::text, true);
+END $$;
+
+CREATE OR REPLACE FUNCTION standin.grant_again(tab oid, acl aclitem[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE
+    entry record;
+BEGIN
+    FOR entry IN SELECT * FROM aclexplode(acl) LOOP
+        EXECUTE format('GRANT %s ON %s TO %s', entry.privilege_type, tab::regclass,
+            CASE entry.grantee WHEN 0 THEN 'public' ELSE quote_ident(pg_get_userbyid(entry.grantee)) END);
+    END LOOP;
+END $$;
+
+-- A view whose columns are others than before is a new one, with the old owner and grants.
+CREATE OR REPLACE FUNCTION standin.rebuild(old oid) RETURNS oid LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE
+    late standin.late_binding_views;
+    name text := format('%I.%I', relnamespace::regnamespace, relname) FROM pg_class WHERE oid = old;
+    owner name := pg_get_userbyid(relowner) FROM pg_class WHERE oid = old;
+    acl aclitem[] := relacl FROM pg_class WHERE oid = old;
+    new oid;
+BEGIN
+    SELECT * INTO late FROM standin.late_binding_views WHERE relid = old;
+    EXECUTE 'DROP VIEW ' || name;
+    EXECUTE format('CREATE VIEW %s %s AS %s', name, late.columns, late.definition);
+    EXECUTE format('ALTER VIEW %s OWNER TO %I', name, owner);
+    new := name::regclass;
+    PERFORM standin.grant_again(new, acl);
+    DELETE FROM standin.late_binding_views WHERE relid = old;
+    INSERT INTO standin.late_binding_views VALUES (new, late.columns, late.definition, late.tables);
+    RETURN new;
+END $$;
+
+-- What cannot be bound keeps its columns and says why when it is read.
+CREATE OR REPLACE FUNCTION standin.unbind(view oid, state text, reason text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE
+    columns text := string_agg(format('NULL::%s AS %I', format_type(atttypid, atttypmod), attname), ', ' ORDER BY attnum)
+        FROM pg_attribute WHERE attrelid = view AND attnum > 0;
+BEGIN
+    EXECUTE format('CREATE OR REPLACE VIEW %s AS SELECT %s FROM standin.unbound(%L, %L)', view::regclass,
+        coalesce(columns, ''), state, reason);
+END $$;
+
+CREATE OR REPLACE FUNCTION standin.bind(view oid, depth int DEFAULT 0) RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE
+    late standin.late_binding_views;
+    name text := format('%I.%I', relnamespace::regnamespace, relname) FROM pg_class WHERE oid = view;
+    bare text := relnamespace::regnamespace || '.' || relname FROM pg_class WHERE oid = view;
+BEGIN
+    SELECT * INTO late FROM standin.late_binding_views WHERE relid = view;
+    BEGIN
+        EXECUTE format('CREATE OR REPLACE VIEW %s %s AS %s', name, late.columns, late.definition);
+    EXCEPTION
+        WHEN invalid_table_definition THEN view := standin.rebuild(view);
+        WHEN OTHERS THEN PERFORM standin.unbind(view, SQLSTATE, SQLERRM);
+    END;
+    UPDATE standin.late_binding_views l SET bound = ARRAY(SELECT DISTINCT d.refobjid FROM pg_depend d JOIN pg_rewrite r ON r.oid = d.objid
+        WHERE d.classid = 'pg_rewrite'::regclass AND r.ev_class = view AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> view)
+        WHERE l.relid = view;
+    DELETE FROM pg_depend d USING pg_rewrite r WHERE d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid AND r.ev_class = view
+        AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> view;
+    IF depth < 16 THEN
+        PERFORM standin.bind(l.relid, depth + 1) FROM standin.late_binding_views l WHERE bare = ANY (l.tables) AND l.relid <> view;
+    END IF;
+END $$;
+
+CREATE OR REPLACE FUNCTION standin.bind_all(names text[], oids oid[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+    PERFORM set_config('standin.binding', 'on', true);
+    PERFORM standin.bind(l.relid) FROM standin.late_binding_views l WHERE l.tables && names OR l.bound && oids;
+    PERFORM set_config('standin.binding', 'off', true);
+END $$;
+
+CREATE OR REPLACE FUNCTION standin.new_late_view(view oid, d jsonb) RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+    PERFORM set_config('standin.late_view', '', true);
+    INSERT INTO standin.late_binding_views VALUES (view, d->>'columns', d->>'definition',
+        ARRAY(SELECT jsonb_array_elements_text(d->'tables')));
+    PERFORM standin.grant_again(view, (d->>'acl')::aclitem[]);
+    PERFORM set_config('standin.binding', 'on', true);
+    PERFORM standin.bind(view);
+    PERFORM set_config('standin.binding', 'off', true);
+END $$;
+
+CREATE OR REPLACE FUNCTION standin.after_view_ddl() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE
+    late jsonb := nullif(current_setting('standin.late_view', true), '')::jsonb;
+    changed record;
+BEGIN
+    IF current_setting('standin.binding', true) = 'on' OR (late IS NULL AND NOT EXISTS (SELECT FROM standin.late_binding_views)) THEN
+        RETURN;
+    END IF;
+    FOR changed IN
+        SELECT DISTINCT c.oid, c.relkind, c.relnamespace::regnamespace || '.' || c.relname AS name, d.command_tag AS tag
+        FROM pg_event_trigger_ddl_commands() d JOIN pg_class c ON c.oid = d.objid
+        WHERE d.classid = 'pg_class'::regclass AND c.relkind IN ('r', 'v', 'm')
+    LOOP
+        IF changed.tag = 'CREATE VIEW' THEN
+            DELETE FROM standin.late_binding_views WHERE relid = changed.oid;
+            IF late IS NOT NULL THEN
+                PERFORM standin.new_late_view(changed.oid, late);
+            END IF;
+        END IF;
+        PERFORM standin.bind_all(ARRAY[changed.name], ARRAY[changed.oid]);
+    END LOOP;
+END $$;
+DROP EVENT TRIGGER IF EXISTS redshift_after_view_ddl;
+CREATE EVENT TRIGGER redshift_after_view_ddl ON ddl_command_end
+    WHEN TAG IN ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'ALTER TABLE', 'CREATE VIEW', 'ALTER VIEW',
+        'CREATE MATERIALIZED VIEW') EXECUTE FUNCTION standin.after_view_ddl();
+
+CREATE OR REPLACE FUNCTION standin.after_drop() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE
+    names text[];
+    oids oid[];
+BEGIN
+    DELETE FROM standin.table_attributes USING pg_event_trigger_dropped_objects() d WHERE relid = d.objid AND d.object_type = 'table';
+    DELETE FROM standin.column_attributes USING pg_event_trigger_dropped_objects() d
+        WHERE relid = d.objid AND d.object_type IN ('table', 'table column') AND d.objsubid IN (0, attnum);
+    DELETE FROM standin.declared_keys USING pg_event_trigger_dropped_objects() d
+        WHERE d.object_type = 'table' AND (relid = d.objid OR foreign_relid = d.objid);
+    IF current_setting('standin.binding', true) = 'on' OR NOT EXISTS (SELECT FROM standin.late_binding_views) THEN
+        RETURN;
+    END IF;
+    SELECT array_agg(schema_name || '.' || object_name), array_agg(objid) INTO names, oids FROM pg_event_trigger_dropped_objects()
+        WHERE classid = 'pg_class'::regclass;
+    DELETE FROM standin.late_binding_views WHERE relid = ANY (oids);
+    PERFORM standin.bind_all(names, oids);
+END $$;
+DROP EVENT TRIGGER IF EXISTS redshift_after_drop;
+CREATE EVENT TRIGGER redshift_after_drop ON sql_drop
+    WHEN TAG IN ('DROP TABLE', 'DROP VIEW', 'DROP MATERIALIZED VIEW', 'DROP SCHEMA', 'DROP OWNED', 'ALTER TABLE') EXECUTE FUNCTION standin.after_drop();
+-- ==== End of SQL. ====
+
 -- Lengths are bytes, and a CHAR holds single-byte characters; every column that orders well has zone maps.
 CREATE OR REPLACE FUNCTION standin.after_ddl() RETURNS event_trigger LANGUAGE plpgsql AS $$
 DECLARE
     tab record;
     col record;
     changes text;
-    sort text[] := string_to_array(coalesce(current_setting('standin.sortkey', true), ''), ',');
+    declared jsonb := nullif(current_setting('standin.declared', true), '')::jsonb;
+    sort text[] := ARRAY(SELECT jsonb_array_elements_text(declared->'sortkey'));
 BEGIN
     IF current_setting('standin.in_ddl', true) = 'on' THEN
         RETURN;
     END IF;
     PERFORM set_config('standin.in_ddl', 'on', true);
     FOR tab IN
-        SELECT DISTINCT c.oid, c.relpersistence FROM pg_event_trigger_ddl_commands() d JOIN pg_class c ON c.oid = d.objid
+        SELECT DISTINCT c.oid, c.relname, c.relpersistence FROM pg_event_trigger_ddl_commands() d JOIN pg_class c ON c.oid = d.objid
         WHERE d.classid = 'pg_class'::regclass AND c.relkind = 'r'
     LOOP
+        IF declared->>'table' = tab.relname THEN
+            IF declared ? 'like' THEN
+                PERFORM standin.declare_like(tab.oid, to_regclass(declared->>'like'));
+            END IF;
+            PERFORM standin.declare(tab.oid, declared);
+            PERFORM set_config('standin.declared', '', true);
+        END IF;
         changes := '';
         FOR col IN
             SELECT a.attname, a.attnum, a.atttypid, a.atttypmod - 4 AS len, con.conname, pg_get_constraintdef(con.oid) AS def,
@@ -180,7 +467,6 @@ BEGIN
         END IF;
     END LOOP;
     PERFORM set_config('standin.in_ddl', 'off', true);
-    PERFORM set_config('standin.sortkey', '', true);
 END $$;
 
 DROP EVENT TRIGGER IF EXISTS redshift_after_ddl;

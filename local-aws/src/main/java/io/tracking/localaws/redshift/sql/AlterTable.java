@@ -1,6 +1,5 @@
 package io.tracking.localaws.redshift.sql;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,57 +9,170 @@ import java.util.List;
  */
 final class AlterTable {
 
-    private AlterTable() {}
+    private final Tokens reader;
+    private final String table;
+    private final TableAttributes declared;
+
+    private AlterTable(Tokens reader) {
+        this.reader = reader;
+        this.table = reader.qualifiedName();
+        this.declared = new TableAttributes(table);
+    }
 
     /** @param reader after ALTER TABLE */
     static Statement rewrite(List<Token> tokens, Tokens reader) {
-        var table = reader.qualifiedName();
+        return new AlterTable(reader).statement(tokens);
+    }
+
+    private Statement statement(List<Token> tokens) {
         if (reader.accept("APPEND")) {
             throw new Refusal.Thrown(Refusal.missing("ALTER TABLE APPEND"));
         }
         if (reader.accept("ADD")) {
-            return add(table, reader);
+            return add();
         }
         if (reader.accept("ALTER")) {
-            return change(table, reader);
+            return change();
         }
-        return Statement.of(Tokens.text(tokens));
+        if (reader.peekIs("DROP")) {
+            return drop(tokens);
+        }
+        if (reader.accept("RENAME")) {
+            rename();
+        }
+        return Statement.of(Tokens.text(Query.names(tokens)));
     }
 
-    private static Statement add(String table, Tokens reader) {
+    private Statement add() {
         if (reader.peekIs("CONSTRAINT")
                 || reader.peekIs("PRIMARY")
                 || reader.peekIs("UNIQUE")
                 || reader.peekIs("FOREIGN")) {
-            return nothing(table);
+            TableConstraint.rewrite(reader.rest(), declared);
+            return declared();
         }
         reader.accept("COLUMN");
-        var column = CreateTable.column(table, reader.rest(), new ArrayList<>());
-        return Statement.of("ALTER TABLE " + table + " ADD COLUMN " + column);
+        var definition = reader.rest();
+        if (Tokens.byComma(definition).size() > 1) {
+            throw onlyOne("ADD");
+        }
+        var column = ColumnDefinition.rewrite(table, definition, declared);
+        if (column.contains(" NOT NULL") && !column.contains(" DEFAULT")) {
+            throw new Refusal.Thrown(new Refusal(
+                    "42601",
+                    "ALTER TABLE ADD COLUMN defined as NOT NULL must have a non-null default expression",
+                    null));
+        }
+        return declared.statement("ALTER TABLE " + table + " ADD COLUMN " + column);
     }
 
-    private static Statement change(String table, Tokens reader) {
-        if (reader.accept("DISTKEY")
-                || reader.accept("DISTSTYLE")
-                || reader.accept("SORTKEY")
-                || reader.accept("ENCODE")
-                || reader.accept("COMPOUND", "SORTKEY")) {
-            return nothing(table);
+    private Statement drop(List<Token> tokens) {
+        if (Tokens.byComma(tokens).size() > 1) {
+            throw onlyOne("DROP");
         }
+        reader.next();
+        if (reader.accept("CONSTRAINT")) {
+            var name = reader.next().name();
+            return Statement.inTransaction(
+                    List.of("SELECT standin.forget_key('" + table + "', " + TableAttributes.literal(name) + ")"),
+                    NOTHING.formatted(table));
+        }
+        return Statement.of(Tokens.text(Query.names(tokens)));
+    }
+
+    private static Refusal.Thrown onlyOne(String what) {
+        return new Refusal.Thrown(
+                Refusal.syntax(",", "ALTER TABLE of Amazon Redshift takes one " + what + " COLUMN in a statement."));
+    }
+
+    private void rename() {
+        if (reader.accept("TO")) {
+            ReservedWords.refuse(reader.peek());
+            return;
+        }
+        reader.accept("COLUMN");
+        reader.next();
+        reader.expect("TO");
+        ReservedWords.refuse(reader.peek());
+    }
+
+    private Statement change() {
+        if (reader.accept("DISTKEY")) {
+            declared.distKey(reader.next().name());
+            return declared();
+        }
+        if (reader.accept("DISTSTYLE")) {
+            declared.style(CreateTable.style(reader));
+            if (reader.accept("DISTKEY")) {
+                declared.distKey(reader.next().name());
+            }
+            declared.check();
+            return declared();
+        }
+        if (reader.accept("ENCODE", "AUTO")) {
+            return declared();
+        }
+        return sortKey() ? declared() : column();
+    }
+
+    private boolean sortKey() {
+        boolean compound = reader.accept("COMPOUND");
+        if (reader.accept("SORTKEY", "AUTO")) {
+            declared.sortKey("auto", List.of());
+        } else if (reader.accept("SORTKEY", "NONE")) {
+            declared.sortKey("none", List.of());
+        } else if (reader.accept("SORTKEY", "(")) {
+            declared.sortKey("compound", CreateTable.columns(reader.untilClosing()));
+        } else if (compound) {
+            throw reader.unexpected();
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private Statement column() {
         reader.accept("COLUMN");
         var column = reader.next();
         if (reader.accept("ENCODE")) {
-            return nothing(table);
+            declared.encode(column.name(), Encodings.of(reader.next(), ""));
+            while (reader.accept(",", "ALTER", "COLUMN") || reader.accept(",", "ALTER")) {
+                var next = reader.next();
+                reader.expect("ENCODE");
+                declared.encode(next.name(), Encodings.of(reader.next(), ""));
+            }
+            return declared();
         }
         if (reader.accept("TYPE")) {
-            return Statement.of("ALTER TABLE " + table + " ALTER COLUMN " + column.text() + " TYPE "
-                    + CreateTable.type(table, column, reader));
+            return type(column);
         }
         throw new Refusal.Thrown(Refusal.unsupported("ALTER COLUMN other than TYPE and ENCODE"));
     }
 
-    /** Redshift keeps it as information; PostgreSQL has nothing to do. */
-    private static Statement nothing(String table) {
-        return Statement.of("ALTER TABLE " + table + " REPLICA IDENTITY DEFAULT");
+    /** Only the size of a VARCHAR, and not in a transaction block. */
+    private Statement type(Token column) {
+        var type = Types.ofColumn(table, column, reader);
+        if (!reader.done()) {
+            throw reader.unexpected();
+        }
+        if (!type.startsWith("varchar")) {
+            throw new Refusal.Thrown(new Refusal(
+                    "0A000",
+                    "cannot alter column \"" + column.name() + "\" of relation \"" + table
+                            + "\", target data type must be VARCHAR",
+                    "ALTER COLUMN TYPE changes the size of a VARCHAR, nothing else."));
+        }
+        return Statement.inTransaction(
+                        List.of("SELECT standin.only_varchar(" + TableAttributes.literal(table) + ", "
+                                + TableAttributes.literal(column.name()) + ")"),
+                        "ALTER TABLE " + table + " ALTER COLUMN " + Names.folded(column) + " TYPE " + type)
+                .outsideBlocks("ALTER TABLE ALTER COLUMN");
     }
+
+    private Statement declared() {
+        return declared.statement(NOTHING.formatted(table));
+    }
+
+    /** Redshift keeps it as information; PostgreSQL has nothing to do. */
+    private static final String NOTHING = "ALTER TABLE %s REPLICA IDENTITY DEFAULT";
 }

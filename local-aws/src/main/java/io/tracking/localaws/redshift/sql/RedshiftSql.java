@@ -9,7 +9,6 @@ import java.util.Set;
 /** Redshift's SQL as PostgreSQL understands it. */
 public final class RedshiftSql {
 
-    private static final Set<String> DATE_FUNCTIONS = Set.of("DATEADD", "DATEDIFF", "DATE_ADD", "DATE_DIFF");
     private static final Set<String> NO_SUCH_OBJECTS = Set.of(
             "INDEX",
             "SEQUENCE",
@@ -100,7 +99,14 @@ public final class RedshiftSql {
                 || reader.accept("LOCAL", "TEMP")
                 || reader.accept("LOCAL", "TEMPORARY");
         if (reader.accept("TABLE")) {
-            return CreateTable.rewrite(tokens, reader, temporary);
+            return CreateTable.rewrite(reader, temporary);
+        }
+        if (reader.accept("MATERIALIZED", "VIEW")) {
+            return CreateView.materialized(reader);
+        }
+        boolean replace = reader.accept("OR", "REPLACE");
+        if (reader.accept("VIEW")) {
+            return CreateView.rewrite(reader, replace);
         }
         return query(tokens);
     }
@@ -200,7 +206,7 @@ public final class RedshiftSql {
     }
 
     static Statement query(List<Token> tokens) {
-        var functions = functions(tokens);
+        var functions = Query.rewrite(tokens);
         var sql = Tokens.text(functions);
         if (functions.stream().anyMatch(t -> t.kind() == Kind.WORD && t.name().startsWith("pg_last_copy_"))) {
             return Statement.lastCopy(sql);
@@ -209,56 +215,5 @@ public final class RedshiftSql {
         return written == null
                 ? Statement.of(sql)
                 : Statement.inTransaction(List.of("LOCK TABLE " + written + " IN SHARE ROW EXCLUSIVE MODE"), sql);
-    }
-
-    /** Redshift's functions and the clauses it does not have. */
-    static List<Token> functions(List<Token> tokens) {
-        var rewritten = new ArrayList<Token>();
-        for (int i = 0; i < tokens.size(); i++) {
-            var token = tokens.get(i);
-            boolean call = i + 1 < tokens.size() && tokens.get(i + 1).is("(");
-            boolean qualified = i > 0 && tokens.get(i - 1).is(".");
-            if (token.kind() == Kind.WORD && !qualified) {
-                NotInRedshift.refuse(tokens, i);
-                if (token.is("SYSDATE") && !call) {
-                    token = token.as("pg_catalog.sysdate()");
-                } else if (token.is("NVL") && call) {
-                    token = token.as("COALESCE");
-                } else if (call
-                        && DATE_FUNCTIONS.contains(token.text().toUpperCase(Locale.ROOT))
-                        && i + 2 < tokens.size()
-                        && tokens.get(i + 2).kind() == Kind.WORD) {
-                    rewritten.add(token);
-                    rewritten.add(tokens.get(i + 1));
-                    rewritten.add(tokens.get(i + 2).as("'" + tokens.get(i + 2).text() + "'"));
-                    i += 2;
-                    continue;
-                } else if (call && token.is("LISTAGG")) {
-                    i = listagg(tokens, i, rewritten);
-                    continue;
-                }
-            }
-            rewritten.add(token);
-        }
-        return rewritten;
-    }
-
-    /** {@code LISTAGG(x, ',') WITHIN GROUP (ORDER BY y)} as {@code listagg(x, ',' ORDER BY y)}; returns its last token. */
-    private static int listagg(List<Token> tokens, int from, List<Token> into) {
-        var reader = new Tokens(tokens);
-        reader.rewind(from + 2);
-        var arguments = functions(reader.untilClosing());
-        into.add(tokens.get(from));
-        into.add(tokens.get(from + 1));
-        into.addAll(arguments);
-        if (Tokens.byComma(arguments).size() == 1) {
-            into.add(new Token(Kind.SYMBOL, "", ",''"));
-        }
-        var closing = tokens.get(reader.position() - 1);
-        if (reader.accept("WITHIN", "GROUP", "(")) {
-            into.addAll(functions(reader.untilClosing()));
-        }
-        into.add(closing);
-        return reader.position() - 1;
     }
 }

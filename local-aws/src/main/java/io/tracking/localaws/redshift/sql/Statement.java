@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param commits Redshift commits the transaction with this statement
  * @param readsLastCopy asks for the last COPY of the session
  * @param copy the COPY it is; its {@code sql} is then nothing to run
+ * @param outsideBlocks its name, when Redshift refuses it in a transaction block
  * @param refusal why it is not run at all
  */
 public record Statement(
@@ -20,10 +21,11 @@ public record Statement(
         boolean commits,
         boolean readsLastCopy,
         @Nullable CopyCommand copy,
+        @Nullable String outsideBlocks,
         @Nullable Refusal refusal) {
 
     static Statement of(String sql) {
-        return new Statement(sql, List.of(), false, false, null, null);
+        return new Statement(sql, List.of(), false, false, null, null, null);
     }
 
     /** In a transaction block, even when the session has none open: an answered statement makes the pipeline one. */
@@ -31,23 +33,34 @@ public record Statement(
         var all = new ArrayList<String>();
         all.add("SHOW transaction_isolation");
         all.addAll(before);
-        return new Statement(sql, List.copyOf(all), false, false, null, null);
+        return new Statement(sql, List.copyOf(all), false, false, null, null, null);
     }
 
     static Statement committing(String sql) {
-        return new Statement(sql, List.of(), true, false, null, null);
+        return new Statement(sql, List.of(), true, false, null, null, null);
     }
 
     static Statement lastCopy(String sql) {
-        return new Statement(sql, List.of(), false, true, null, null);
+        return new Statement(sql, List.of(), false, true, null, null, null);
     }
 
     static Statement copy(CopyCommand command) {
-        return new Statement("", List.of(), false, false, command, null);
+        return new Statement("", List.of(), false, false, command, null, null);
     }
 
     static Statement refused(Refusal refusal) {
-        return new Statement("", List.of(), false, false, null, refusal);
+        return new Statement("", List.of(), false, false, null, null, refusal);
+    }
+
+    Statement outsideBlocks(String name) {
+        return new Statement(sql, before, commits, readsLastCopy, copy, name, refusal);
+    }
+
+    /** Why it is not run, in a transaction block or outside one. */
+    public @Nullable Refusal refusal(boolean inBlock) {
+        return refusal == null && inBlock && outsideBlocks != null
+                ? new Refusal("25001", outsideBlocks + " cannot run inside a transaction block", null)
+                : refusal;
     }
 
     public boolean begins() {

@@ -71,7 +71,7 @@ final class Tokens {
                         : Refusal.syntax(token.text(), null));
     }
 
-    /** A name with or without schema, as written. */
+    /** A name with or without schema, as PostgreSQL has to be told it. */
     String qualifiedName() {
         var name = new StringBuilder();
         do {
@@ -80,7 +80,7 @@ final class Tokens {
                 at--;
                 throw unexpected();
             }
-            name.append(token.text());
+            name.append(Names.folded(token));
             if (!peekIs(".")) {
                 return name.toString();
             }

@@ -1,0 +1,46 @@
+package io.tracking.localaws.redshift.sql;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key of a table: information for the planner, enforced by nobody.
+ *
+ * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/t_Defining_constraints.html">Table constraints</a>
+ */
+final class TableConstraint {
+
+    private TableConstraint() {}
+
+    /** What PostgreSQL keeps of it: the columns of a primary key are not null. */
+    static List<String> rewrite(List<Token> constraint, TableAttributes declared) {
+        var reader = new Tokens(constraint);
+        var name = reader.accept("CONSTRAINT") ? reader.next().name() : null;
+        if (reader.accept("PRIMARY", "KEY", "(")) {
+            var columns = CreateTable.columns(reader.untilClosing());
+            declared.key('p', name, columns, null, List.of());
+            return columns.stream()
+                    .map(column -> "NOT NULL " + Names.quoted(column))
+                    .toList();
+        }
+        if (reader.accept("UNIQUE", "(")) {
+            declared.key('u', name, CreateTable.columns(reader.untilClosing()), null, List.of());
+        } else if (reader.accept("FOREIGN", "KEY", "(")) {
+            var columns = CreateTable.columns(reader.untilClosing());
+            reader.expect("REFERENCES");
+            references(name, columns, reader, declared);
+        } else if (reader.peekIs("CHECK")) {
+            throw new Refusal.Thrown(Refusal.unsupported("CHECK constraint"));
+        } else {
+            throw reader.unexpected();
+        }
+        return List.of();
+    }
+
+    /** @param reader after REFERENCES */
+    static void references(@Nullable String name, List<String> columns, Tokens reader, TableAttributes declared) {
+        var table = reader.qualifiedName();
+        var referenced = reader.accept("(") ? CreateTable.columns(reader.untilClosing()) : List.<String>of();
+        declared.key('f', name, columns, table, referenced);
+    }
+}

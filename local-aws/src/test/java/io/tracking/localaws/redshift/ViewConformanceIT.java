@@ -1,0 +1,146 @@
+package io.tracking.localaws.redshift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+
+class ViewConformanceIT extends Conformance {
+
+    private static final String PAGE = "r_CREATE_VIEW";
+    private static final String LATE = " WITH NO SCHEMA BINDING";
+
+    private String schema;
+
+    @BeforeEach
+    void createTable() throws Exception {
+        schema = value("SELECT current_schema()");
+        execute("CREATE TABLE t (a INT, b VARCHAR(5))");
+        execute("INSERT INTO t VALUES (1, 'x')");
+    }
+
+    @Rule(page = PAGE)
+    void bindsAViewToItsTable() throws Exception {
+        execute("CREATE VIEW v AS SELECT a FROM t");
+
+        refused("DROP TABLE t");
+        refused("ALTER TABLE t DROP COLUMN a");
+        assertThat(rows("SELECT * FROM v")).containsExactly("1");
+    }
+
+    @Rule(page = PAGE)
+    void bindsALateViewToNothing() throws Exception {
+        execute("CREATE VIEW v AS SELECT a FROM " + schema + ".t" + LATE);
+        execute("DROP TABLE t");
+
+        assertThat(refused("SELECT * FROM v")).contains("does not exist");
+    }
+
+    @Rule(page = PAGE)
+    void readsATableThatWasMadeAgain() throws Exception {
+        execute("CREATE VIEW v AS SELECT a FROM " + schema + ".t" + LATE);
+        execute("DROP TABLE t");
+        execute("CREATE TABLE t (a VARCHAR(5))");
+        execute("INSERT INTO t VALUES ('new')");
+
+        assertThat(rows("SELECT * FROM v")).containsExactly("new");
+    }
+
+    @Rule(page = PAGE)
+    void readsATableThatWasMadeAgainInOneTransaction() throws Exception {
+        execute("CREATE VIEW v AS SELECT a FROM " + schema + ".t" + LATE);
+        execute("BEGIN");
+        execute("DROP TABLE t");
+        execute("CREATE TABLE t (a INT, c INT)");
+        execute("INSERT INTO t VALUES (2, 3)");
+        assertThat(rows("SELECT * FROM v")).containsExactly("2");
+        execute("ROLLBACK");
+
+        assertThat(rows("SELECT * FROM v")).containsExactly("1");
+    }
+
+    @Rule(page = PAGE)
+    void makesALateViewOfATableThatIsNotThereYet() throws Exception {
+        execute("CREATE VIEW v AS SELECT n FROM " + schema + ".later" + LATE);
+        refused("SELECT n FROM v");
+        execute("CREATE TABLE later (n INT)");
+        execute("INSERT INTO later VALUES (5)");
+
+        assertThat(rows("SELECT n FROM v")).containsExactly("5");
+    }
+
+    @Rule(page = PAGE)
+    void refusesALateViewOfNamesWithoutASchema() {
+        assertThat(refused("CREATE VIEW v AS SELECT a FROM t" + LATE)).contains("qualified");
+        assertThat(refused("CREATE VIEW v AS SELECT a FROM " + schema + ".t WHERE a IN (SELECT a FROM t)" + LATE))
+                .contains("qualified");
+        assertThat(refused("CREATE VIEW v AS SELECT x.a FROM " + schema + ".t x JOIN t ON t.a = x.a" + LATE))
+                .contains("qualified");
+    }
+
+    @Rule(page = PAGE)
+    void findsAColumnMissingWhenTheLateViewIsRead() throws Exception {
+        execute("CREATE VIEW v AS SELECT a FROM " + schema + ".t" + LATE);
+        execute("ALTER TABLE t RENAME COLUMN a TO c");
+
+        assertThat(refused("SELECT * FROM v")).contains("a").contains("does not exist");
+    }
+
+    @Rule(page = PAGE)
+    void dropsAColumnUnderALateView() throws Exception {
+        execute("CREATE VIEW v AS SELECT a FROM " + schema + ".t" + LATE);
+        execute("ALTER TABLE t DROP COLUMN b");
+
+        assertThat(rows("SELECT * FROM v")).containsExactly("1");
+    }
+
+    @Rule(page = PAGE)
+    void readsLateViewsOfLateViews() throws Exception {
+        execute("CREATE VIEW v AS SELECT a FROM " + schema + ".t" + LATE);
+        execute("CREATE VIEW w AS WITH q AS (SELECT a FROM " + schema + ".v) SELECT a + 1 AS n FROM q" + LATE);
+        execute("DROP TABLE t");
+        refused("SELECT * FROM w");
+        execute("CREATE TABLE t (a INT)");
+        execute("INSERT INTO t VALUES (7)");
+
+        assertThat(rows("SELECT n FROM w")).containsExactly("8");
+    }
+
+    @Rule(page = PAGE)
+    void keepsGrantsOfALateViewThatIsReplaced() throws Exception {
+        execute("CREATE VIEW v AS SELECT a FROM " + schema + ".t" + LATE);
+        execute("GRANT SELECT ON v TO PUBLIC");
+        execute("CREATE OR REPLACE VIEW v AS SELECT a FROM " + schema + ".t WHERE a > 0" + LATE);
+
+        assertThat(value("SELECT relacl FROM pg_class WHERE oid = 'v'::regclass"))
+                .contains("=r/");
+    }
+
+    @Rule(page = "r_DROP_VIEW")
+    void dropsLateViews() throws Exception {
+        execute("CREATE VIEW v AS SELECT a FROM " + schema + ".t" + LATE);
+        execute("DROP VIEW v");
+        execute("DROP VIEW IF EXISTS v");
+
+        refused("SELECT * FROM v");
+    }
+
+    @Rule(page = PAGE)
+    void namesTheColumnsOfAView() throws Exception {
+        execute("CREATE VIEW v (x, y) AS SELECT a, b FROM t");
+        execute("CREATE VIEW w (x, y) AS SELECT a, b FROM " + schema + ".t" + LATE);
+
+        assertThat(rows("SELECT x, y FROM v")).containsExactly("1|x");
+        assertThat(rows("SELECT x, y FROM w")).containsExactly("1|x");
+    }
+
+    @Rule(page = "materialized-view-create-sql-command")
+    void keepsTheRowsOfAMaterializedView() throws Exception {
+        execute("CREATE MATERIALIZED VIEW m BACKUP NO DISTSTYLE EVEN AUTO REFRESH NO AS SELECT a FROM t");
+        execute("INSERT INTO t VALUES (2, 'y')");
+        assertThat(rows("SELECT a FROM m")).containsExactly("1");
+
+        execute("REFRESH MATERIALIZED VIEW m");
+        assertThat(rows("SELECT a FROM m ORDER BY a")).containsExactly("1", "2");
+        execute("DROP MATERIALIZED VIEW m");
+    }
+}
