@@ -40,7 +40,8 @@ public final class LocalAws implements AutoCloseable {
                 directory.resolve("redshift"),
                 options.host(),
                 options.redshiftPort(),
-                () -> elsewhere == null ? new S3(s3Endpoint(), REGION, ACCESS_KEY, SECRET_KEY) : elsewhere)));
+                () -> elsewhere == null ? new S3(s3Endpoint(), REGION, ACCESS_KEY, SECRET_KEY) : elsewhere,
+                options.redshiftAdmin())));
     }
 
     /** Nothing is started yet: each service starts on first use. */

@@ -20,18 +20,21 @@ public final class LocalAwsMain {
     private static final String QUEUE = "tracking-events";
     private static final String BUCKET = "tracking-lake";
 
-    private static final Map<String, String> DEFAULTS = Map.of(
-            "directory", ".sandbox/aws",
-            "host", "127.0.0.1",
-            "services", "sqs,s3,redshift",
-            "sqs-port", "9324",
-            "s3-port", "9000",
-            "redshift-port", "5439",
-            "visibility", "PT60S",
+    private static final Map<String, String> DEFAULTS = Map.ofEntries(
+            Map.entry("directory", ".sandbox/aws"),
+            Map.entry("host", "127.0.0.1"),
+            Map.entry("services", "sqs,s3,redshift"),
+            Map.entry("sqs-port", "9324"),
+            Map.entry("s3-port", "9000"),
+            Map.entry("redshift-port", "5439"),
+            Map.entry("redshift-user", "awsuser"),
+            // Empty for any.
+            Map.entry("redshift-password", ""),
+            Map.entry("visibility", "PT60S"),
             // Empty for the S3 of this process.
-            "s3-endpoint", "",
-            "s3-access-key", "test",
-            "s3-secret-key", "test");
+            Map.entry("s3-endpoint", ""),
+            Map.entry("s3-access-key", "test"),
+            Map.entry("s3-secret-key", "test"));
 
     private LocalAwsMain() {}
 
@@ -59,7 +62,10 @@ public final class LocalAwsMain {
                 options.get("host"),
                 Integer.parseInt(options.get("sqs-port")),
                 Integer.parseInt(options.get("s3-port")),
-                Integer.parseInt(options.get("redshift-port")));
+                Integer.parseInt(options.get("redshift-port")),
+                new RedshiftStandInOptions.Admin(
+                        options.get("redshift-user"),
+                        options.get("redshift-password").isEmpty() ? null : options.get("redshift-password")));
         var s3 = options.get("s3-endpoint");
         return s3.isEmpty()
                 ? LocalAws.start(places)

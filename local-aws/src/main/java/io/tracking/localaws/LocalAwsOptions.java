@@ -1,5 +1,6 @@
 package io.tracking.localaws;
 
+import io.tracking.localaws.redshift.RedshiftStandInOptions;
 import java.nio.file.Path;
 
 /**
@@ -9,7 +10,17 @@ import java.nio.file.Path;
  * @param host the address to listen on: 127.0.0.1 except in a container
  * @param sqsPort 0 for any free port, as for the others
  */
-public record LocalAwsOptions(Path directory, String host, int sqsPort, int s3Port, int redshiftPort) {
+public record LocalAwsOptions(
+        Path directory,
+        String host,
+        int sqsPort,
+        int s3Port,
+        int redshiftPort,
+        RedshiftStandInOptions.Admin redshiftAdmin) {
+
+    public LocalAwsOptions(Path directory, String host, int sqsPort, int s3Port, int redshiftPort) {
+        this(directory, host, sqsPort, s3Port, redshiftPort, RedshiftStandInOptions.Admin.DEFAULT);
+    }
 
     private static final String LOOPBACK = "127.0.0.1";
 

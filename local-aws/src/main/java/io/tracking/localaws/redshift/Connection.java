@@ -24,9 +24,18 @@ final class Connection {
     private static final int SSL = 80877103;
     private static final int GSS = 80877104;
     private static final int VERSION_3 = 3 << 16;
+    private static final int AUTHENTICATED = 0;
     /** Everything else is for Redshift alone: driver_version, os_version, client_protocol_version and more. */
     private static final Set<String> KNOWN = Set.of(
-            "user", "database", "application_name", "client_encoding", "datestyle", "timezone", "extra_float_digits");
+            "user",
+            "database",
+            "application_name",
+            "client_encoding",
+            "datestyle",
+            "timezone",
+            "extra_float_digits",
+            "search_path",
+            "options");
 
     private final Socket socket;
     private final PostgresServer postgres;
@@ -68,6 +77,12 @@ final class Connection {
         var parameters = parameters(packet);
         var user = parameters.getOrDefault("user", "");
         var database = parameters.getOrDefault("database", user);
+        if (isInternal(user)) {
+            client.write(
+                    Message.error("FATAL", "28000", "password authentication failed for user \"" + user + "\"", null));
+            client.flush();
+            return;
+        }
         boolean redshiftDriver = parameters.containsKey("driver_version");
         try (var server = new MessageStream(postgres.socket())) {
             server.writeStartup(startup(parameters));
@@ -109,7 +124,26 @@ final class Connection {
                 client.flush();
                 return session;
             }
+            if (message.type() == 'R' && asks(message)) {
+                client.flush();
+                var password = client.read();
+                if (password == null) {
+                    return 0;
+                }
+                server.write(password);
+                server.flush();
+            }
         }
+    }
+
+    /** PostgreSQL wants a password. */
+    private static boolean asks(Message authentication) {
+        return ByteBuffer.wrap(authentication.body()).getInt() != AUTHENTICATED;
+    }
+
+    /** Users that no Redshift has. */
+    private static boolean isInternal(String user) {
+        return user.equals(PostgresServer.ADMIN) || user.startsWith("standin_") || user.startsWith("pg_");
     }
 
     private static void pump(Server answers, MessageStream client) {

@@ -1,12 +1,17 @@
 package io.tracking.localaws.redshift;
 
 import io.tracking.localaws.redshift.wire.Message;
+import java.util.Objects;
 
 /** PostgreSQL's errors as Redshift words those that programs look for. */
 final class Errors {
 
     /** Redshift's own errors, in the driver and in stl_error. */
     static final String INTERNAL = "XX000";
+
+    /** PostgreSQL 8 called all of them so. */
+    private static final String RELATION =
+            "^(permission denied for|must be owner of) (?:table|view|materialized view) ";
 
     private Errors() {}
 
@@ -33,11 +38,21 @@ final class Errors {
             case "23502" ->
                 Message.error("ERROR", INTERNAL, "Cannot insert a NULL value into column " + error.field('c'), null);
             case "428C9" -> Message.error("ERROR", "0A000", "cannot set an identity column to a value", null);
-            default -> ofTheStandIn(error) ? Message.error("ERROR", state, text, error.field('D')) : error;
+            case "42501" -> worded(error, state, text.replaceFirst(RELATION, "$1 relation "));
+            case "42704", "2BP01" -> worded(error, state, text.replaceFirst("^role \"", "user \""));
+            case "28P01" -> worded(error, "28000", text);
+            default -> worded(error, state, text);
         };
     }
 
-    /** Raised by a function of the catalog script: where is of no interest. */
+    /** PostgreSQL's error in Redshift's words; the same one when these are the same. */
+    private static Message worded(Message error, String state, String text) {
+        return text.equals(error.field('M')) && state.equals(error.field('C')) && !ofTheStandIn(error)
+                ? error
+                : Message.error(Objects.requireNonNullElse(error.field('S'), "ERROR"), state, text, error.field('D'));
+    }
+
+    /** Raised by a function of the catalog scripts: where is of no interest. */
     private static boolean ofTheStandIn(Message error) {
         var where = error.field('W');
         return where != null && where.contains("function standin.");

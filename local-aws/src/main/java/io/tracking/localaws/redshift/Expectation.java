@@ -56,6 +56,7 @@ final class Expectation {
 
     private volatile @Nullable Message error;
     private volatile @Nullable Message notice;
+    private volatile @Nullable String tag;
 
     Expectation(Request request, Audience audience) {
         this.request = request;
@@ -68,6 +69,12 @@ final class Expectation {
         return this;
     }
 
+    /** The client is told that this was done; null for what PostgreSQL says. */
+    Expectation taggedAs(@Nullable String tag) {
+        this.tag = tag;
+        return this;
+    }
+
     /** The client gets this before the answer that ends it. */
     void announce(Message notice) {
         this.notice = notice;
@@ -76,6 +83,11 @@ final class Expectation {
     @Nullable
     Message error() {
         return error;
+    }
+
+    @Nullable
+    String tag() {
+        return tag;
     }
 
     @Nullable

@@ -6,11 +6,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -22,33 +24,36 @@ import java.util.Set;
 final class PostgresServer implements AutoCloseable {
 
     static final String ADMIN = "postgres";
-    static final String OWNER = "awsuser";
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final List<String> CATALOG = List.of("catalog.sql", "users.sql");
 
     private final EmbeddedPostgres postgres;
     private final DirectoryLock lock;
+    private final RedshiftStandInOptions.Admin admin;
     private final Set<String> prepared = new HashSet<>();
 
-    private PostgresServer(EmbeddedPostgres postgres, DirectoryLock lock) {
+    private PostgresServer(EmbeddedPostgres postgres, DirectoryLock lock, RedshiftStandInOptions.Admin admin) {
         this.postgres = postgres;
         this.lock = lock;
+        this.admin = admin;
     }
 
     /** Stops what a killed process has left in the directory, then starts; recovery may take its time. */
-    static PostgresServer start(Path directory) {
+    static PostgresServer start(Path directory, RedshiftStandInOptions.Admin admin) {
         var place = directory.toAbsolutePath().normalize();
         try {
-            return start(place.resolve("postgres"), DirectoryLock.take(place));
+            return start(place.resolve("postgres"), DirectoryLock.take(place), admin);
         } catch (IOException | SQLException e) {
             throw new IllegalStateException("Cannot start PostgreSQL in " + place, e);
         }
     }
 
-    private static PostgresServer start(Path data, DirectoryLock lock) throws IOException, SQLException {
+    private static PostgresServer start(Path data, DirectoryLock lock, RedshiftStandInOptions.Admin admin)
+            throws IOException, SQLException {
         try {
             OrphanedPostgres.stop(data);
-            return prepared(new PostgresServer(run(data), lock));
+            return prepared(new PostgresServer(run(data), lock, admin), data);
         } catch (IOException | SQLException | RuntimeException e) {
             lock.close();
             throw e;
@@ -76,16 +81,20 @@ final class PostgresServer implements AutoCloseable {
                 .setServerConfig("autovacuum_vacuum_insert_threshold", "20000")
                 // Redshift joins by hash; statistics that lag behind a large COPY suggest nested loops.
                 .setServerConfig("enable_nestloop", "off")
+                // Redshift's driver knows no SCRAM.
+                .setServerConfig("password_encryption", "md5")
+                .setServerConfig("md5_password_warnings", "off")
                 .setServerConfig("log_timezone", "UTC")
                 .setServerConfig("logging_collector", "on")
                 .start();
     }
 
-    private static PostgresServer prepared(PostgresServer server) throws SQLException {
+    private static PostgresServer prepared(PostgresServer server, Path data) throws IOException, SQLException {
         try {
+            server.authenticate(data.resolve("pg_hba.conf"));
             server.prepare();
             return server;
-        } catch (SQLException | RuntimeException e) {
+        } catch (IOException | SQLException | RuntimeException e) {
             server.close();
             throw e;
         }
@@ -113,8 +122,8 @@ final class PostgresServer implements AutoCloseable {
             if (!exists(connection, "SELECT 1 FROM pg_database WHERE datname = ?", database)) {
                 execute(
                         connection,
-                        "CREATE DATABASE " + quoted(database) + " TEMPLATE " + CatalogNames.TEMPLATE + " OWNER "
-                                + OWNER);
+                        "CREATE DATABASE " + Roles.quoted(database) + " TEMPLATE " + CatalogNames.TEMPLATE + " OWNER "
+                                + Roles.quoted(admin.user()));
             }
         } catch (SQLException e) {
             prepared.remove(database);
@@ -132,14 +141,27 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
+    /** The admin comes in with any password when it has none. Connections come from this process alone. */
+    private void authenticate(Path file) throws IOException, SQLException {
+        Files.write(
+                file,
+                List.of(
+                        "host all " + ADMIN + " 127.0.0.1/32 trust",
+                        "host all \"" + admin.user() + "\" 127.0.0.1/32 "
+                                + (admin.password() == null ? "trust" : "md5"),
+                        "host all all 127.0.0.1/32 md5"));
+        try (var connection = connect(ADMIN)) {
+            execute(connection, "SELECT pg_reload_conf()");
+        }
+    }
+
     private void prepare() throws SQLException {
         try (var connection = connect(ADMIN)) {
-            if (!exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", OWNER)) {
-                execute(connection, "CREATE ROLE " + OWNER + " LOGIN CREATEDB CREATEROLE");
-                execute(connection, "GRANT pg_monitor, pg_signal_backend, pg_maintain TO " + OWNER);
-            }
+            Roles.prepare(connection, admin);
             if (!exists(connection, "SELECT 1 FROM pg_database WHERE datname = ?", CatalogNames.TEMPLATE)) {
-                execute(connection, "CREATE DATABASE " + CatalogNames.TEMPLATE + " OWNER " + OWNER);
+                execute(
+                        connection,
+                        "CREATE DATABASE " + CatalogNames.TEMPLATE + " OWNER " + Roles.quoted(admin.user()));
             }
             try (var databases = connection.createStatement();
                     var names = databases.executeQuery("SELECT datname FROM pg_database WHERE datallowconn"
@@ -154,14 +176,16 @@ final class PostgresServer implements AutoCloseable {
 
     private void prepareDatabase(String database) throws SQLException {
         try (var connection = connect(database)) {
-            execute(connection, catalog());
+            for (var script : CATALOG) {
+                execute(connection, read(script));
+            }
         }
     }
 
-    private static String catalog() {
-        try (var in = PostgresServer.class.getResourceAsStream("catalog.sql")) {
+    private static String read(String script) {
+        try (var in = PostgresServer.class.getResourceAsStream(script)) {
             if (in == null) {
-                throw new IllegalStateException("Cannot find catalog.sql in the jar");
+                throw new IllegalStateException("Cannot find " + script + " in the jar");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -182,9 +206,5 @@ final class PostgresServer implements AutoCloseable {
         try (var statement = connection.createStatement()) {
             statement.execute(sql);
         }
-    }
-
-    private static String quoted(String name) {
-        return "\"" + name.replace("\"", "\"\"") + "\"";
     }
 }

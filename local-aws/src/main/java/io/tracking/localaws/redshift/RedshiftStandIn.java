@@ -14,11 +14,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Speaks as Amazon Redshift does, for development and tests; it is none.
  *
- * <p>The user is {@code awsuser}, with any password. Committed data survives the death of this process. Thread-safe.
+ * <p>The admin is {@code awsuser} with any password unless the options say otherwise. Committed data survives the death of this process. Thread-safe.
  */
 public final class RedshiftStandIn implements AutoCloseable {
 
-    public static final String USER = PostgresServer.OWNER;
+    public static final String USER = RedshiftStandInOptions.Admin.DEFAULT.user();
 
     private static final Logger log = LoggerFactory.getLogger(RedshiftStandIn.class);
 
@@ -58,7 +58,7 @@ public final class RedshiftStandIn implements AutoCloseable {
 
     private static PostgresServer startPostgres(RedshiftStandInOptions options, ServerSocket listener) {
         try {
-            var postgres = PostgresServer.start(options.directory());
+            var postgres = PostgresServer.start(options.directory(), options.admin());
             postgres.ensureDatabase("dev");
             return postgres;
         } catch (RuntimeException e) {

@@ -126,8 +126,9 @@ final class Server {
         if (last && notice != null) {
             client.write(notice);
         }
+        var tag = first.tag();
         if (first.shows(message)) {
-            client.write(message);
+            client.write(tag != null && message.type() == 'C' ? Message.completed(tag) : message);
         } else if (message.type() == 'D') {
             first.rows.add(message.row());
         }

@@ -164,7 +164,9 @@ final class Session {
     }
 
     private void execute(Message message, @Nullable Prepared prepared) throws IOException {
-        var execution = server.send(message, Request.EXECUTE, Audience.CLIENT);
+        var execution = new Expectation(Request.EXECUTE, Audience.CLIENT)
+                .taggedAs(prepared == null ? null : prepared.statement.tag());
+        server.send(message, execution);
         if (prepared == null) {
             return;
         }

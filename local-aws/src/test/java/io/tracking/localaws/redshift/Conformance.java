@@ -46,6 +46,11 @@ abstract class Conformance {
         return other;
     }
 
+    /** Of the schema, for what is named in the whole cluster. */
+    final String schema() {
+        return schema;
+    }
+
     final void execute(String sql) throws SQLException {
         execute(session, sql);
     }

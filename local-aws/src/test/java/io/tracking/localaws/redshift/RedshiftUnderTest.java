@@ -40,6 +40,16 @@ final class RedshiftUnderTest {
                         System.getProperty("tracking.it.redshift-password"));
     }
 
+    /** As a user that the test has created. */
+    static Connection connect(String user, String password) throws SQLException {
+        return DriverManager.getConnection(
+                URL == null ? LocalAws.shared().redshiftUrl("conformance") : URL, user, password);
+    }
+
+    static String role() {
+        return ROLE;
+    }
+
     static String authorization() {
         return "IAM_ROLE '" + ROLE + "'";
     }

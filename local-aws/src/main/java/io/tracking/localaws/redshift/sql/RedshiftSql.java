@@ -56,11 +56,15 @@ public final class RedshiftSql {
     }
 
     private static Statement rewrite(List<Token> tokens) {
+        var users = Users.rewrite(tokens);
+        if (users != null) {
+            return users;
+        }
         var reader = new Tokens(tokens);
         return switch (tokens.get(0).text().toUpperCase(Locale.ROOT)) {
             case "COPY" -> {
                 reader.next();
-                yield Statement.copy(CopyParser.parse(reader));
+                yield Statement.copy(assumedRole(tokens), CopyParser.parse(reader));
             }
             case "UNLOAD" -> throw new Refusal.Thrown(Refusal.missing("UNLOAD"));
             case "CREATE" -> create(tokens, reader);
@@ -169,10 +173,28 @@ public final class RedshiftSql {
         reader.accept("SESSION");
         var setting = reader.next();
         if (SETTINGS.contains(setting.name())) {
-            // Taken, and without effect here.
-            return Statement.of("SET standin." + setting.name() + Tokens.text(reader.rest()));
+            return Statement.of("SET " + setting(setting.name()) + Tokens.text(reader.rest()));
         }
         return Statement.of(Tokens.text(tokens));
+    }
+
+    /** Redshift's own settings are taken, and without effect here. */
+    static String setting(String name) {
+        return SETTINGS.contains(name) ? "standin." + name : name;
+    }
+
+    /** Asks whether the user may use the role of a COPY. */
+    private static List<String> assumedRole(List<Token> tokens) {
+        for (int i = 0; i + 1 < tokens.size(); i++) {
+            var role = tokens.get(i + 1);
+            if (tokens.get(i).is("IAM_ROLE")) {
+                var name = role.kind() == Kind.STRING
+                        ? role.text()
+                        : "'" + role.text().toUpperCase(Locale.ROOT) + "'";
+                return List.of("CALL standin.require_assume_role(" + name + ", 'COPY')");
+            }
+        }
+        return List.of();
     }
 
     /** [FULL | SORT ONLY | DELETE ONLY | REINDEX | RECLUSTER] [table] [TO n PERCENT] [BOOST]. */

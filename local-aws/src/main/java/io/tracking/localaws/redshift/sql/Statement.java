@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param readsLastCopy asks for the last COPY of the session
  * @param copy the COPY it is; its {@code sql} is then nothing to run
  * @param outsideBlocks its name, when Redshift refuses it in a transaction block
+ * @param tag what the client is told that was done; null for what PostgreSQL says
  * @param refusal why it is not run at all
  */
 public record Statement(
@@ -22,10 +23,11 @@ public record Statement(
         boolean readsLastCopy,
         @Nullable CopyCommand copy,
         @Nullable String outsideBlocks,
+        @Nullable String tag,
         @Nullable Refusal refusal) {
 
     static Statement of(String sql) {
-        return new Statement(sql, List.of(), false, false, null, null, null);
+        return new Statement(sql, List.of(), false, false, null, null, null, null);
     }
 
     /** In a transaction block, even when the session has none open: an answered statement makes the pipeline one. */
@@ -33,27 +35,33 @@ public record Statement(
         var all = new ArrayList<String>();
         all.add("SHOW transaction_isolation");
         all.addAll(before);
-        return new Statement(sql, List.copyOf(all), false, false, null, null, null);
+        return new Statement(sql, List.copyOf(all), false, false, null, null, null, null);
     }
 
     static Statement committing(String sql) {
-        return new Statement(sql, List.of(), true, false, null, null, null);
+        return new Statement(sql, List.of(), true, false, null, null, null, null);
     }
 
     static Statement lastCopy(String sql) {
-        return new Statement(sql, List.of(), false, true, null, null, null);
+        return new Statement(sql, List.of(), false, true, null, null, null, null);
     }
 
-    static Statement copy(CopyCommand command) {
-        return new Statement("", List.of(), false, false, command, null, null);
+    /** @param before what refuses who may not */
+    static Statement copy(List<String> before, CopyCommand command) {
+        return new Statement("", before, false, false, command, null, null, null);
+    }
+
+    /** What PostgreSQL does in other words. */
+    static Statement tagged(String tag, String sql) {
+        return new Statement(sql, List.of(), false, false, null, null, tag, null);
     }
 
     static Statement refused(Refusal refusal) {
-        return new Statement("", List.of(), false, false, null, null, refusal);
+        return new Statement("", List.of(), false, false, null, null, null, refusal);
     }
 
     Statement outsideBlocks(String name) {
-        return new Statement(sql, before, commits, readsLastCopy, copy, name, refusal);
+        return new Statement(sql, before, commits, readsLastCopy, copy, name, tag, refusal);
     }
 
     /** Why it is not run, in a transaction block or outside one. */
@@ -69,6 +77,6 @@ public record Statement(
 
     /** PostgreSQL can run it as it is. */
     public boolean plain() {
-        return before.isEmpty() && !commits && !readsLastCopy && copy == null && refusal == null;
+        return before.isEmpty() && !commits && !readsLastCopy && copy == null && tag == null && refusal == null;
     }
 }

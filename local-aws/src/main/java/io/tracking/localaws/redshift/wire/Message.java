@@ -62,6 +62,10 @@ public record Message(char type, byte[] body) {
         return new Body().text(name).text(value).as('S');
     }
 
+    public static Message completed(String tag) {
+        return new Body().text(tag).as('C');
+    }
+
     public static Message info(String text) {
         return fields('N', "INFO", "00000", text, null);
     }
