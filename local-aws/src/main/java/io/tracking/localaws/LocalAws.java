@@ -41,7 +41,8 @@ public final class LocalAws implements AutoCloseable {
                 options.host(),
                 options.redshiftPort(),
                 () -> elsewhere == null ? new S3(s3Endpoint(), REGION, ACCESS_KEY, SECRET_KEY) : elsewhere,
-                options.redshiftAdmin())));
+                options.redshiftAdmin(),
+                options.redshiftRequiresSsl())));
     }
 
     /** Nothing is started yet: each service starts on first use. */
@@ -82,6 +83,16 @@ public final class LocalAws implements AutoCloseable {
     /** {@code jdbc:redshift://…}; creates the database when it is not there. The user is awsuser, with any password. */
     public String redshiftUrl(String database) {
         return redshift.get().jdbcUrl(database);
+    }
+
+    /** The same over TLS that the driver verifies, as in production. */
+    public String redshiftTlsUrl(String database) {
+        return redshift.get().tlsUrl(database);
+    }
+
+    /** What verifies the Redshift stand-in's certificate, as PEM. */
+    public Path redshiftCertificate() {
+        return redshift.get().certificate();
     }
 
     /**

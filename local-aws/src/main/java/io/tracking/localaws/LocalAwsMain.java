@@ -30,6 +30,8 @@ public final class LocalAwsMain {
             Map.entry("redshift-user", "awsuser"),
             // Empty for any.
             Map.entry("redshift-password", ""),
+            // Redshift's parameter of this name, as true or false.
+            Map.entry("redshift-require-ssl", "false"),
             Map.entry("visibility", "PT60S"),
             // Empty for the S3 of this process.
             Map.entry("s3-endpoint", ""),
@@ -65,7 +67,8 @@ public final class LocalAwsMain {
                 Integer.parseInt(options.get("redshift-port")),
                 new RedshiftStandInOptions.Admin(
                         options.get("redshift-user"),
-                        options.get("redshift-password").isEmpty() ? null : options.get("redshift-password")));
+                        options.get("redshift-password").isEmpty() ? null : options.get("redshift-password")),
+                Boolean.parseBoolean(options.get("redshift-require-ssl")));
         var s3 = options.get("s3-endpoint");
         return s3.isEmpty()
                 ? LocalAws.start(places)
@@ -95,7 +98,10 @@ public final class LocalAwsMain {
                 aws.createBucket(BUCKET);
                 System.out.println("S3 " + aws.s3Endpoint());
             }
-            case "redshift" -> System.out.println("Redshift " + aws.redshiftUrl("dev"));
+            case "redshift" -> {
+                System.out.println("Redshift " + aws.redshiftUrl("dev"));
+                System.out.println("Redshift's certificate " + aws.redshiftCertificate());
+            }
             default ->
                 throw new IllegalArgumentException("--services must name some of sqs, s3, redshift, got " + service);
         }

@@ -16,10 +16,11 @@ public record LocalAwsOptions(
         int sqsPort,
         int s3Port,
         int redshiftPort,
-        RedshiftStandInOptions.Admin redshiftAdmin) {
+        RedshiftStandInOptions.Admin redshiftAdmin,
+        boolean redshiftRequiresSsl) {
 
     public LocalAwsOptions(Path directory, String host, int sqsPort, int s3Port, int redshiftPort) {
-        this(directory, host, sqsPort, s3Port, redshiftPort, RedshiftStandInOptions.Admin.DEFAULT);
+        this(directory, host, sqsPort, s3Port, redshiftPort, RedshiftStandInOptions.Admin.DEFAULT, false);
     }
 
     private static final String LOOPBACK = "127.0.0.1";

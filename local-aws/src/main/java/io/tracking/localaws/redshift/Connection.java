@@ -39,30 +39,58 @@ final class Connection {
 
     private final Socket socket;
     private final PostgresServer postgres;
+    private final Tls tls;
+    private final boolean requireSsl;
     private final Supplier<S3Files> s3;
 
-    Connection(Socket socket, PostgresServer postgres, Supplier<S3Files> s3) {
+    Connection(Socket socket, PostgresServer postgres, Tls tls, boolean requireSsl, Supplier<S3Files> s3) {
         this.socket = socket;
         this.postgres = postgres;
+        this.tls = tls;
+        this.requireSsl = requireSsl;
         this.s3 = s3;
     }
 
     void run() throws IOException {
         var client = new MessageStream(socket);
+        boolean encrypted = false;
         while (true) {
             var packet = client.readStartup();
             switch (ByteBuffer.wrap(packet).getInt()) {
-                case SSL, GSS -> client.writeByte('N');
+                case SSL -> {
+                    if (encrypted || !client.idle()) {
+                        throw new IOException("Cannot start TLS: the client has already said more");
+                    }
+                    client.writeByte('S');
+                    client = new MessageStream(tls.over(socket));
+                    encrypted = true;
+                }
+                case GSS -> client.writeByte('N');
                 case CANCEL -> {
                     cancel(packet);
                     return;
                 }
                 default -> {
-                    session(client, packet);
+                    if (encrypted || !requireSsl) {
+                        session(client, packet);
+                    } else {
+                        refuse(client, noEncryption(parameters(packet)));
+                    }
                     return;
                 }
             }
         }
+    }
+
+    private static void refuse(MessageStream client, String why) throws IOException {
+        client.write(Message.error("FATAL", "28000", why, null));
+        client.flush();
+    }
+
+    private String noEncryption(Map<String, String> parameters) {
+        return "no pg_hba.conf entry for host \"" + socket.getInetAddress().getHostAddress() + "\", user \""
+                + parameters.getOrDefault("user", "") + "\", database \"" + parameters.getOrDefault("database", "")
+                + "\", SSL off";
     }
 
     private void cancel(byte[] packet) throws IOException {

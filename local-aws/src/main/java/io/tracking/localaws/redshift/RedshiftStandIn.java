@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +28,15 @@ public final class RedshiftStandIn implements AutoCloseable {
     private final RedshiftStandInOptions options;
     private final PostgresServer postgres;
     private final ServerSocket listener;
+    private final Tls tls;
     private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
     private @Nullable S3Files s3;
 
-    private RedshiftStandIn(RedshiftStandInOptions options, PostgresServer postgres, ServerSocket listener) {
+    private RedshiftStandIn(RedshiftStandInOptions options, PostgresServer postgres, ServerSocket listener, Tls tls) {
         this.options = options;
         this.postgres = postgres;
         this.listener = listener;
+        this.tls = tls;
     }
 
     /**
@@ -49,18 +54,25 @@ public final class RedshiftStandIn implements AutoCloseable {
                             + " for Redshift: is another one running?",
                     e);
         }
-        var standIn = new RedshiftStandIn(options, startPostgres(options, listener), listener);
+        var standIn = start(options, listener);
         var acceptor = new Thread(standIn::accept, "redshift-accept");
         acceptor.setDaemon(true);
         acceptor.start();
         return standIn;
     }
 
-    private static PostgresServer startPostgres(RedshiftStandInOptions options, ServerSocket listener) {
+    private static RedshiftStandIn start(RedshiftStandInOptions options, ServerSocket listener) {
         try {
             var postgres = PostgresServer.start(options.directory(), options.admin());
-            postgres.ensureDatabase("dev");
-            return postgres;
+            try {
+                // After PostgreSQL: the directory is then this process's alone.
+                var tls = Tls.in(options.directory());
+                postgres.ensureDatabase("dev");
+                return new RedshiftStandIn(options, postgres, listener, tls);
+            } catch (RuntimeException e) {
+                postgres.close();
+                throw e;
+            }
         } catch (RuntimeException e) {
             try {
                 listener.close();
@@ -73,6 +85,18 @@ public final class RedshiftStandIn implements AutoCloseable {
 
     public int port() {
         return listener.getLocalPort();
+    }
+
+    /** What a client must trust to verify this server, as PEM; the same after a restart. */
+    public Path certificate() {
+        return tls.certificate();
+    }
+
+    /** As a production URL is, over TLS that the driver verifies; creates the database when it is not there. */
+    public String tlsUrl(String database) {
+        postgres.ensureDatabase(database);
+        return "jdbc:redshift://localhost:" + port() + "/" + database + "?ssl=true&sslmode=verify-full&sslrootcert="
+                + URLEncoder.encode(certificate().toAbsolutePath().toString(), StandardCharsets.UTF_8);
     }
 
     /** For the Redshift driver, which insists on TLS unless told otherwise; creates the database when it is not there. */
@@ -118,7 +142,7 @@ public final class RedshiftStandIn implements AutoCloseable {
 
     private void serve(Socket client) {
         try (client) {
-            new Connection(client, postgres, this::s3).run();
+            new Connection(client, postgres, tls, options.requireSsl(), this::s3).run();
         } catch (IOException e) {
             log.debug("A session ended: {}", e.toString());
         } finally {

@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 for any free port
  * @param s3 where COPY reads {@code s3://} addresses, path style; asked at the first COPY
  * @param admin the superuser that is there from the start
+ * @param requireSsl connections without TLS are refused, as by a cluster whose parameter group says so
  */
-public record RedshiftStandInOptions(Path directory, String host, int port, Supplier<S3> s3, Admin admin) {
+public record RedshiftStandInOptions(
+        Path directory, String host, int port, Supplier<S3> s3, Admin admin, boolean requireSsl) {
 
     public RedshiftStandInOptions(Path directory, String host, int port, Supplier<S3> s3) {
-        this(directory, host, port, s3, Admin.DEFAULT);
+        this(directory, host, port, s3, Admin.DEFAULT, false);
     }
 
     /**

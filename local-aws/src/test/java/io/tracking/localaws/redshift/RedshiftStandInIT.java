@@ -74,6 +74,47 @@ class RedshiftStandInIT {
         }
     }
 
+    @Test
+    void keepsItsCertificateAndItsAdminAcrossRestarts(@TempDir Path directory) throws Exception {
+        RedshiftStandInOptions.Admin admin = new RedshiftStandInOptions.Admin("admin", "Secret123");
+        var options = new RedshiftStandInOptions(
+                directory,
+                "127.0.0.1",
+                0,
+                () -> {
+                    throw new AssertionError("No COPY here");
+                },
+                admin,
+                true);
+        byte[] certificate;
+        try (var first = RedshiftStandIn.start(options)) {
+            certificate = Files.readAllBytes(first.certificate());
+            try (var connection = DriverManager.getConnection(first.tlsUrl("dev"), "admin", "Secret123")) {
+                assertThat(text(connection, "SELECT usename || usesuper FROM pg_user WHERE usename = current_user"))
+                        .isEqualTo("admintrue");
+                execute(connection, "CREATE SCHEMA kept AUTHORIZATION admin");
+                execute(connection, "CREATE TABLE kept.t (id INT)");
+                execute(connection, "CREATE USER bob PASSWORD 'Abcd1234'");
+            }
+            assertThatThrownBy(() -> DriverManager.getConnection(first.tlsUrl("dev"), "admin", "Other1234"))
+                    .hasMessageContaining("password authentication failed for user \"admin\"");
+            assertThatThrownBy(() -> DriverManager.getConnection(first.jdbcUrl("dev"), "admin", "Secret123"))
+                    .hasMessageContaining("no pg_hba.conf entry")
+                    .hasMessageContaining("SSL off");
+        }
+
+        // The same data for another admin.
+        var other = new RedshiftStandInOptions(directory, "127.0.0.1", 0, options.s3());
+        try (var second = RedshiftStandIn.start(other);
+                var connection = DriverManager.getConnection(second.tlsUrl("dev"), "awsuser", "any")) {
+            assertThat(Files.readAllBytes(second.certificate())).isEqualTo(certificate);
+            execute(connection, "ALTER TABLE kept.t ADD COLUMN more INT");
+            execute(connection, "ALTER SCHEMA kept OWNER TO bob");
+            assertThat(text(connection, "SELECT usesuper FROM pg_user WHERE usename = 'admin'"))
+                    .isEqualTo("f");
+        }
+    }
+
     private static void createTables(Connection connection) throws Exception {
         for (var statement : Files.readString(Path.of("../data/tables.sql")).split(";", -1)) {
             if (!statement.isBlank()) {
