@@ -22,8 +22,12 @@ final class Copies {
     private final LoadHistory history;
     private final String user;
     private final int session;
-    private long lastId = -1;
-    private long lastCount;
+    private Last last = new Last(-1, 0);
+    /** As it was before the first COPY of the open transaction block; null when there was none. */
+    private @Nullable Last beforeBlock;
+
+    /** What {@code pg_last_copy_id()} and {@code pg_last_copy_count()} tell. */
+    private record Last(long id, long count) {}
 
     Copies(Supplier<S3Files> s3, LoadHistory history, String user, int session) {
         this.s3 = s3;
@@ -41,14 +45,30 @@ final class Copies {
         return CopyLoad.of(command, target.oid(), target.schema(), target.name(), target.columns(), s3.get());
     }
 
-    /** What makes {@code pg_last_copy_count()} and {@code pg_last_copy_id()} true; kept here because a rollback keeps them. */
+    /** What makes {@code pg_last_copy_count()} and {@code pg_last_copy_id()} true; a COPY that failed alone counts too. */
     List<String> last() {
         return List.of(
-                "SET standin.last_copy_count = '" + lastCount + "'", "SET standin.last_copy_id = '" + lastId + "'");
+                "SET standin.last_copy_count = '" + last.count + "'", "SET standin.last_copy_id = '" + last.id + "'");
     }
 
-    /** PostgreSQL waits for rows. */
-    void run(CopyLoad load, Server server, Expectation execution) throws IOException {
+    /**
+     * A transaction block ends.
+     *
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/PG_LAST_COPY_ID.html">PG_LAST_COPY_ID</a>
+     */
+    void blockEnded(boolean committed) {
+        if (beforeBlock != null && !committed) {
+            last = beforeBlock;
+        }
+        beforeBlock = null;
+    }
+
+    /**
+     * PostgreSQL waits for rows.
+     *
+     * @param inBlock a rollback of the transaction may follow
+     */
+    void run(CopyLoad load, Server server, Expectation execution, boolean inBlock) throws IOException {
         LoadHistory.Entry entry;
         try {
             entry = history.begin(load, user, session);
@@ -56,8 +76,10 @@ final class Copies {
             fail(server, execution, "The stand-in failed: " + e, null);
             return;
         }
-        lastId = entry.queryId();
-        lastCount = 0;
+        if (inBlock && beforeBlock == null) {
+            beforeBlock = last;
+        }
+        last = new Last(entry.queryId(), 0);
         try {
             var result = load.run((text, length) -> {
                 if (execution.outcome.isDone()) {
@@ -70,7 +92,7 @@ final class Copies {
             server.send(Message.of('H'));
             server.flush();
             if (execution.outcome.join() == Outcome.ANSWERED) {
-                lastCount = result.rows();
+                last = new Last(entry.queryId(), result.rows());
                 entry.completed(result);
             } else {
                 entry.aborted(List.of());

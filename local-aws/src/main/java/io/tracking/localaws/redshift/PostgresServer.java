@@ -26,7 +26,7 @@ final class PostgresServer implements AutoCloseable {
     static final String ADMIN = "postgres";
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final List<String> CATALOG = List.of("catalog.sql", "users.sql");
+    private static final List<String> CATALOG = List.of("users.sql", "catalog.sql", "views.sql");
 
     private final EmbeddedPostgres postgres;
     private final DirectoryLock lock;

@@ -92,6 +92,7 @@ final class Session {
         nextPipeline();
         if (list.stream().allMatch(Statement::plain)) {
             var sql = String.join(";", list.stream().map(Statement::sql).toList());
+            list.forEach(this::endBlock);
             server.send(Message.query(sql), Request.QUERY, Audience.CLIENT);
         } else {
             for (var statement : list) {
@@ -170,17 +171,29 @@ final class Session {
         if (prepared == null) {
             return;
         }
+        endBlock(prepared.statement);
         if (prepared.copy != null) {
             server.send(Message.of('H'));
             server.flush();
             if (execution.copying.join()) {
-                copies.run(prepared.copy, server, execution);
+                copies.run(prepared.copy, server, execution, inBlock());
             }
         } else if (prepared.statement.begins()) {
             began = true;
-        } else if (prepared.statement.commits() && (began || server.transaction() != 'I')) {
+        } else if (prepared.statement.commits() && inBlock()) {
             server.run("COMMIT");
             began = false;
+        }
+    }
+
+    private boolean inBlock() {
+        return began || server.transaction() != 'I';
+    }
+
+    /** Of a failed transaction COMMIT is a ROLLBACK. */
+    private void endBlock(Statement statement) {
+        if (statement.ends()) {
+            copies.blockEnded(statement.confirms() && server.transaction() != 'E');
         }
     }
 

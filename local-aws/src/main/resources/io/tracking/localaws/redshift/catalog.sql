@@ -39,49 +39,33 @@ CREATE TABLE IF NOT EXISTS standin.load_error (
 CREATE INDEX IF NOT EXISTS load_error_query ON standin.load_error (query_id);
 
 CREATE OR REPLACE VIEW pg_catalog.sys_load_history AS
-SELECT 100 AS user_id, query_id, query_id AS transaction_id, session_id, database_name, status, table_name, start_time, end_time,
+SELECT standin.user_id(user_name) AS user_id, query_id, query_id AS transaction_id, session_id, database_name, status, table_name, start_time, end_time,
     (extract(epoch FROM end_time - start_time) * 1000000)::bigint AS duration, data_source, file_format, loaded_rows,
     loaded_bytes, source_file_count, loaded_bytes AS source_file_bytes, source_file_count AS file_count_scanned,
     loaded_bytes AS file_bytes_scanned, error_count::bigint AS error_count, 0::bigint AS copy_job_id
-FROM standin.load_history;
+FROM standin.load_history WHERE standin.sees(user_name::name);
 
 CREATE OR REPLACE VIEW pg_catalog.sys_load_error_detail AS
-SELECT 100 AS user_id, e.query_id, e.query_id AS transaction_id, h.session_id, h.database_name::char(64) AS database_name,
+SELECT standin.user_id(h.user_name) AS user_id, e.query_id, e.query_id AS transaction_id, h.session_id, h.database_name::char(64) AS database_name,
     h.table_id::int AS table_id, h.start_time, e.file_name::char(256) AS file_name, e.line_number,
     e.column_name::char(127) AS column_name, e.column_type::char(10) AS column_type,
     e.column_length::char(10) AS column_length, e.position, e.error_code, e.error_message::char(512) AS error_message
-FROM standin.load_error e JOIN standin.load_history h USING (query_id);
+FROM standin.load_error e JOIN standin.load_history h USING (query_id) WHERE standin.sees(h.user_name::name);
 
 CREATE OR REPLACE VIEW pg_catalog.stl_load_errors AS
-SELECT 100 AS userid, 0 AS slice, h.table_id::int AS tbl, h.start_time AS starttime, h.session_id AS session,
+SELECT standin.user_id(h.user_name) AS userid, 0 AS slice, h.table_id::int AS tbl, h.start_time AS starttime, h.session_id AS session,
     e.query_id::int AS query, e.file_name::char(256) AS filename, e.line_number, e.column_name::char(127) AS colname,
     e.column_type::char(10) AS type, e.column_length::char(10) AS col_length, e.position,
     e.raw_line::char(1024) AS raw_line, e.raw_value::char(1024) AS raw_field_value, e.error_code AS err_code,
     e.error_message::char(100) AS err_reason
-FROM standin.load_error e JOIN standin.load_history h USING (query_id);
+FROM standin.load_error e JOIN standin.load_history h USING (query_id) WHERE standin.sees(h.user_name::name);
 
 CREATE OR REPLACE VIEW pg_catalog.stv_db_isolation_level AS
 SELECT oid::int AS db_id, trim(datname)::char(128) AS db_name, 'Snapshot Isolation'::char(128) AS isolation_level
 FROM pg_database WHERE datallowconn AND NOT datistemplate;
 
--- Redshift has three lock modes: PostgreSQL's finer ones, all of writers, are shown as the one that writers have.
-CREATE OR REPLACE VIEW pg_catalog.svv_transactions AS
-SELECT DISTINCT a.usename::text AS txn_owner, a.datname::text AS txn_db, split_part(l.virtualtransaction, '/', 2)::bigint AS xid,
-    l.pid::int AS pid, a.xact_start AT TIME ZONE 'UTC' AS txn_start,
-    CASE WHEN l.locktype = 'virtualxid' OR l.mode IN ('AccessShareLock', 'AccessExclusiveLock') THEN l.mode
-        ELSE 'ShareRowExclusiveLock' END AS lock_mode,
-    CASE l.locktype WHEN 'relation' THEN 'relation' ELSE 'transactionid' END AS lockable_object_type,
-    l.relation::int AS relation, l.granted
-FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
-    LEFT JOIN pg_class c ON c.oid = l.relation AND a.datname = current_database()
-WHERE a.backend_type = 'client backend' AND a.xact_start IS NOT NULL
-    AND (l.locktype = 'virtualxid' OR (l.locktype = 'relation' AND l.relation >= 16384
-        AND (c.oid IS NULL OR (c.relkind IN ('r', 'v') AND c.relnamespace <> 'standin'::regnamespace))))
-    AND (a.usename = current_user OR pg_has_role(current_user, 'pg_monitor', 'MEMBER'));
-
-GRANT SELECT ON standin.load_history, standin.load_error TO public;
 GRANT SELECT ON pg_catalog.sys_load_history, pg_catalog.sys_load_error_detail, pg_catalog.stl_load_errors,
-    pg_catalog.stv_db_isolation_level, pg_catalog.svv_transactions TO public;
+    pg_catalog.stv_db_isolation_level TO public;
 
 CREATE OR REPLACE FUNCTION pg_catalog.version() RETURNS text LANGUAGE sql STABLE AS
 $$ SELECT 'PostgreSQL 8.0.2 on local-aws, Redshift 1.0.0 stand-in (PostgreSQL '
@@ -472,27 +456,3 @@ END $$;
 DROP EVENT TRIGGER IF EXISTS redshift_after_ddl;
 CREATE EVENT TRIGGER redshift_after_ddl ON ddl_command_end
     WHEN TAG IN ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'ALTER TABLE') EXECUTE FUNCTION standin.after_ddl();
-
--- What the driver's metadata asks for.
-CREATE OR REPLACE VIEW pg_catalog.svv_external_schemas AS
-SELECT 0 AS esoid, 0::smallint AS eskind, ''::text AS schemaname, 0 AS esowner, ''::text AS databasename, ''::text AS esoptions
-WHERE false;
-CREATE OR REPLACE VIEW pg_catalog.svv_tables AS
-SELECT table_catalog::text, table_schema::text, table_name::text,
-    CASE table_type WHEN 'LOCAL TEMPORARY' THEN 'LOCAL TEMPORARY' ELSE table_type END::text AS table_type, NULL::text AS remarks
-FROM information_schema.tables;
-CREATE OR REPLACE VIEW pg_catalog.svv_columns AS
-SELECT table_catalog::text, table_schema::text, table_name::text, column_name::text, ordinal_position::int, column_default::text,
-    is_nullable::text, data_type::text, character_maximum_length::int, numeric_precision::int, numeric_scale::int,
-    NULL::text AS remarks
-FROM information_schema.columns;
-CREATE OR REPLACE VIEW pg_catalog.pg_proc_info AS
-SELECT oid AS prooid, proname, pronamespace, proowner, prolang, prokind, prosecdef, proisstrict, proretset, provolatile, pronargs,
-    prorettype, proargtypes, proallargtypes, proargmodes, proargnames, prosrc, probin, proacl FROM pg_proc;
-CREATE OR REPLACE VIEW pg_catalog.pg_table_def AS
-SELECT n.nspname AS schemaname, c.relname AS tablename, a.attname AS column, format_type(a.atttypid, a.atttypmod) AS type,
-    'none'::char(32) AS encoding, false AS distkey, 0 AS sortkey, a.attnotnull AS notnull
-FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
-WHERE c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped AND n.nspname = ANY (current_schemas(true));
-GRANT SELECT ON pg_catalog.svv_external_schemas, pg_catalog.svv_tables, pg_catalog.svv_columns, pg_catalog.pg_proc_info,
-    pg_catalog.pg_table_def TO public;

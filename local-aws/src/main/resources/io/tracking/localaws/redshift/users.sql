@@ -1,7 +1,10 @@
--- Users, groups, roles and what they may do. Run by the superuser in every database, after catalog.sql; may be run again.
+-- Users, groups, roles and what they may do. Run by the superuser in every database; may be run again.
 SET allow_system_table_mods = on;
 SET client_min_messages = warning;
 -- A session's literals have backslashes that escape: the functions here are read in it and do without.
+
+CREATE SCHEMA IF NOT EXISTS standin;
+GRANT USAGE ON SCHEMA standin TO public;
 
 -- Who called, also inside a procedure that runs with the stand-in's own rights.
 CREATE OR REPLACE FUNCTION standin.caller() RETURNS name LANGUAGE sql STABLE AS
@@ -13,6 +16,9 @@ $$ SELECT pg_has_role(who, 'standin_superuser', 'MEMBER') $$;
 -- Rows of other users are for superusers, and for whom SYSLOG ACCESS UNRESTRICTED was given.
 CREATE OR REPLACE FUNCTION standin.sees(owner name) RETURNS boolean LANGUAGE sql STABLE AS
 $$ SELECT owner = current_user OR pg_has_role(current_user, 'standin_syslog', 'MEMBER') $$;
+
+CREATE OR REPLACE FUNCTION standin.user_id(who text) RETURNS int LANGUAGE sql STABLE AS
+$$ SELECT oid::int FROM pg_catalog.pg_roles WHERE rolname = who $$;
 
 CREATE OR REPLACE FUNCTION standin.require_superuser(what text) RETURNS void LANGUAGE plpgsql STABLE AS $$
 BEGIN
@@ -325,9 +331,9 @@ $$ SELECT standin.may_assume(current_user, iam_role, upper(command)) $$;
 
 -- In Redshift everybody may create in the schema public, until that is revoked: once, so that a REVOKE stays.
 DO $$ BEGIN
-    IF NOT EXISTS (SELECT FROM pg_description WHERE objoid = 'public'::regnamespace AND description = 'open as in Redshift') THEN
+    IF NOT EXISTS (SELECT FROM pg_description WHERE objoid = 'standin'::regnamespace AND description = 'public was opened') THEN
         GRANT CREATE, USAGE ON SCHEMA public TO PUBLIC;
-        COMMENT ON SCHEMA public IS 'open as in Redshift';
+        COMMENT ON SCHEMA standin IS 'public was opened';
     END IF;
 EXCEPTION WHEN undefined_object OR invalid_schema_name THEN NULL;
 END $$;
@@ -340,9 +346,3 @@ BEGIN
             format('User %s does not have ASSUMEROLE permission on IAM role "%s" for %s', current_user, iam_role, command);
     END IF;
 END $$;
-
--- Redshift's superusers are none of PostgreSQL.
-CREATE OR REPLACE VIEW pg_catalog.pg_user AS
-SELECT usename, usesysid, usecreatedb, usesuper OR pg_has_role(usesysid, 'standin_superuser', 'MEMBER') AS usesuper, userepl,
-    usebypassrls, '********'::text AS passwd, valuntil, useconfig
-FROM pg_shadow;

@@ -167,8 +167,33 @@ class CopyOperationConformanceIT extends Conformance {
         session.rollback();
 
         assertThat(rows("SELECT file_name, line_number, column_name, column_type, error_code FROM sys_load_error_detail"
-                        + " WHERE query_id = pg_last_copy_id()"))
+                        + " WHERE session_id = pg_backend_pid()"))
                 .containsExactly(source + "|2|id|int4|1207");
+    }
+
+    @Rule(page = LAST_ID)
+    void tellsTheIdOfBeforeWhenTheTransactionIsRolledBack() throws Exception {
+        copy("t", file("1|a"), "");
+        var before = value("SELECT pg_last_copy_id()");
+        session.setAutoCommit(false);
+        copy("t", file("2|b"), "");
+        assertThat(value("SELECT pg_last_copy_id()")).isNotEqualTo(before);
+        session.rollback();
+        assertThat(value("SELECT pg_last_copy_id()")).isEqualTo(before);
+        copyRefused("t", file("x|c"), "");
+        session.rollback();
+
+        assertThat(value("SELECT pg_last_copy_id()")).isEqualTo(before);
+    }
+
+    @Rule(page = LAST_ID)
+    void tellsTheIdWhenTheTransactionIsCommitted() throws Exception {
+        execute("BEGIN");
+        copy("t", file("1|a"), "");
+        var id = value("SELECT pg_last_copy_id()");
+        execute("COMMIT");
+
+        assertThat(value("SELECT pg_last_copy_id()")).isEqualTo(id).isNotEqualTo("-1");
     }
 
     @Rule(page = DETAIL)

@@ -45,7 +45,11 @@ final class Lexer {
             }
             int from = at;
             var kind = next();
-            tokens.add(new Token(kind, space, sql.substring(from, at)));
+            boolean joined = kind == Kind.WORD
+                    && space.isEmpty()
+                    && !tokens.isEmpty()
+                    && tokens.get(tokens.size() - 1).kind() == Kind.NUMBER;
+            tokens.add(new Token(kind, joined ? " " : space, sql.substring(from, at)));
         }
     }
 
@@ -147,11 +151,21 @@ final class Lexer {
         return Kind.PARAMETER;
     }
 
+    /** Up to the first letter that is no exponent: {@code 1WHEN} is two tokens, as it was in PostgreSQL 8. */
     private void number() {
-        while (at < sql.length() && (isWordPart(sql.charAt(at)) || sql.charAt(at) == '.')) {
-            boolean exponent = sql.charAt(at) == 'e' || sql.charAt(at) == 'E';
+        while (at < sql.length() && (Character.isDigit(sql.charAt(at)) || sql.charAt(at) == '.')) {
             at++;
-            if (exponent && at < sql.length() && (sql.charAt(at) == '+' || sql.charAt(at) == '-')) {
+        }
+        int exponent = at + 1;
+        if (exponent < sql.length() && (sql.charAt(exponent) == '+' || sql.charAt(exponent) == '-')) {
+            exponent++;
+        }
+        if (at < sql.length()
+                && (sql.charAt(at) == 'e' || sql.charAt(at) == 'E')
+                && exponent < sql.length()
+                && Character.isDigit(sql.charAt(exponent))) {
+            at = exponent;
+            while (at < sql.length() && Character.isDigit(sql.charAt(at))) {
                 at++;
             }
         }

@@ -49,16 +49,16 @@ public final class RedshiftSql {
 
     private static Statement statement(List<Token> tokens) {
         try {
-            return rewrite(new ArrayList<>(tokens));
+            return rewrite(Catalogue.rewrite(tokens));
         } catch (Refusal.Thrown e) {
             return Statement.refused(e.refusal());
         }
     }
 
     private static Statement rewrite(List<Token> tokens) {
-        var users = Users.rewrite(tokens);
-        if (users != null) {
-            return users;
+        var special = tokens.get(0).is("SHOW") ? Show.rewrite(tokens) : Users.rewrite(tokens);
+        if (special != null) {
+            return special;
         }
         var reader = new Tokens(tokens);
         return switch (tokens.get(0).text().toUpperCase(Locale.ROOT)) {
@@ -172,6 +172,17 @@ public final class RedshiftSql {
         }
         reader.accept("SESSION");
         var setting = reader.next();
+        if (setting.name().equals("readonly")) {
+            // The driver's setReadOnly().
+            var value = reader.rest().get(1);
+            return Statement.of("SET SESSION CHARACTERISTICS AS TRANSACTION READ "
+                    + (value.is("1")
+                                    || value.is("ON")
+                                    || value.is("TRUE")
+                                    || value.text().equals("1")
+                            ? "ONLY"
+                            : "WRITE"));
+        }
         if (SETTINGS.contains(setting.name())) {
             return Statement.of("SET " + setting(setting.name()) + Tokens.text(reader.rest()));
         }

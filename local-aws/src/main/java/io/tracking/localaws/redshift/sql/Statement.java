@@ -72,7 +72,20 @@ public record Statement(
     }
 
     public boolean begins() {
-        return sql.regionMatches(true, 0, "BEGIN", 0, 5) || sql.regionMatches(true, 0, "START", 0, 5);
+        return startsWith("BEGIN") || startsWith("START");
+    }
+
+    /** It ends a transaction block, well or not. */
+    public boolean ends() {
+        return confirms() || startsWith("ROLLBACK") || startsWith("ABORT");
+    }
+
+    public boolean confirms() {
+        return commits || startsWith("COMMIT") || startsWith("END");
+    }
+
+    private boolean startsWith(String word) {
+        return sql.regionMatches(true, 0, word, 0, word.length());
     }
 
     /** PostgreSQL can run it as it is. */
