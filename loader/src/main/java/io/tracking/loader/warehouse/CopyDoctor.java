@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -72,18 +73,17 @@ final class CopyDoctor {
             if (known.containsKey(file.key())) {
                 continue;
             }
-            String fault = surgeon.fault(file);
-            List<RefusedLine> misfits = fault.isEmpty() ? surgeon.misfits(file) : List.of();
-            if (!fault.isEmpty()) {
-                found.put(file.key(), Quarantine.whole(file, fault));
-            } else if (!misfits.isEmpty()) {
+            Optional<Quarantine> damage = surgeon.damage(file);
+            List<RefusedLine> misfits = damage.isEmpty() ? surgeon.misfits(file) : List.of();
+            if (!misfits.isEmpty()) {
                 found.put(file.key(), remove(file, misfits, null));
             }
+            damage.ifPresent(quarantine -> found.put(file.key(), quarantine));
         }
         return found;
     }
 
-    /** Takes {@code lines} out of a file, beside those that are out already. */
+    /** Takes {@code lines} out of a file that {@link #inspect} has found undamaged, beside those that are out already. */
     Quarantine remove(LakeFile file, List<RefusedLine> lines, @Nullable Quarantine before) {
         Map<Long, RefusedLine> all = new TreeMap<>();
         lines.forEach(line -> all.put(line.line(), line));
@@ -94,7 +94,7 @@ final class CopyDoctor {
             RefusedLine first = all.values().iterator().next();
             String reason = "at least " + FileSurgeon.MOST_LINES + " of its lines cannot be loaded, the first is line "
                     + first.line() + ": " + first.reason();
-            return Quarantine.whole(file, reason);
+            return Quarantine.whole(file, file.metadata().rows(), reason);
         }
         return surgeon.remove(file, List.copyOf(all.values()));
     }

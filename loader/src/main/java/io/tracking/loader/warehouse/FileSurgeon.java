@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
@@ -54,33 +55,69 @@ final class FileSurgeon {
      * @throws LakeUnavailableException when the bucket does not answer
      */
     String fault(LakeFile file) {
+        return damage(file).map(Quarantine::reason).orElse("");
+    }
+
+    /**
+     * The same, with as many rows as can be read: those that its metadata names have been counted by nobody.
+     *
+     * @throws LakeUnavailableException when the bucket does not answer
+     */
+    Optional<Quarantine> damage(LakeFile file) {
+        long said = file.metadata().rows();
         MessageDigest digest = sha256();
-        long rows = 0;
-        String unreadable = "";
+        Readable readable;
         try (InputStream object = lake.open(file.key().toString());
                 DigestInputStream digested = new DigestInputStream(object, digest)) {
-            try {
-                rows = lines(file.key().compression(), digested);
-            } catch (IOException e) {
-                unreadable = "it is not readable " + file.key().compression() + ": " + e.getMessage();
-            }
+            readable = readable(file.key().compression(), digested);
             digested.transferTo(OutputStream.nullOutputStream());
         } catch (FileNotFoundException e) {
-            return "the bucket answers that there is no such object; it was removed after publishing";
+            return Optional.of(Quarantine.whole(
+                    file,
+                    0,
+                    "the bucket answers that there is no such object; it was removed after publishing; its metadata said "
+                            + said + " rows, nobody can count them"));
         } catch (IOException e) {
             throw new LakeUnavailableException("Cannot read " + file.key() + ": " + e.getMessage(), e);
         }
-        String found = HexFormat.of().formatHex(digest.digest());
-        if (!found.equals(file.metadata().sha256())) {
-            return "expected sha-256 " + file.metadata().sha256() + ", got " + found
+        String fault = fault(file, HexFormat.of().formatHex(digest.digest()), readable);
+        if (!fault.isEmpty()) {
+            fault += "; its metadata says " + said + " rows, " + readable.rows + " can be read";
+        } else if (readable.rows != said) {
+            fault = "its metadata says " + said + " rows, it has " + readable.rows;
+        }
+        return fault.isEmpty() ? Optional.empty() : Optional.of(Quarantine.whole(file, readable.rows, fault));
+    }
+
+    private static String fault(LakeFile file, String sha256, Readable readable) {
+        if (!sha256.equals(file.metadata().sha256())) {
+            return "expected sha-256 " + file.metadata().sha256() + ", got " + sha256
                     + "; the object is damaged or was changed after publishing";
         }
-        if (!unreadable.isEmpty()) {
-            return unreadable;
-        }
-        return rows == file.metadata().rows()
+        return readable.fault.isEmpty()
                 ? ""
-                : "its metadata says " + file.metadata().rows() + " rows, it has " + rows;
+                : "it is not readable " + file.key().compression() + ": " + readable.fault;
+    }
+
+    /**
+     * What can be read of an object.
+     *
+     * @param rows lines, up to where it cannot
+     * @param fault why not on from there; empty when that is its end
+     */
+    private record Readable(long rows, String fault) {}
+
+    private static Readable readable(Compression compression, InputStream object) {
+        long rows = 0;
+        try {
+            FileLines lines = new FileLines(compression, object);
+            while (lines.next() != null) {
+                rows = lines.number();
+            }
+            return new Readable(rows, "");
+        } catch (IOException e) {
+            return new Readable(rows, String.valueOf(e.getMessage()));
+        }
     }
 
     /**
@@ -198,14 +235,6 @@ final class FileSurgeon {
         } catch (KeyTakenException e) {
             log.debug("{} has these lines, with the reasons that were found first", key);
         }
-    }
-
-    private static long lines(Compression compression, InputStream object) throws IOException {
-        FileLines lines = new FileLines(compression, object);
-        while (lines.next() != null) {
-            // Counted by the reader.
-        }
-        return lines.number();
     }
 
     private static OutputStream compressed(Compression compression, OutputStream target) throws IOException {

@@ -21,13 +21,23 @@ public record LakeFile(FileKey key, String etag, long bytes, Instant storedAt, F
     /** More than a loader writes into one file, or S3 takes in one object. */
     private static final long MOST_ROWS = 10_000_000_000L;
 
-    /** @throws IllegalArgumentException when the ledger has no room for it: it could neither be loaded nor be quarantined */
+    /** A row has three bytes at least, <code>{}</code> and its end; Zstandard makes at most 128 KB of 4 bytes, gzip less. */
+    private static final long MOST_ROWS_OF_A_BYTE = 128 * 1024 / 4 / 3;
+
+    /**
+     * Takes a file whose metadata may be true.
+     *
+     * @throws IllegalArgumentException when the ledger has no room for it, so that it could neither be loaded nor be quarantined, or
+     *     when it cannot hold as many rows as it says, which nobody has counted yet
+     */
     public LakeFile {
         require("key", key.toString(), 512);
         require("etag", etag, 128);
         require("set", metadata.set(), 256);
-        if (metadata.rows() < 0 || metadata.rows() > MOST_ROWS) {
-            throw new IllegalArgumentException("rows must be between 0 and " + MOST_ROWS + ", got " + metadata.rows());
+        long most = Math.min(MOST_ROWS, Math.min(MOST_ROWS, bytes) * MOST_ROWS_OF_A_BYTE);
+        if (metadata.rows() < 0 || metadata.rows() > most) {
+            throw new IllegalArgumentException("rows of an object of " + bytes + " bytes must be between 0 and " + most
+                    + ", got " + metadata.rows());
         }
     }
 

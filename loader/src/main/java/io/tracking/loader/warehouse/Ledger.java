@@ -52,7 +52,13 @@ final class Ledger {
      *
      * @param rows inserted, duplicates and quarantined together
      */
-    record Entry(FileKey key, String etag, long bytes, long rows, long inserted, long duplicates, long quarantined) {}
+    record Entry(FileKey key, String etag, long bytes, long rows, long inserted, long duplicates, long quarantined) {
+
+        /** Nothing of the file was loaded: its rows are those that could be counted then, whatever its metadata says. */
+        boolean quarantinedWhole() {
+            return inserted == 0 && duplicates == 0;
+        }
+    }
 
     /** The files of the hours of receipt from {@code from} to {@code to}, both included. */
     static List<Entry> between(Statements statements, Instant from, Instant to) throws SQLException {
@@ -108,7 +114,8 @@ final class Ledger {
             LakeFile file = files.get(i);
             Quarantine quarantine = quarantines.get(file.key());
             long quarantined = quarantine == null ? 0 : quarantine.rows();
-            long loadable = file.metadata().rows() - quarantined;
+            long read = Quarantine.rowsOf(file, quarantine);
+            long loadable = read - quarantined;
             long duplicates = Math.min(loadable, duplicatesLeft);
             duplicatesLeft -= duplicates;
             rows.add(List.of(
@@ -117,7 +124,7 @@ final class Ledger {
                     part.table().tableName(),
                     part.hour(),
                     file.bytes(),
-                    file.metadata().rows(),
+                    read,
                     loadable - duplicates,
                     duplicates,
                     quarantined,

@@ -89,7 +89,9 @@ final class LoadMetrics {
                 metrics -> seconds(metrics.stalled()));
         for (Table table : Table.values()) {
             Gauge.builder("tracking.load.rows.pending", this, metrics -> metrics.known(metrics.rows(table)))
-                    .description("Rows in files that are known not to be in the ledger; NaN when that is not known")
+                    .description(
+                            "Rows in files that are known not to be in the ledger, as their metadata says; NaN when that is"
+                                    + " not known")
                     .tag("table", table.tableName())
                     .register(registry);
             count(table, RowCounts.NONE);
@@ -259,7 +261,10 @@ final class LoadMetrics {
                 .increment((double) rows.inserted());
         counter("tracking.load.duplicates", "Of those, rows whose request_id was there already", tag)
                 .increment((double) rows.duplicates());
-        counter("tracking.load.quarantined", "Of those, rows that are in rejected/ instead", tag)
+        counter(
+                        "tracking.load.quarantined",
+                        "Of those, rows that are in rejected/ instead, or stay in a file of which nothing can be loaded",
+                        tag)
                 .increment((double) rows.quarantined());
     }
 }

@@ -121,25 +121,28 @@ final class LoadTransaction {
                 .map(file -> quarantines.get(file.key()))
                 .mapToLong(quarantine -> quarantine == null ? 0 : quarantine.rows())
                 .sum();
+        long rows = part.files().stream()
+                .mapToLong(file -> Quarantine.rowsOf(file, quarantines.get(file.key())))
+                .sum();
         RowCounts counts = keys.isEmpty()
-                ? new RowCounts(part.rows(), 0, 0, quarantined, 0)
-                : load(part, keys, number, quarantined);
+                ? new RowCounts(rows, 0, 0, quarantined, 0)
+                : load(part, keys, number, rows, quarantined);
         if (!part.again() && !dryRun) {
             Ledger.add(statements, part, counts, quarantines, loadId, loaderId, clock.instant());
         }
         return counts;
     }
 
-    private RowCounts load(Part part, List<String> keys, int number, long quarantined)
+    private RowCounts load(Part part, List<String> keys, int number, long rows, long quarantined)
             throws SQLException, PartRefusedException {
         StageSql sql = new StageSql(part.table(), part.requestHours(), properties.dedupSlack());
         statements.run(sql.createStage());
         long copied = copy(part, keys, number, sql);
-        if (copied != part.rows() - quarantined) {
+        if (copied != rows - quarantined) {
             throw new PartRefusedException(
                     part,
                     "Cannot load " + part.files().get(0).key() + " and "
-                            + (part.files().size() - 1) + " more: their metadata says " + (part.rows() - quarantined)
+                            + (part.files().size() - 1) + " more: their metadata says " + (rows - quarantined)
                             + " rows, COPY read " + copied);
         }
         Dedup dedup = new Dedup(statements, sql, loadId, !dryRun && !part.again(), lostPairs);
@@ -174,7 +177,7 @@ final class LoadTransaction {
         }
         dedup.dropRepeated();
         long inserted = dryRun ? statements.count(sql.countStage()) : insertStage(part, sql);
-        return new RowCounts(part.rows(), inserted, copied - inserted, quarantined, 0);
+        return new RowCounts(copied + quarantined, inserted, copied - inserted, quarantined, 0);
     }
 
     private RowCounts replace(Part part, StageSql sql, Dedup dedup, long copied, long quarantined) throws SQLException {
@@ -191,7 +194,7 @@ final class LoadTransaction {
             written = insertStage(part, sql);
         }
         long added = Math.max(0, written - replaced);
-        return new RowCounts(part.rows(), added, copied - added, quarantined, Math.min(replaced, written));
+        return new RowCounts(copied + quarantined, added, copied - added, quarantined, Math.min(replaced, written));
     }
 
     private long insertStage(Part part, StageSql sql) throws SQLException {

@@ -2,6 +2,7 @@ package io.tracking.loader.warehouse;
 
 import io.tracking.common.lake.FileKey;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of one file cannot be loaded.
@@ -9,14 +10,26 @@ import java.util.List;
  * @param file the file
  * @param lines the refused lines, ascending; empty when the file as a whole cannot be read
  * @param reason of the whole file, or of the first line
- * @param rows how many rows stay out of the table
+ * @param rows how many rows stay out of the table, as counted in the file
  * @param loadFrom the key of a copy without the refused lines; empty when nothing is left to load
  */
 public record Quarantine(FileKey file, List<RefusedLine> lines, String reason, long rows, String loadFrom) {
 
-    /** A file of which nothing is loaded. */
-    static Quarantine whole(LakeFile file, String reason) {
-        return new Quarantine(file.key(), List.of(), reason, file.metadata().rows(), "");
+    /** A file of which nothing is loaded, with as many rows as were counted in it. */
+    static Quarantine whole(LakeFile file, long rows, String reason) {
+        return new Quarantine(file.key(), List.of(), reason, rows, "");
+    }
+
+    /**
+     * How many rows {@code file} has: COPY compares what its metadata says with what it reads, but for files of which it reads
+     * nothing.
+     *
+     * @param quarantine what of it cannot be loaded; null when everything can
+     */
+    static long rowsOf(LakeFile file, @Nullable Quarantine quarantine) {
+        return quarantine != null && quarantine.loadFrom.isEmpty()
+                ? quarantine.rows
+                : file.metadata().rows();
     }
 
     /** For people: {@code line 2, column topic: too long (1204); 3 lines in all}. */

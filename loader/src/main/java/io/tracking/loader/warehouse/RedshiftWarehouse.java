@@ -95,6 +95,7 @@ final class RedshiftWarehouse implements Warehouse {
         private final LoadBatch batch;
         private final Depth depth;
         private Map<FileKey, Quarantine> quarantines = Map.of();
+        private boolean inspected;
         private boolean tried;
 
         Isolation(LoadBatch batch, Depth depth) {
@@ -112,9 +113,6 @@ final class RedshiftWarehouse implements Warehouse {
                         return outcome;
                     }
                     failed = retry;
-                    if (depth != Depth.EVIDENCE) {
-                        found = doctor.inspect(batch.files(), quarantines);
-                    }
                 } catch (PartRefusedException e) {
                     failed = new Retry(
                             e.accusesNobody() ? Reason.REFUSED : Reason.UNEXPLAINED, String.valueOf(e.getMessage()));
@@ -132,6 +130,15 @@ final class RedshiftWarehouse implements Warehouse {
 
         private Map<FileKey, Quarantine> lookDeeper(Retry failed) throws Trials.EndedException {
             Map<FileKey, Quarantine> found = quarantines;
+            if (depth != Depth.EVIDENCE && !inspected) {
+                // Of every part: a session may end for any of them, and trials go by the rows that the files say they
+                // have.
+                inspected = true;
+                found = doctor.inspect(batch.files(), quarantines);
+                if (!found.equals(quarantines)) {
+                    return found;
+                }
+            }
             if (depth != Depth.EVIDENCE && !tried) {
                 tried = true;
                 found = trials.narrow(batch, quarantines);
@@ -144,11 +151,13 @@ final class RedshiftWarehouse implements Warehouse {
         }
 
         private Map<FileKey, Quarantine> wholly(String reason) {
-            Map<FileKey, Quarantine> all = new HashMap<>();
-            for (LakeFile file : batch.files()) {
-                String why = "its set cannot be loaded, while other sets can, and no line is at fault alone: " + reason;
-                all.put(file.key(), Quarantine.whole(file, why));
-            }
+            String why = "its set cannot be loaded, while other sets can, and no line is at fault alone: " + reason;
+            Map<FileKey, Quarantine> all = new HashMap<>(quarantines);
+            batch.files().stream()
+                    .filter(file -> !all.containsKey(file.key())
+                            || !all.get(file.key()).loadFrom().isEmpty())
+                    .forEach(file -> all.put(
+                            file.key(), Quarantine.whole(file, file.metadata().rows(), why)));
             return all;
         }
     }

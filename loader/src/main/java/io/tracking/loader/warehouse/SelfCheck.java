@@ -238,7 +238,9 @@ public final class SelfCheck {
                 found(
                         Kind.MISSING,
                         entry.key(),
-                        "it was loaded, " + entry.rows() + " rows, and is no longer in the bucket");
+                        entry.quarantinedWhole()
+                                ? "nothing of it could be loaded, and it is not in the bucket"
+                                : "it was loaded, " + entry.rows() + " rows, and is no longer in the bucket");
                 return Optional.empty();
             }
             Optional<LakeFile> file = deep || !stored.get().etag().equals(entry.etag())
@@ -258,7 +260,7 @@ public final class SelfCheck {
             if (!deep || file.isEmpty()) {
                 return Optional.empty();
             }
-            String fault = file.get().metadata().rows() == entry.rows()
+            String fault = entry.quarantinedWhole() || file.get().metadata().rows() == entry.rows()
                     ? surgeon.fault(file.get())
                     : "the ledger has " + entry.rows() + " rows, its metadata "
                             + file.get().metadata().rows();

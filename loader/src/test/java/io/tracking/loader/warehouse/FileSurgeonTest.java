@@ -95,7 +95,32 @@ class FileSurgeonTest {
         String other = surgeon.fault(republished(whole, "{\"a\":1}\n".getBytes(StandardCharsets.UTF_8)));
 
         assertThat(cutOff).contains("it is not readable " + compression);
-        assertThat(other).contains("it is not readable " + compression);
+        assertThat(other).contains("it is not readable " + compression, "its metadata says 3 rows, 0 can be read");
+    }
+
+    /** Rows up to a place are there and can be counted. */
+    @ParameterizedTest
+    @EnumSource
+    void countsTheRowsThatCanBeRead(Compression compression) throws IOException {
+        LakeFile whole = publish(compression, "a", "b");
+        byte[] bytes = lake.open(whole.key().toString()).readAllBytes();
+        byte[] damaged = Arrays.copyOf(bytes, bytes.length + 100);
+        Arrays.fill(damaged, bytes.length, damaged.length, (byte) 0x55);
+        if (compression == Compression.GZIP) {
+            // What does not begin as another member does is no part of the file.
+            System.arraycopy(bytes, 0, damaged, bytes.length, 10);
+        }
+
+        LakeFile saying = republished(whole, damaged);
+        lake.put(whole.key().toString(), bytes);
+        Quarantine changed = surgeon.damage(saying).orElseThrow();
+        lake.put(whole.key().toString(), damaged);
+        Quarantine unreadable = surgeon.damage(saying).orElseThrow();
+        lake.delete(whole.key().toString());
+        Quarantine gone = surgeon.damage(saying).orElseThrow();
+
+        assertThat(List.of(changed.rows(), unreadable.rows(), gone.rows())).containsExactly(2L, 2L, 0L);
+        assertThat(unreadable.reason()).contains("it is not readable " + compression, "2 can be read");
     }
 
     /** The numbers of those lines of a file of events that cannot be its rows. */

@@ -3,6 +3,8 @@ package io.tracking.loader.warehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tracking.common.lake.Compression;
 import io.tracking.common.lake.FileKey;
 import io.tracking.common.lake.FileMetadata;
@@ -16,6 +18,8 @@ import io.tracking.loader.warehouse.LoadOutcome.Retry;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -363,14 +367,85 @@ class RedshiftWarehouseIT {
         LoadOutcome outcome = warehouse.load(LoadBatch.pending(files));
 
         assertThat(outcome).asInstanceOf(type(Quarantined.class)).satisfies(quarantined -> {
-            assertThat(quarantined.loaded().counts()).containsEntry(Table.EVENTS, new RowCounts(3, 1, 0, 2, 0));
+            assertThat(quarantined.loaded().counts()).containsEntry(Table.EVENTS, new RowCounts(1, 1, 0, 0, 0));
             assertThat(quarantined.quarantines())
                     .singleElement()
                     .extracting(Quarantine::reason)
                     .asString()
-                    .contains("expected sha-256");
+                    .contains("expected sha-256", "its metadata says 2 rows, 0 can be read");
         });
         assertThat(test.count("SELECT COUNT(*) FROM tracking.events")).isEqualTo(1);
+        assertThat(test.count("SELECT COUNT(*) FROM tracking.load_ledger")).isEqualTo(2);
+    }
+
+    private static LakeFile saying(long rows, LakeFile file) {
+        FileMetadata said = file.metadata();
+        return new LakeFile(
+                file.key(),
+                file.etag(),
+                file.bytes(),
+                file.storedAt(),
+                new FileMetadata(
+                        rows,
+                        said.sha256(),
+                        said.minRequestTimestamp(),
+                        said.maxRequestTimestamp(),
+                        said.requestHours(),
+                        said.set(),
+                        said.setFiles()));
+    }
+
+    /** P3: whatever somebody wrote into the metadata, what is counted has been counted. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 5_000})
+    void rowsThatNobodyCountedAreNoRows(long said) {
+        LakeFile good =
+                test.describe(events(1, "s1", 1, Files.event(A, AT, "x"))).get(0);
+        LakeFile wrong = saying(
+                said,
+                test.describe(events(2, "s2", 1, Files.event(B, AT, "x"), Files.event(C, AT, "x")))
+                        .get(0));
+        MeterRegistry registry = new SimpleMeterRegistry();
+
+        LoadOutcome outcome = warehouse.load(LoadBatch.pending(List.of(good, wrong)));
+        new LoadMetrics(registry, Clock.systemUTC(), Duration.ofMinutes(2)).ended(outcome);
+
+        assertThat(outcome).asInstanceOf(type(Quarantined.class)).satisfies(quarantined -> {
+            assertThat(quarantined.loaded().counts()).containsEntry(Table.EVENTS, new RowCounts(3, 1, 0, 2, 0));
+            assertThat(quarantined.quarantines())
+                    .extracting(Quarantine::reason)
+                    .containsExactly("its metadata says " + said + " rows, it has 2");
+        });
+        assertThat(warehouse.accounts(HOUR, HOUR)).singleElement().satisfies(account -> assertThat(
+                        List.of(account.rows(), account.inserted(), account.duplicates(), account.quarantined()))
+                .containsExactly(3L, 1L, 0L, 2L));
+        assertThat(List.of("rows", "inserted", "quarantined"))
+                .extracting(name -> registry.get("tracking.load." + name)
+                        .tag("table", "events")
+                        .counter()
+                        .count())
+                .containsExactly(3.0, 1.0, 2.0);
+    }
+
+    /** Of two parts one is refused for no reason that anybody names: the other one's file is looked at as well. */
+    @Test
+    void rowsThatNobodyCountedAreNoRowsWhereSomethingElseIsRefused() {
+        LakeFile refused =
+                test.describe(events(1, "s1", 2, Files.event(A, AT, "poison"))).get(0);
+        LakeFile wrong = saying(
+                5_000,
+                test.describe(utm(2, "s1", 2, Files.utm(A, AT, "google"))).get(0));
+
+        LoadOutcome outcome = test.openWithPoison("poison", new SQLException("Assert", "XX000"))
+                .isolate(LoadBatch.pending(List.of(refused, wrong)), true);
+
+        assertThat(outcome).isInstanceOf(Quarantined.class);
+        assertThat(test.count("SELECT SUM(file_rows) FROM tracking.load_ledger"))
+                .isEqualTo(2);
+        assertThat(test.count("SELECT SUM(quarantined) FROM tracking.load_ledger"))
+                .isEqualTo(2);
+        assertThat(test.count("SELECT COUNT(*) FROM tracking.load_ledger WHERE reason LIKE 'its metadata says 5000%'"))
+                .isOne();
     }
 
     @Test
@@ -387,10 +462,11 @@ class RedshiftWarehouseIT {
                 .singleElement()
                 .extracting(Quarantine::reason)
                 .asString()
-                .contains("there is no such object"));
+                .contains("there is no such object", "its metadata said 1 rows, nobody can count them"));
         assertThat(test.count("SELECT COUNT(*) FROM tracking.events")).isEqualTo(1);
-        assertThat(test.count("SELECT SUM(quarantined) FROM tracking.load_ledger"))
-                .isEqualTo(1);
+        assertThat(warehouse.accounts(HOUR, HOUR)).singleElement().satisfies(account -> assertThat(
+                        List.of(account.files(), account.rows(), account.inserted(), account.quarantined()))
+                .containsExactly(2L, 1L, 1L, 0L));
     }
 
     @Test

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tracking.common.lake.FileKey;
+import io.tracking.common.lake.FileMetadata;
 import io.tracking.common.record.Table;
 import io.tracking.loader.ManualClock;
+import io.tracking.loader.lake.FileBody;
 import io.tracking.loader.warehouse.LoadBatch.Mode;
 import io.tracking.loader.warehouse.SelfChecks.Finding;
 import io.tracking.loader.warehouse.SelfChecks.Kind;
 import io.tracking.loader.warehouse.SelfChecks.Report;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +126,34 @@ class SelfCheckIT {
         assertThat(report.alarms()).isEqualTo(3);
         assertThat(deep.findings()).extracting(Finding::message).contains("the ledger has 2 rows, its metadata 1");
         assertThat(reports.latest()).first().isEqualTo(deep);
+    }
+
+    /** What was found damaged is in the ledger with the rows that could be counted, and comes back whole. */
+    @Test
+    void aFileThatIsBroughtBackIsNotSaidToBeChanged() throws IOException {
+        FileKey key = publish(1);
+        loaded(2);
+        byte[] bytes = test.lake.open(key.toString()).readAllBytes();
+        Map<String, String> metadata =
+                test.lake.describe(key.toString()).orElseThrow().metadata();
+        LoadBatch batch = test.batch(Mode.PENDING, key);
+        test.lake.delete(key.toString());
+        warehouse.load(batch);
+
+        Report gone = check(LATER, false);
+        test.lake.publish(key, FileMetadata.of(metadata), FileBody.of(bytes));
+        Report back = check(LATER, true);
+        warehouse.load(test.batch(Mode.MISSING, key));
+        Report reprocessed = check(LATER, true);
+
+        assertThat(gone.findings()).extracting(Finding::kind).containsExactly(Kind.MISSING);
+        assertThat(gone.findings().get(0).message())
+                .isEqualTo("nothing of it could be loaded, and it is not in the bucket");
+        assertThat(back.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.kind()).isEqualTo(Kind.ABSENT);
+            assertThat(finding.message()).contains("POST /admin/reprocess");
+        });
+        assertThat(reprocessed.findings()).isEmpty();
     }
 
     /** P3, per hour, in the warehouse. */

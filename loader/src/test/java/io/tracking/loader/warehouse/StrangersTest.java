@@ -70,6 +70,8 @@ class StrangersTest {
         "rows,-1",
         "rows,99999999999999999999",
         "rows,9223372036854775807",
+        "rows,9999999999",
+        "rows,10923",
         "set,",
         "set,LONG",
         "set-files,2147483648",
