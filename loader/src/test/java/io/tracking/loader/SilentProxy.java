@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * In front of a port of 127.0.0.1, and silent when it is told to be: what is sent is swallowed, what is open stays open. A
@@ -19,6 +20,7 @@ public final class SilentProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final int target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final AtomicLong asked = new AtomicLong();
     private volatile boolean requests;
     private volatile boolean answers;
 
@@ -35,6 +37,11 @@ public final class SilentProxy implements AutoCloseable {
 
     public int port() {
         return listener.getLocalPort();
+    }
+
+    /** How many bytes clients have sent. */
+    public long asked() {
+        return asked.get();
     }
 
     /** Swallows both ways from now on, or no more. */
@@ -70,6 +77,9 @@ public final class SilentProxy implements AutoCloseable {
             byte[] bytes = new byte[16384];
             boolean swallowed = false;
             for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+                if (up) {
+                    asked.addAndGet(read);
+                }
                 swallowed = swallowed || (up ? requests : answers);
                 if (!swallowed) {
                     out.write(bytes, 0, read);

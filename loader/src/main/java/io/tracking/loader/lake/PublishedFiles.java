@@ -4,7 +4,9 @@ import io.tracking.common.lake.FileKey;
 import io.tracking.common.lake.Folder;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The files of rows that this process has published, until they are known to be loaded. They need not be looked for: a file
@@ -17,12 +19,22 @@ public final class PublishedFiles {
     private static final int MOST = 100_000;
 
     private final Set<FileKey> unconfirmed = new LinkedHashSet<>();
+    private final List<Runnable> told = new CopyOnWriteArrayList<>();
+
+    /** Calls {@code listener} after each file of rows, on the thread that published it. */
+    public void tell(Runnable listener) {
+        told.add(listener);
+    }
 
     /** {@code key} is in the bucket. */
-    public synchronized void add(FileKey key) {
-        if (key.folder() == Folder.REJECTED) {
-            return;
+    public void add(FileKey key) {
+        if (key.folder() != Folder.REJECTED) {
+            note(key);
+            told.forEach(Runnable::run);
         }
+    }
+
+    private synchronized void note(FileKey key) {
         if (unconfirmed.size() >= MOST) {
             unconfirmed.remove(unconfirmed.iterator().next());
         }

@@ -154,7 +154,7 @@ public final class Reprocessor {
         String message = retry.reason() + ": " + retry.message();
         switch (retry.reason()) {
             // A session that ended because Redshift is gone is told by the next line, which needs Redshift too.
-            case REFUSED, SESSION, UNEXPLAINED -> {
+            case REFUSED, UNREADABLE, SESSION, UNEXPLAINED -> {
                 return refused(job, message);
             }
             case CONFLICT, CONNECTION, LOCKED, LAKE, PAUSED -> {}

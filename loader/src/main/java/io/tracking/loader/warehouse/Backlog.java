@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
  * whatever this process has published. Days further back are {@link SelfCheck}'s.
  *
  * <p>The bucket is asked first, so that what waits is known while the ledger does not answer: {@link LoadMetrics} hears of each
- * look, whatever came of it. Remembers what it has seen in the ledger, only to ask less; a sweep asks again. Not thread-safe.
+ * look, whatever came of it. The ledger is asked about a file until it has it, and not again: where nothing is new it is not asked
+ * at all. Whether it still has it is {@link SelfCheck}'s question. Not thread-safe.
  */
 final class Backlog {
 
@@ -58,7 +59,7 @@ final class Backlog {
     private final LoadMetrics metrics;
     private final Clock clock;
     private final Instant started;
-    private Set<FileKey> inLedger = new HashSet<>();
+    private final Set<FileKey> inLedger = new HashSet<>();
     private Map<FileKey, LakeFile> described = new HashMap<>();
     private Instant lastSweep = Instant.MIN;
     private boolean ledgerRead;
@@ -145,7 +146,7 @@ final class Backlog {
         tellWhatWasPublished(now);
         Found found;
         try {
-            found = ask(candidates, sweep);
+            found = ask(candidates);
             if (sweep) {
                 walkBack(days.headSet(day(from), false), listed, found);
             }
@@ -153,11 +154,10 @@ final class Backlog {
             metrics.pending(withoutLedger(now, candidates, listed));
             throw e;
         }
+        inLedger.addAll(found.loaded);
         if (sweep) {
-            inLedger = found.loaded;
+            inLedger.retainAll(listed.keySet());
             lastSweep = now;
-        } else {
-            inLedger.addAll(found.loaded);
         }
         published.confirmed(found.loaded);
         ledgerRead = true;
@@ -208,10 +208,10 @@ final class Backlog {
         }
     }
 
-    private Found ask(Collection<FileKey> candidates, boolean again) {
+    private Found ask(Collection<FileKey> candidates) {
         Found found = new Found();
         List<FileKey> unknown = candidates.stream()
-                .filter(key -> again || !inLedger.contains(key))
+                .filter(key -> !inLedger.contains(key))
                 // Hour by hour: each of the ledger's statements then reads the hours of its own keys.
                 .sorted(Comparator.comparing(FileKey::hour))
                 .toList();
@@ -246,7 +246,8 @@ final class Backlog {
             }
             Map<FileKey, StoredFile> files = lakeFiles.list(TABLES, day);
             listed.putAll(files);
-            Found more = ask(files.keySet(), true);
+            Found more = ask(files.keySet());
+            found.loaded.addAll(more.loaded);
             found.waiting.addAll(more.waiting);
             // A folder without files tells nothing of the days before it.
             goOn = files.isEmpty() || !more.waiting.isEmpty();

@@ -32,6 +32,7 @@ public final class Jobs {
     private final Redshift redshift;
     private final Clock clock;
     private final WakeUp wakeUp;
+    private final Set<Job.Kind> mayWait = EnumSet.allOf(Job.Kind.class);
 
     Jobs(Redshift redshift, Clock clock, WakeUp wakeUp) {
         this.redshift = redshift;
@@ -111,6 +112,7 @@ public final class Jobs {
                 createdBy,
                 now,
                 now));
+        mayHaveCome(kind);
         wakeUp.ring();
         return job;
     }
@@ -126,12 +128,42 @@ public final class Jobs {
         return redshift.ask(statements -> find(statements, id));
     }
 
-    /** The jobs of that kind that have not ended, the oldest first. */
+    /**
+     * The jobs of that kind that have not ended, the oldest first. The warehouse is not asked while none can have come: since the
+     * last answer that there is none, nobody made one here, and nothing had to be asked of the warehouse anyway.
+     */
     public List<Job> unfinished(Job.Kind kind) {
-        return redshift.ask(statements -> statements.query(
-                "SELECT * FROM tracking.jobs WHERE kind = ? AND " + UNFINISHED + " ORDER BY created_at, job_id",
-                Jobs::read,
-                kind.name()));
+        synchronized (mayWait) {
+            if (!mayWait.remove(kind)) {
+                return List.of();
+            }
+        }
+        boolean none = false;
+        try {
+            List<Job> jobs = redshift.ask(statements -> statements.query(
+                    "SELECT * FROM tracking.jobs WHERE kind = ? AND " + UNFINISHED + " ORDER BY created_at, job_id",
+                    Jobs::read,
+                    kind.name()));
+            none = jobs.isEmpty();
+            return jobs;
+        } finally {
+            if (!none) {
+                mayHaveCome(kind);
+            }
+        }
+    }
+
+    /** The warehouse is awake, and another loader's job may wait there: the next turn asks. */
+    void mayHaveCome() {
+        synchronized (mayWait) {
+            mayWait.addAll(EnumSet.allOf(Job.Kind.class));
+        }
+    }
+
+    private void mayHaveCome(Job.Kind kind) {
+        synchronized (mayWait) {
+            mayWait.add(kind);
+        }
     }
 
     /**

@@ -42,6 +42,8 @@ public sealed interface LoadOutcome {
         LOCKED,
         /** The bucket is not reachable. */
         LAKE,
+        /** Redshift cannot read the bucket: its role, the bucket's policy, its key, or S3 itself. No file's bytes are at fault. */
+        UNREADABLE,
         /** An operator paused loading. */
         PAUSED,
         /** The session ended, or a statement was stopped, while this batch was being loaded. If others load well it is the batch's fault. */

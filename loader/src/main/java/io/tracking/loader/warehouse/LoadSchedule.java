@@ -30,6 +30,7 @@ public final class LoadSchedule implements SmartLifecycle {
     private volatile ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
     private volatile Instant next = Instant.MIN;
     private volatile Instant ended;
+    private volatile boolean well = true;
     private volatile @Nullable Instant running;
     private volatile @Nullable ScheduledFuture<?> runs;
 
@@ -93,6 +94,13 @@ public final class LoadSchedule implements SmartLifecycle {
         }
     }
 
+    /** {@link #wake}, unless the last run did not go well: then its wait is kept. */
+    void hint() {
+        if (well) {
+            wake();
+        }
+    }
+
     private void run() {
         boolean well = false;
         running = clock.instant();
@@ -103,6 +111,7 @@ public final class LoadSchedule implements SmartLifecycle {
         } finally {
             running = null;
             ended = clock.instant();
+            this.well = well;
             if (well) {
                 backoff.reset();
             }

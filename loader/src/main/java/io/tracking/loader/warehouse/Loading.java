@@ -42,7 +42,14 @@ final class Loading {
     private final Deque<List<FileSet>> queue = new ArrayDeque<>();
     private final Outage bucket;
     private final Outage ledger;
+    private final Outage readability;
     private boolean paused;
+
+    /** Redshift could not read the bucket: single sets, others each time, find out whether it can again. */
+    private boolean scouting;
+
+    /** A file was read in this run: one that cannot be is an exception. */
+    private boolean readable;
 
     /**
      * A set that is put off.
@@ -50,7 +57,12 @@ final class Loading {
      * @param since when it failed alone for the first time
      * @param strikes how often it has failed alone for no reason outside of itself
      */
-    private record Hold(Backoff backoff, Instant until, Instant since, int strikes) {}
+    private record Hold(Backoff backoff, Instant until, Instant since, int strikes) {
+
+        Hold due(Instant now) {
+            return new Hold(backoff, now, since, strikes);
+        }
+    }
 
     Loading(Backlog backlog, Warehouse warehouse, WarehouseProperties properties, LoadMetrics metrics, Clock clock) {
         this.backlog = backlog;
@@ -60,6 +72,8 @@ final class Loading {
         this.clock = clock;
         this.bucket = new Outage("Cannot load, the bucket does not answer", "The bucket answers again", clock);
         this.ledger = new Outage("Cannot load, the ledger cannot be read", "The ledger can be read again", clock);
+        this.readability =
+                new Outage("Cannot load, Redshift cannot read the bucket", "Redshift can read the bucket again", clock);
     }
 
     /**
@@ -73,6 +87,7 @@ final class Loading {
             bucket.over();
             ledger.over();
             paused = false;
+            readable = false;
             held.keySet().retainAll(pending.ready().stream().map(FileSet::name).toList());
             fill(pending.ready());
             boolean any = !queue.isEmpty();
@@ -91,12 +106,18 @@ final class Loading {
         }
     }
 
+    /** Whether the last run has loaded something. */
+    boolean loadedAny() {
+        return readable;
+    }
+
     /** First those that have never failed, then those that have, each alone, once their time has come. */
     private void fill(List<FileSet> sets) {
         Instant now = clock.instant();
         queue.clear();
-        queue.addAll(batches(
-                sets.stream().filter(set -> !held.containsKey(set.name())).toList()));
+        List<FileSet> fresh =
+                sets.stream().filter(set -> !held.containsKey(set.name())).toList();
+        queue.addAll(scouting ? fresh.stream().map(List::of).toList() : batches(fresh));
         sets.stream()
                 .filter(set -> held.containsKey(set.name())
                         && !held.get(set.name()).until.isAfter(now))
@@ -126,14 +147,39 @@ final class Loading {
             // What is quarantined is no evidence that others load.
             if (counts.read() > counts.quarantined()) {
                 lastLoaded.put(table, clock.instant());
+                read();
             }
         });
         log.info("Loaded {} files in {} ms: {}", loaded.files(), loaded.took().toMillis(), loaded.counts());
     }
 
+    private void read() {
+        readable = true;
+        readability.over();
+        if (scouting) {
+            scouting = false;
+            // Those that found it closed need not wait for their time; behind the others, as one of them may be why.
+            Instant now = clock.instant();
+            held.replaceAll((set, hold) -> hold.strikes == 0 ? hold.due(now) : hold);
+        }
+    }
+
+    /** It may be closed for everybody, or one object's key or owner: the next run begins with another set, and with one alone. */
+    private boolean unreadable(List<FileSet> sets, Retry retry) {
+        if (readable) {
+            return suspect(sets, retry);
+        }
+        scouting = true;
+        if (sets.size() == 1) {
+            putOff(sets.get(0), 0);
+        }
+        return stop(retry.reason(), retry.message());
+    }
+
     private boolean failed(List<FileSet> sets, Retry retry) {
         return switch (retry.reason()) {
             case CONFLICT, CONNECTION, LOCKED, LAKE, PAUSED -> stop(retry.reason(), retry.message());
+            case UNREADABLE -> unreadable(sets, retry);
             case SESSION -> {
                 // Throws when Redshift is gone for everybody: then it was not these sets' fault.
                 warehouse.inLedger(List.of(sets.get(0).files().get(0).key()));
@@ -152,7 +198,7 @@ final class Loading {
             return true;
         }
         FileSet set = sets.get(0);
-        if (retry.reason() == Reason.REFUSED) {
+        if (retry.reason() == Reason.REFUSED || retry.reason() == Reason.UNREADABLE) {
             return hold(set, retry, 0);
         }
         Hold before = held.get(set.name());
@@ -173,7 +219,7 @@ final class Loading {
                 hold(set, again, 0);
                 yield stop(again.reason(), again.message());
             }
-            case REFUSED -> hold(set, again, 0);
+            case REFUSED, UNREADABLE -> hold(set, again, 0);
             case SESSION, UNEXPLAINED -> hold(set, again, 1);
         };
     }
@@ -186,15 +232,7 @@ final class Loading {
     }
 
     private boolean hold(FileSet set, Retry retry, int strike) {
-        Instant now = clock.instant();
-        Hold before = held.get(set.name());
-        Backoff backoff = before == null ? new Backoff(Duration.ofSeconds(10), LONGEST_HOLD) : before.backoff;
-        Hold hold = new Hold(
-                backoff,
-                now.plus(backoff.next()),
-                before == null ? now : before.since,
-                (before == null ? 0 : before.strikes) + strike);
-        held.put(set.name(), hold);
+        Hold hold = putOff(set, strike);
         log.error(
                 "Cannot load set {}, {} files from {} ({}): {}; the others go on, the next try is at {}",
                 set.name(),
@@ -206,10 +244,24 @@ final class Loading {
         return true;
     }
 
+    private Hold putOff(FileSet set, int strike) {
+        Instant now = clock.instant();
+        Hold before = held.get(set.name());
+        Backoff backoff = before == null ? new Backoff(Duration.ofSeconds(10), LONGEST_HOLD) : before.backoff;
+        Hold hold = new Hold(
+                backoff,
+                now.plus(backoff.next()),
+                before == null ? now : before.since,
+                (before == null ? 0 : before.strikes) + strike);
+        held.put(set.name(), hold);
+        return hold;
+    }
+
     private boolean stop(Reason reason, String message) {
         metrics.retry(reason);
         switch (reason) {
             case LAKE -> bucket.failed(message);
+            case UNREADABLE -> readability.failed(message);
             // Redshift's adapter and the switch have said it, once for all that ask.
             case CONNECTION, LOCKED, PAUSED -> log.debug("Cannot load now ({}): {}", reason, message);
             case CONFLICT -> log.info("Cannot load now: {}; the next try follows", message);

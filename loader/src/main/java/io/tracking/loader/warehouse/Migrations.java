@@ -1,5 +1,11 @@
 package io.tracking.loader.warehouse;
 
+import io.tracking.common.record.Table;
+import io.tracking.loader.retry.Outage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
@@ -10,6 +16,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,31 +33,44 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
  * Brings the warehouse to the shape this loader needs, when the warehouse is first used: the loader starts, receives and
  * publishes without it. Tables that are there already are left alone.
  *
- * <p>The history is in {@code public.tracking_migrations}: schema tracking is itself made by a migration.
- * Flyway has no lock of its own on Redshift, which enforces no key either: {@code public.tracking_migrations_lock} is it.
+ * <p>Flyway has no lock of its own on Redshift, which enforces no key either: {@code tracking_migrations_lock}, beside the history
+ * {@code tracking_migrations}, is it. What was applied is not held against its text: V1, V3 and V5 were corrected later.
  * No statement waits longer than {@code tracking.warehouse.lock-wait}. Thread-safe.
  */
 class Migrations {
 
     private static final Logger log = LoggerFactory.getLogger(Migrations.class);
     private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+
+    /** Late binding: whoever owns the tables may alter, drop and deep-copy them. A changed view gets a new name. */
+    static final List<String> VIEWS = List.of("typed_events", "accounting");
+
+    private static final String HISTORY = "tracking_migrations";
+    private static final String LOCK = "tracking_migrations_lock";
+    private static final String GIVEN_TABLES = "1";
     private static final String LEDGER = "2";
+    private static final String NOT_PERMITTED = "42501";
 
     private final DataSource dataSource;
     private final RedshiftProperties properties;
+    private final MigrationProperties names;
     private final Clock clock;
+    private final Outage outage;
     private volatile boolean done;
     private volatile Instant oldLoadersUntil = Instant.MIN;
     private @Nullable CompletableFuture<Void> attempt;
 
     Migrations(DataSource dataSource) {
-        this(dataSource, RedshiftProperties.DEFAULTS, Clock.systemUTC());
+        this(dataSource, RedshiftProperties.DEFAULTS, MigrationProperties.DEFAULTS, Clock.systemUTC());
     }
 
-    Migrations(DataSource dataSource, RedshiftProperties properties, Clock clock) {
+    Migrations(DataSource dataSource, RedshiftProperties properties, MigrationProperties names, Clock clock) {
         this.dataSource = new Bounded(dataSource, properties.lockWait());
         this.properties = properties;
+        this.names = names;
         this.clock = clock;
+        this.outage = new Outage(
+                "Cannot prepare the warehouse, nothing is loaded until then", "The warehouse is prepared", clock);
     }
 
     /** Connections whose statements and answers do not take longer than a lock is waited for. */
@@ -128,8 +148,10 @@ class Migrations {
         try {
             migrateAlone();
             done = true;
+            outage.over();
             next.complete(null);
         } catch (SQLException | RuntimeException e) {
+            outage.failed(e instanceof SQLException refusal ? Redshift.reason(refusal) : e.toString());
             next.completeExceptionally(e);
         }
     }
@@ -138,10 +160,11 @@ class Migrations {
         try (Connection connection = dataSource.getConnection()) {
             Statements statements = new Statements(connection);
             try {
-                statements.run("CREATE TABLE IF NOT EXISTS public.tracking_migrations_lock (nothing INTEGER)");
+                createWhatIsMissing(statements);
                 connection.setAutoCommit(false);
-                statements.run("LOCK public.tracking_migrations_lock");
+                statements.run("LOCK " + names.historySchema() + "." + LOCK);
                 log.info("The warehouse is up to date: {} migrations applied", migrate(statements));
+                createViews();
                 connection.commit();
                 // Flyway wrote on another connection: only a new transaction sees it.
                 connection.setAutoCommit(true);
@@ -152,24 +175,53 @@ class Migrations {
         }
     }
 
+    /** The schema and the lock; each is asked for first, because a user without the right to create may still use it. */
+    private void createWhatIsMissing(Statements statements) throws SQLException {
+        if (statements.count("SELECT COUNT(*) FROM pg_namespace WHERE nspname = 'tracking'") == 0) {
+            statements.run("CREATE SCHEMA IF NOT EXISTS tracking"
+                    + (names.owner().isEmpty() ? "" : " AUTHORIZATION \"" + names.owner() + "\""));
+        }
+        if (!isThere(statements, names.historySchema(), LOCK)) {
+            statements.run("CREATE TABLE IF NOT EXISTS " + names.historySchema() + "." + LOCK + " (nothing INTEGER)");
+        }
+    }
+
+    private static boolean isThere(Statements statements, String schema, String relation) throws SQLException {
+        return statements.count(
+                        "SELECT COUNT(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+                                + " WHERE n.nspname = ? AND c.relname = ?",
+                        schema,
+                        relation)
+                > 0;
+    }
+
     private int migrate(Statements statements) throws SQLException {
-        boolean history =
-                statements.count("SELECT COUNT(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-                                + " WHERE n.nspname = 'public' AND c.relname = 'tracking_migrations'")
-                        > 0;
-        boolean ledgerWasThere = history
-                && statements.count(
-                                "SELECT COUNT(*) FROM public.tracking_migrations WHERE success AND version = ?", LEDGER)
-                        > 0;
+        String history = names.historySchema() + "." + HISTORY;
+        boolean historyIsThere = isThere(statements, names.historySchema(), HISTORY);
+        if (!historyIsThere && isThere(statements, "tracking", "load_ledger")) {
+            throw new SQLException("Cannot migrate the warehouse: tracking.load_ledger is there, but not its history "
+                    + history + ", expected in tracking.warehouse.history-schema; found "
+                    + statements.query(
+                            "SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+                                    + " WHERE c.relname = '" + HISTORY + "'",
+                            row -> row.getString(1) + "." + HISTORY));
+        }
+        boolean ledgerWasThere = historyIsThere
+                && statements.count("SELECT COUNT(*) FROM " + history + " WHERE success AND version = ?", LEDGER) > 0;
+        boolean givenTablesAreThere = true;
+        for (Table table : Table.values()) {
+            givenTablesAreThere &= isThere(statements, "tracking", table.tableName());
+        }
         try {
             return Flyway.configure()
                     .dataSource(dataSource)
                     .locations("classpath:db/migration")
-                    .defaultSchema("public")
+                    .defaultSchema(names.historySchema())
                     .createSchemas(false)
-                    .table("tracking_migrations")
+                    .table(HISTORY)
+                    .validateOnMigrate(false)
                     .baselineOnMigrate(true)
-                    .baselineVersion("0")
+                    .baselineVersion(givenTablesAreThere ? GIVEN_TABLES : "0")
                     .placeholders(Map.of(
                             "migrated_at",
                             TIMESTAMP.format(clock.instant().atOffset(ZoneOffset.UTC)),
@@ -185,6 +237,28 @@ class Migrations {
                 }
             }
             throw new SQLTransientException("Cannot migrate the warehouse: " + e.getMessage(), e);
+        }
+    }
+
+    /** No load needs them: what is there stays as it is, with all that others built on it, and what cannot be made is said. */
+    private void createViews() {
+        for (String view : VIEWS) {
+            try (Connection connection = dataSource.getConnection()) {
+                Statements statements = new Statements(connection);
+                if (!isThere(statements, "tracking", view)) {
+                    statements.run(text("/db/views/" + view + ".sql"));
+                }
+            } catch (SQLException e) {
+                log.warn("Cannot make the view tracking.{}, loads go on without it: {}", view, Redshift.reason(e));
+            }
+        }
+    }
+
+    private static String text(String resource) {
+        try (InputStream text = Objects.requireNonNull(Migrations.class.getResourceAsStream(resource), resource)) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -205,6 +279,13 @@ class Migrations {
 
     /** Asked on a connection of its own: the transaction that failed is still open. */
     private SQLException named(SQLException e) {
+        if (NOT_PERMITTED.equals(e.getSQLState())) {
+            return new SQLException(
+                    "Cannot migrate the warehouse: " + Redshift.reason(e)
+                            + "; what the loader's user needs is in deploy/redshift/grants.sql",
+                    e.getSQLState(),
+                    e);
+        }
         if (!RedshiftErrors.cancelled(e)) {
             return e;
         }

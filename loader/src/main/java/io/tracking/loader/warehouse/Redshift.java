@@ -6,6 +6,7 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -47,6 +48,8 @@ final class Redshift {
     private final RedshiftProperties properties;
     private final Reach reach;
     private final LockWatch watch;
+    private final Clock clock;
+    private volatile Instant doubt = Instant.MIN;
 
     /** For tests: one pool, which has to be large enough for everything. */
     Redshift(DataSource dataSource, Migrations migrations) {
@@ -82,6 +85,12 @@ final class Redshift {
         this.properties = properties;
         this.reach = reach;
         this.watch = new LockWatch(calls, waits, properties.lockWait(), clock);
+        this.clock = clock;
+    }
+
+    /** When it last failed at something, for whatever reason; long ago when it never has. */
+    Instant lastFailure() {
+        return doubt;
     }
 
     /** Work that may throw what the database throws, and one exception of its own. */
@@ -228,6 +237,9 @@ final class Redshift {
             try (Connection connection = reach.open(haste == null ? loads : calls, haste != null)) {
                 return session(connection, haste, use);
             }
+        } catch (SQLException e) {
+            doubt = clock.instant();
+            throw e;
         } finally {
             if (haste != null) {
                 haste.answered();

@@ -11,8 +11,50 @@ import java.util.regex.Pattern;
 /** Tells errors that pass by themselves from the others. */
 final class RedshiftErrors {
 
-    private static final Pattern SERIALIZABLE_VIOLATION =
-            Pattern.compile("\\b1023\\b.*isolation violation", Pattern.DOTALL);
+    /** What an error's message begins with: behind it there may be words of a record. */
+    private static final String START = "^(?:ERROR: ?)?";
+
+    /**
+     * Two transactions met, or one met a table that was being changed.
+     *
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/c_serial_isolation.html">1018 and 1023</a>
+     * @see <a href="https://github.com/aws/amazon-redshift-jdbc-driver/issues/147">conflict with concurrent transaction</a>
+     * @see <a href="https://github.com/dbt-labs/dbt-adapters/issues/617">could not open relation with OID</a>
+     */
+    private static final Pattern CONFLICT = Pattern.compile(
+            START
+                    + "(?:1023\\b.*isolation violation|1018\\b.*Relation does not exist"
+                    + "|could not complete because of conflict with concurrent transaction"
+                    + "|could not open relation with OID|table \\S+ dropped by concurrent transaction)",
+            Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+
+    /**
+     * COPY was not let in, or S3 did not answer. A key that is not there is another matter: the loader looks for it itself.
+     *
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/s3serviceexception-error.html">S3ServiceException</a>
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/mgmt/authorizing-redshift-service.html">roles</a>
+     */
+    private static final Pattern UNREADABLE = Pattern.compile(
+            START
+                    + "(?:Problem reading manifest file ?- ?)?"
+                    + "(?:S3ServiceException:(?!.*NoSuchKey)|S3CurlException|exception name ?: ?UnauthorizedException"
+                    + "|User \\S+ is not authorized to assume|Not authorized to get credentials of role"
+                    + "|(?:The )?IAM role \\S+ is not (?:authorized|associated|valid)|Unable to assume role"
+                    + "|The security token included in the request is (?:invalid|expired)"
+                    + "|The AWS Access Key Id you provided does not exist)",
+            Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+
+    /**
+     * The warehouse takes nothing for a while: it is being resized, or has no room left.
+     *
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/mgmt/resizing-cluster.html">read-only during a resize</a>
+     */
+    private static final Pattern CLOSED_FOR_A_WHILE = Pattern.compile(
+            START
+                    + "(?:cannot execute \\S+(?: \\S+)? in a read-only transaction|Disk Full"
+                    + "|(?:The )?cluster is (?:being resized|in read-only mode)"
+                    + "|(?:The )?(?:database|cluster) \\S* ?is (?:not available|read-only))",
+            Pattern.CASE_INSENSITIVE);
 
     /** SQLSTATE classes of what is not there or not allowed, and of what the server lacks. */
     private static final Set<String> ABOUT_THE_WAREHOUSE =
@@ -27,10 +69,14 @@ final class RedshiftErrors {
 
     private RedshiftErrors() {}
 
-    /** Disk or connections are used up. Memory is another matter: one statement may need all of it. */
+    /** Disk or connections are used up, or nothing may be written. Memory is another matter: one statement may need all of it. */
     static boolean isFull(SQLException error) {
         String state = String.valueOf(error.getSQLState());
-        return state.startsWith("53") && !state.equals(OUT_OF_MEMORY);
+        return (state.startsWith("53") && !state.equals(OUT_OF_MEMORY))
+                || state.equals("25006")
+                || CLOSED_FOR_A_WHILE
+                        .matcher(String.valueOf(error.getMessage()))
+                        .find();
     }
 
     /**
@@ -51,9 +97,6 @@ final class RedshiftErrors {
 
     /**
      * Why {@code error} may be gone at the next attempt; empty when it is about what was asked for.
-     *
-     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/c_serial_isolation.html">1023, serializable isolation
-     *     violation</a>
      */
     static Optional<LoadOutcome.Reason> passing(SQLException error) {
         if (error instanceof LockHeldException) {
@@ -63,12 +106,17 @@ final class RedshiftErrors {
         String message = String.valueOf(error.getMessage());
         if (state.startsWith("40")
                 || state.equals("55P03")
-                || SERIALIZABLE_VIOLATION.matcher(message).find()) {
+                || CONFLICT.matcher(message).find()) {
             return Optional.of(LoadOutcome.Reason.CONFLICT);
+        }
+        if (UNREADABLE.matcher(message).find()) {
+            return Optional.of(LoadOutcome.Reason.UNREADABLE);
         }
         if (state.startsWith("08")
                 || state.startsWith("57")
                 || state.startsWith("53")
+                || state.equals("25006")
+                || CLOSED_FOR_A_WHILE.matcher(message).find()
                 || cancelled(error)
                 || error instanceof SQLTransientConnectionException
                 || error instanceof SQLNonTransientConnectionException

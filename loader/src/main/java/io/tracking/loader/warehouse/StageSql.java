@@ -50,12 +50,13 @@ final class StageSql {
         this.slack = "INTERVAL '" + dedupSlack.toSeconds() + " seconds'";
     }
 
+    /** On the slices of the tables that it is joined with, which have the same key. */
     String createStage() {
         String definitions = TableSchema.of(table).columns().stream()
                 .map(column -> column.name() + " " + column.sqlType() + (column.nullable() ? "" : " NOT NULL"))
                 .collect(Collectors.joining(", "));
         return "CREATE TEMP TABLE " + STAGE + " (" + (table == Table.UTM ? time + " TIMESTAMP NOT NULL, " : "")
-                + definitions + ", " + CanonicalRow.PAIR + " VARCHAR(8))";
+                + definitions + ", " + CanonicalRow.PAIR + " VARCHAR(8)) DISTKEY (request_id)";
     }
 
     /** @param options more options, such as MAXERROR; empty for a strict COPY */

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -23,6 +24,9 @@ class WarehouseConfiguration {
 
     /** A look into bucket and ledger takes no longer, as long as both answer. */
     private static final Duration SLOW_LOOK = Duration.ofMinutes(1);
+
+    /** As often as the self-check wakes the warehouse anyway. */
+    private static final Duration GOOD_HEALTH = Duration.ofHours(1);
 
     private static final int MOST_CALLS = 5;
     private static final long CALL_CONNECTION_MILLIS = 2000;
@@ -50,6 +54,7 @@ class WarehouseConfiguration {
             HikariDataSource dataSource,
             @Qualifier("callsDataSource") HikariDataSource callsDataSource,
             RedshiftProperties properties,
+            MigrationProperties names,
             LockWaits waits,
             Clock clock,
             MeterRegistry registry) {
@@ -58,7 +63,7 @@ class WarehouseConfiguration {
         return new Redshift(
                 loads,
                 new WatchedDataSource(callsDataSource, redshift),
-                new Migrations(loads, properties, clock),
+                new Migrations(loads, properties, names, clock),
                 properties,
                 new Reach(String.valueOf(dataSource.getJdbcUrl()), clock),
                 waits,
@@ -101,18 +106,28 @@ class WarehouseConfiguration {
             LoadProperties loading,
             LoadMetrics metrics,
             LoadingSwitch loadingSwitch,
+            Jobs jobs,
             WakeUp wakeUp,
             Clock clock) {
         Backlog backlog = new Backlog(lakeFiles, published, warehouse, properties, metrics, clock);
         Loading runs = new Loading(backlog, warehouse, properties, metrics, clock);
-        return wakeUp.of(new LoadSchedule(
+        LoadSchedule schedule = wakeUp.of(new LoadSchedule(
                 "load",
                 loading.loadInterval(),
                 () -> {
-                    loadingSwitch.look();
-                    return runs.run();
+                    // A warehouse that sleeps is not woken to be asked whether loads are paused, but once.
+                    if (loadingSwitch.known().isEmpty() || metrics.pendingFiles() > 0) {
+                        loadingSwitch.look();
+                    }
+                    boolean well = runs.run();
+                    if (runs.loadedAny()) {
+                        jobs.mayHaveCome();
+                    }
+                    return well;
                 },
                 clock));
+        published.tell(schedule::hint);
+        return schedule;
     }
 
     @Bean
@@ -163,8 +178,16 @@ class WarehouseConfiguration {
     }
 
     @Bean
-    LoadSchedule selfCheckSchedule(SelfCheck selfCheck, SelfCheckProperties properties, Clock clock) {
-        return new LoadSchedule("self-check", properties.interval(), selfCheck::run, clock);
+    LoadSchedule selfCheckSchedule(SelfCheck selfCheck, Jobs jobs, SelfCheckProperties properties, Clock clock) {
+        return new LoadSchedule(
+                "self-check",
+                properties.interval(),
+                () -> {
+                    boolean well = selfCheck.run();
+                    jobs.mayHaveCome();
+                    return well;
+                },
+                clock);
     }
 
     @Bean
@@ -226,7 +249,7 @@ class WarehouseConfiguration {
 
     @Bean
     HealthIndicator redshiftHealthIndicator(Redshift redshift, Clock clock) {
-        return new CachedHealthIndicator(clock, () -> {
+        Callable<Map<String, ?>> probe = () -> {
             try {
                 List<String> missing = redshift.ask(WarehouseShape::missing);
                 if (!missing.isEmpty()) {
@@ -242,7 +265,8 @@ class WarehouseConfiguration {
                 }
                 throw e;
             }
-        });
+        };
+        return new CachedHealthIndicator(clock, probe, GOOD_HEALTH, redshift::lastFailure);
     }
 
     @Bean

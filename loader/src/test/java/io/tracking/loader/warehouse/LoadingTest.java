@@ -139,6 +139,47 @@ class LoadingTest {
         assertThat(registry.get("tracking.load.files.pending").gauge().value()).isZero();
     }
 
+    /** A role that may not read the bucket: no file is looked into, and each run asks with one set alone. */
+    @Test
+    void aBucketThatRedshiftCannotReadCostsOneCopyARun() {
+        set("s1", received, 1, 1);
+        set("s2", received, 2, 1);
+        set("s3", received, 3, 1);
+        warehouse.onLoad(batch -> new Retry(Reason.UNREADABLE, "not authorized to assume"));
+
+        assertThat(loading.run()).isFalse();
+        assertThat(loading.run()).isFalse();
+        assertThat(loading.run()).isFalse();
+
+        assertThat(warehouse.batches).containsExactly(List.of("s1", "s2", "s3"), List.of("s1"), List.of("s2"));
+        assertThat(warehouse.isolated).isEmpty();
+        warehouse.onLoad(warehouse::succeed);
+        assertThat(loading.run()).isTrue();
+        assertThat(loading.run()).isTrue();
+        assertThat(registry.get("tracking.load.files.pending").gauge().value()).isZero();
+    }
+
+    /** An object with a key of its own that Redshift's role may not use. */
+    @Test
+    void oneObjectThatRedshiftCannotReadHoldsUpNoOther() {
+        set("bad", received, 1, 1);
+        set("s2", received, 2, 1);
+        set("s3", received, 3, 1);
+        bad(Reason.UNREADABLE);
+
+        loading.run();
+        loading.run();
+        assertThat(loading.run()).isTrue();
+
+        assertThat(warehouse.batches)
+                .containsExactly(List.of("bad", "s2", "s3"), List.of("bad"), List.of("s2"), List.of("s3"));
+        set("s4", received, 4, 1);
+        assertThat(loading.run()).isTrue();
+        assertThat(warehouse.batches).endsWith(List.of("s4"), List.of("bad"));
+        assertThat(warehouse.isolated).isEmpty();
+        assertThat(registry.get("tracking.load.files.pending").gauge().value()).isOne();
+    }
+
     private void bad(Reason reason) {
         warehouse.onLoad(batch ->
                 batch.files().stream().anyMatch(file -> file.metadata().set().startsWith("bad"))

@@ -43,7 +43,7 @@ class LockHoldersIT {
         redshift = new Redshift(
                 test.dataSource,
                 test.dataSource,
-                new Migrations(test.dataSource, properties, clock),
+                new Migrations(test.dataSource, properties, MigrationProperties.DEFAULTS, clock),
                 properties,
                 new Reach("jdbc:redshift://127.0.0.1:5439/dev", clock),
                 waits,

@@ -68,10 +68,12 @@ class MigrationsIT {
     void inAWarehouseOfAnEarlierReleaseLoadsLockTheLedgerTooForADay() throws Exception {
         migrateTo("5");
         ManualClock clock = new ManualClock(Instant.now());
-        Migrations migrations = new Migrations(test.dataSource, RedshiftProperties.DEFAULTS, clock);
+        Migrations migrations =
+                new Migrations(test.dataSource, RedshiftProperties.DEFAULTS, MigrationProperties.DEFAULTS, clock);
 
         migrations.ensure(Duration.ofMinutes(1));
-        Migrations another = new Migrations(test.dataSource, RedshiftProperties.DEFAULTS, clock);
+        Migrations another =
+                new Migrations(test.dataSource, RedshiftProperties.DEFAULTS, MigrationProperties.DEFAULTS, clock);
         another.ensure(Duration.ofMinutes(1));
 
         assertThat(migrations.oldLoadersMayRun()).isTrue();
@@ -110,7 +112,8 @@ class MigrationsIT {
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(3),
                 Duration.ofDays(1));
-        Migrations migrations = new Migrations(test.dataSource, impatient, Clock.systemUTC());
+        Migrations migrations =
+                new Migrations(test.dataSource, impatient, MigrationProperties.DEFAULTS, Clock.systemUTC());
         try (Connection analyst = test.dataSource.getConnection()) {
             analyst.setAutoCommit(false);
             new Statements(analyst).count("SELECT COUNT(*) FROM tracking.jobs");
@@ -126,7 +129,8 @@ class MigrationsIT {
         assertThat(migrations.oldLoadersMayRun()).isTrue();
     }
 
-    private void migrateTo(String version) {
+    private void migrateTo(String version) throws SQLException {
+        before("CREATE SCHEMA tracking");
         Flyway.configure()
                 .dataSource(test.dataSource)
                 .locations("classpath:db/migration")
@@ -170,5 +174,64 @@ class MigrationsIT {
         assertThat(test.count("SELECT COUNT(*) FROM public.tracking_migrations WHERE version = '1'"))
                 .isEqualTo(1);
         assertThat(test.count("SELECT COUNT(*) FROM tracking.accounting")).isZero();
+    }
+
+    @Test
+    void anotherSchemaMayHoldTheHistory() throws Exception {
+        before("CREATE SCHEMA of_the_loader");
+        MigrationProperties names = new MigrationProperties("", "of_the_loader");
+
+        new Migrations(test.dataSource, RedshiftProperties.DEFAULTS, names, Clock.systemUTC())
+                .ensure(Duration.ofMinutes(1));
+
+        assertThat(find("tracking_migrations")).containsExactly("of_the_loader");
+        assertThat(find("tracking_migrations_lock")).containsExactly("of_the_loader");
+    }
+
+    /** With an empty history every migration would be done again, and the first that adds a column would stop all loading. */
+    @Test
+    void aHistoryInAnotherSchemaThanConfiguredIsSaid() throws Exception {
+        before("CREATE SCHEMA of_the_loader");
+        new Migrations(test.dataSource).ensure(Duration.ofMinutes(1));
+        Migrations elsewhere = new Migrations(
+                test.dataSource,
+                RedshiftProperties.DEFAULTS,
+                new MigrationProperties("", "of_the_loader"),
+                Clock.systemUTC());
+
+        assertThatThrownBy(() -> elsewhere.ensure(Duration.ofMinutes(1)))
+                .hasMessageContaining("its history of_the_loader.tracking_migrations")
+                .hasMessageContaining("found [public.tracking_migrations]");
+        assertThat(find("tracking_migrations")).containsExactly("public");
+    }
+
+    /** Who owns the given tables may drop, rename and deep-copy them, whatever views the loader has made. */
+    @Test
+    void viewsTieNoTableDownAndStopNoMigration() throws Exception {
+        before("CREATE SCHEMA tracking");
+        before("CREATE VIEW tracking.accounting AS SELECT 'of somebody else' AS name");
+        new Migrations(test.dataSource).ensure(Duration.ofMinutes(1));
+
+        assertThat(test.count("SELECT COUNT(*) FROM tracking.accounting WHERE name = 'of somebody else'"))
+                .isOne();
+        test.run("ALTER TABLE tracking.events ADD COLUMN plan VARCHAR(10)");
+        assertThat(test.count("SELECT COUNT(plan) FROM tracking.typed_events")).isZero();
+        test.run("DROP TABLE tracking.events");
+        test.run("CREATE TABLE tracking.events (topic VARCHAR(1024), request_timestamp TIMESTAMP)");
+        test.run("INSERT INTO tracking.events VALUES ('a:b', '2026-11-21 07:00:00')");
+        assertThat(test.count("SELECT COUNT(*) FROM tracking.typed_events WHERE event_subtype = 'b'"))
+                .isOne();
+    }
+
+    private void before(String sql) throws SQLException {
+        new Redshift(test.dataSource, NoMigrations.of(test.dataSource)).each(statements -> statements.run(sql));
+    }
+
+    private List<String> find(String relation) {
+        return new Redshift(test.dataSource, NoMigrations.of(test.dataSource))
+                .ask(statements -> statements.query(
+                        "SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relname = '"
+                                + relation + "'",
+                        row -> row.getString(1)));
     }
 }

@@ -6,9 +6,78 @@ import io.tracking.loader.warehouse.LoadOutcome.Reason;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RedshiftErrorsTest {
+
+    private static Optional<Reason> passing(String message) {
+        return RedshiftErrors.passing(new SQLException(message, "XX000"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ERROR: 1023\n  Detail: Serializable isolation violation on table - 100, transactions forming the cycle are: 1, 2",
+                "1018 DETAIL: Relation does not exist",
+                "ERROR: could not complete because of conflict with concurrent transaction",
+                "could not open relation with OID 6134794",
+                "ERROR: table 115 dropped by concurrent transaction"
+            })
+    void whatMetAnotherTransactionPasses(String message) {
+        assertThat(passing(message)).contains(Reason.CONFLICT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "S3ServiceException:Please reduce your request rate.,Status 503,Error SlowDown,Rid A,ExtRid B,CanRetry 1",
+                "S3ServiceException:We encountered an internal error. Please try again.,Status 500,Error InternalError",
+                "ERROR: S3ServiceException:Access Denied,Status 403,Error AccessDenied,Rid A,ExtRid B,CanRetry 1",
+                "Problem reading manifest file - S3ServiceException:Access Denied,Status 403,Error AccessDenied,Rid A",
+                "S3ServiceException:The specified bucket does not exist,Status 404,Error NoSuchBucket,Rid A",
+                "S3ServiceException:The bucket you are attempting to access must be addressed using the specified endpoint."
+                        + ",Status 301,Error PermanentRedirect,Rid A",
+                "S3ServiceException:The provided token has expired.,Status 400,Error ExpiredToken,Rid A",
+                "S3CurlException: Connection timed out after 50000 milliseconds, CurlError 28, multiCurlError 0, CanRetry 1",
+                "User arn:aws:redshift:eu-west-1:000000000000:dbuser:c/loader is not authorized to assume IAM Role"
+                        + " arn:aws:iam::000000000000:role/copy",
+                "ERROR: Not authorized to get credentials of role arn:aws:iam::000000000000:role/copy",
+                "exception name : UnauthorizedException, error type : 138, message: The requested role is not associated to cluster"
+            })
+    void aBucketThatRedshiftCannotReadIsNoFilesFault(String message) {
+        assertThat(passing(message)).contains(Reason.UNREADABLE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cannot execute INSERT in a read-only transaction",
+                "ERROR: cannot execute CREATE TABLE in a read-only transaction",
+                "Disk Full\n  Detail: node: 1",
+                "The cluster is in read-only mode"
+            })
+    void aWarehouseThatTakesNothingForAWhilePasses(String message) {
+        assertThat(passing(message)).contains(Reason.CONNECTION);
+        assertThat(RedshiftWarehouse.retry(new SQLException(message, "XX000"), true)
+                        .reason())
+                .isEqualTo(Reason.CONNECTION);
+    }
+
+    /** An object that is gone is looked for by the loader itself; and an error may quote a record. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "S3ServiceException:The specified key does not exist.,Status 404,Error NoSuchKey,Rid A",
+                "invalid value 'could not open relation with OID 1'",
+                "invalid value \"S3ServiceException:Access Denied,Status 403\"",
+                "Load into table 'tracking_stage' failed. Disk Full"
+            })
+    void whatMayBeAFilesFaultDoesNotPass(String message) {
+        assertThat(passing(message)).isEmpty();
+    }
 
     @Test
     void conflictsPass() {
@@ -48,14 +117,7 @@ class RedshiftErrorsTest {
         assertThat(List.of(
                         new SQLException("permission denied for relation utm", "42501"),
                         new SQLException("relation \"tracking.utm\" does not exist", "42P01"),
-                        new SQLException("cannot execute INSERT in a read-only transaction", "25006"),
-                        new SQLException(
-                                "S3ServiceException:Please reduce your request rate.,Status 503,Error SlowDown",
-                                "XX000"),
-                        new SQLException("S3CurlException: Connection timed out", "XX000"),
-                        new SQLException("User arn:aws:redshift:… is not authorized to assume IAM Role", "XX000"),
-                        new SQLException("could not open relation with OID 4711", "XX000"),
-                        new SQLException("Disk Full", "XX000")))
+                        new SQLException("permission denied for relation utm", "XX000")))
                 .allMatch(RedshiftErrors::accusesNobody);
         assertThat(List.of(
                         new SQLException("timestamp out of range", "22008"),

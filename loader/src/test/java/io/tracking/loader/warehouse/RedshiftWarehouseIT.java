@@ -14,6 +14,7 @@ import io.tracking.loader.warehouse.LoadBatch.Mode;
 import io.tracking.loader.warehouse.LoadOutcome.AlreadyLoaded;
 import io.tracking.loader.warehouse.LoadOutcome.Loaded;
 import io.tracking.loader.warehouse.LoadOutcome.Quarantined;
+import io.tracking.loader.warehouse.LoadOutcome.Reason;
 import io.tracking.loader.warehouse.LoadOutcome.Retry;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -475,7 +476,10 @@ class RedshiftWarehouseIT {
 
         LoadOutcome outcome = test.openWithBucketThatRedshiftCannotRead().load(test.batch(Mode.PENDING, events));
 
-        assertThat(outcome).isInstanceOf(Retry.class);
+        assertThat(outcome).asInstanceOf(type(Retry.class)).satisfies(retry -> {
+            assertThat(retry.reason()).isEqualTo(Reason.UNREADABLE);
+            assertThat(retry.message()).contains("S3ServiceException");
+        });
         assertThat(test.count("SELECT COUNT(*) FROM tracking.load_ledger")).isZero();
     }
 

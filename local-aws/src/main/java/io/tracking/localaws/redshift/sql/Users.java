@@ -140,7 +140,10 @@ final class Users {
         var verb = granted ? "GRANT " : "REVOKE ";
         for (int i = 1; i < tokens.size() && !tokens.get(i).is("ON"); i++) {
             var token = tokens.get(i);
-            if (token.is("DROP") || token.is("ALTER") || token.is("SHARE") || token.is("FOR") && forTables(tokens, i)) {
+            if (token.is("DROP")
+                    || token.is("ALTER")
+                    || token.is("SHARE")
+                    || (token.is("FOR") && forTables(tokens, i))) {
                 throw new Refusal.Thrown(Refusal.missing(verb + token.text().toUpperCase(Locale.ROOT)));
             }
             if (token.is("TRIGGER") || token.is("RULE") || token.is("MAINTAIN")) {

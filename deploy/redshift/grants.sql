@@ -1,0 +1,27 @@
+-- What the users of the warehouse need, and no more. For an admin of the database, once, in psql:
+--
+--   psql "host=… port=5439 dbname=dev user=admin sslmode=verify-full" \
+--     -v database=dev -v loader=tracking_loader -v analysts=tracking_analysts \
+--     -v role=arn:aws:iam::<account>:role/<copy role> -f deploy/redshift/grants.sql
+--
+-- A password is set apart, so that it is in no file: ALTER USER tracking_loader PASSWORD '…';
+-- a user that signs in by IAM needs none.
+
+CREATE SCHEMA IF NOT EXISTS tracking;
+
+-- The loader. It makes its own tables in schema tracking; of the given ones it reads, inserts and, for a replace, deletes rows.
+CREATE USER :"loader" PASSWORD DISABLE SESSION TIMEOUT 3600;
+GRANT USAGE, CREATE ON SCHEMA tracking TO :"loader";
+GRANT TEMP ON DATABASE :"database" TO :"loader";
+GRANT SELECT, INSERT, DELETE ON tracking.events, tracking.utm TO :"loader";
+GRANT ASSUMEROLE ON :'role' TO :"loader" FOR COPY;
+
+-- Where CREATE was revoked from PUBLIC in schema public, one of the two:
+-- GRANT USAGE, CREATE ON SCHEMA public TO :"loader";
+-- CREATE SCHEMA tracking_loader AUTHORIZATION :"loader";   -- and tracking.warehouse.history-schema=tracking_loader
+
+-- Analysts read the given tables and the views; the loader's own tables are the loader's.
+CREATE GROUP :"analysts";
+GRANT USAGE ON SCHEMA tracking TO GROUP :"analysts";
+GRANT SELECT ON tracking.events, tracking.utm TO GROUP :"analysts";
+ALTER DEFAULT PRIVILEGES FOR USER :"loader" IN SCHEMA tracking GRANT SELECT ON TABLES TO GROUP :"analysts";
