@@ -38,7 +38,14 @@ final class Errors {
             case "23502" ->
                 Message.error("ERROR", INTERNAL, "Cannot insert a NULL value into column " + error.field('c'), null);
             case "428C9" -> Message.error("ERROR", "0A000", "cannot set an identity column to a value", null);
-            case "42501" -> worded(error, state, text.replaceFirst(RELATION, "$1 relation "));
+            case "42501" ->
+                worded(
+                        error,
+                        state,
+                        text.replaceFirst(RELATION, "$1 relation ")
+                                .replaceFirst(
+                                        "^permission denied to set role .*",
+                                        "permission denied to set session authorization"));
             case "42704", "2BP01" -> worded(error, state, text.replaceFirst("^role \"", "user \""));
             case "28P01" -> worded(error, "28000", text);
             default -> worded(error, state, text);

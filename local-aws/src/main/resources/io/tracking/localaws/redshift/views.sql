@@ -9,14 +9,6 @@ CREATE SCHEMA IF NOT EXISTS pg_redshift;
 CREATE SCHEMA IF NOT EXISTS pg_information;
 GRANT USAGE ON SCHEMA pg_redshift, pg_information TO PUBLIC;
 
--- What CREATE TABLE declared: the same tables as in catalog.sql, empty where nothing files it.
-CREATE TABLE IF NOT EXISTS standin.table_attributes (relid oid PRIMARY KEY, diststyle text, sortstyle text);
-CREATE TABLE IF NOT EXISTS standin.column_attributes (relid oid NOT NULL, attnum smallint NOT NULL, encoding text,
-    distkey boolean NOT NULL DEFAULT false, sortkey int NOT NULL DEFAULT 0, PRIMARY KEY (relid, attnum));
-CREATE TABLE IF NOT EXISTS standin.declared_keys (relid oid NOT NULL, name text NOT NULL, kind "char" NOT NULL,
-    attnums smallint[] NOT NULL, foreign_relid oid, foreign_attnums smallint[], PRIMARY KEY (relid, name));
-GRANT SELECT ON standin.table_attributes, standin.column_attributes, standin.declared_keys TO public;
-
 -- A view with other columns than the last version's is a new view.
 CREATE OR REPLACE PROCEDURE standin.define(name text, query text) LANGUAGE plpgsql AS $$
 BEGIN

@@ -37,8 +37,9 @@ class DriverMetadataIT {
         metadata = connection.getMetaData();
         execute("CREATE SCHEMA shop");
         execute("CREATE TABLE shop.customers (id INT NOT NULL, name VARCHAR(20), born DATE, PRIMARY KEY (id))");
-        execute("CREATE TABLE shop.orders (id BIGINT IDENTITY(1,1), amount DECIMAL(10,2) DEFAULT 0, code CHAR(3),"
-                + " at TIMESTAMP, zoned TIMESTAMPTZ, paid BOOLEAN, ratio FLOAT8, small SMALLINT, customer INT)");
+        execute(
+                "CREATE TABLE shop.orders (id BIGINT IDENTITY(1,1), amount DECIMAL(10,2) DEFAULT 0, code CHAR(3),"
+                        + " at TIMESTAMP, zoned TIMESTAMPTZ, paid BOOLEAN, ratio FLOAT8, small SMALLINT, customer INT REFERENCES shop.customers (id))");
         execute("CREATE VIEW shop.names AS SELECT name FROM shop.customers");
         execute("CREATE PROCEDURE shop.clean(older INT) AS $$ BEGIN RETURN; END; $$ LANGUAGE plpgsql");
         execute("GRANT SELECT ON shop.customers TO PUBLIC");
@@ -94,7 +95,7 @@ class DriverMetadataIT {
         int calls = 0;
         for (var method : DatabaseMetaData.class.getMethods()) {
             if (method.getParameterCount() > 0 && method.getReturnType() == ResultSet.class) {
-                for (var of : List.of("", "shop", "%")) {
+                for (var of : List.of("", "shop", "sho%")) {
                     calls++;
                     call(refused, method, arguments(method, of));
                 }
@@ -202,6 +203,37 @@ class DriverMetadataIT {
         assertThat(rows(metadata.getCatalogs(), "TABLE_CAT"))
                 .contains("metadata")
                 .doesNotContain("postgres", "redshift_template");
+    }
+
+    @Test
+    void tellsTheKeysThatWereDeclared() throws Exception {
+        assertThat(rows(metadata.getPrimaryKeys(null, "shop", "customers"), "COLUMN_NAME", "KEY_SEQ", "PK_NAME"))
+                .containsExactly("id|1|customers_pkey");
+        assertThat(rows(
+                        metadata.getImportedKeys(null, "shop", "orders"),
+                        "PKTABLE_NAME",
+                        "PKCOLUMN_NAME",
+                        "FKTABLE_NAME",
+                        "FKCOLUMN_NAME"))
+                .containsExactly("customers|id|orders|customer");
+        assertThat(rows(metadata.getExportedKeys(null, "shop", "customers"), "FKTABLE_NAME", "FKCOLUMN_NAME"))
+                .containsExactly("orders|customer");
+        assertThat(rows(metadata.getBestRowIdentifier(null, "shop", "customers", 1, true), "COLUMN_NAME"))
+                .containsExactly("id");
+    }
+
+    @Test
+    void tellsDistributionSortingAndEncoding() throws Exception {
+        execute("CREATE TABLE shop.sorted (id INT ENCODE az64 DISTKEY, at TIMESTAMP ENCODE raw SORTKEY)");
+
+        assertThat(rows(
+                        metadata.getColumns(null, "shop", "sorted", "%"),
+                        "COLUMN_NAME",
+                        "SORT_KEY",
+                        "DIST_KEY",
+                        "ENCODING"))
+                .containsExactly("id|0|1|az64", "at|1|0|raw");
+        execute("DROP TABLE shop.sorted");
     }
 
     @Test

@@ -280,4 +280,37 @@ class PrivilegeConformanceIT extends Conformance {
 
         denied("SELECT * FROM t");
     }
+
+    @Rule(page = "r_CREATE_USER")
+    void createsInPublicNoLongerWhenThatIsRevoked() throws Exception {
+        execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+        try {
+            assertThat(denied("CREATE TABLE public.t_" + user + " (id INT)"))
+                    .contains("permission denied for schema public");
+        } finally {
+            execute("GRANT CREATE ON SCHEMA public TO PUBLIC");
+        }
+    }
+
+    @Rule(page = "r_SET_SESSION_AUTHORIZATION")
+    void letsASuperuserBecomeAnotherUser() throws Exception {
+        execute("SET SESSION AUTHORIZATION '" + user + "'");
+        try {
+            assertThat(value("SELECT current_user")).isEqualTo(user);
+            assertThat(refused("SELECT * FROM " + schema() + ".t")).contains("permission denied");
+            assertThat(refused("CREATE USER other_" + user + " PASSWORD DISABLE"))
+                    .contains("must be superuser to create users");
+        } finally {
+            execute("SET SESSION AUTHORIZATION DEFAULT");
+        }
+        assertThat(denied("SET SESSION AUTHORIZATION awsuser"))
+                .contains("permission denied to set session authorization");
+    }
+
+    @Rule(page = "r_superusers")
+    void keepsTheSystemTablesFromTheAdmin() {
+        for (var sql : new String[] {"DROP VIEW pg_catalog.svv_tables", "CREATE TABLE pg_catalog.t (id INT)"}) {
+            assertThat(refused(sql)).matches("(?s).*(must be owner of|permission denied for).*");
+        }
+    }
 }

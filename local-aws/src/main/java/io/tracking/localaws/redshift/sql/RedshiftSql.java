@@ -73,6 +73,7 @@ public final class RedshiftSql {
             case "TRUNCATE" -> Statement.committing(Tokens.text(tokens));
             case "BEGIN", "START" -> begin(tokens);
             case "SET" -> set(tokens, reader);
+            case "RESET" -> reset(tokens, reader);
             case "VACUUM" -> vacuum(reader);
             case "ANALYZE" -> analyze(reader);
             case "SAVEPOINT", "LISTEN", "NOTIFY", "UNLISTEN", "REINDEX", "CLUSTER", "DO", "SECURITY" ->
@@ -170,6 +171,12 @@ public final class RedshiftSql {
         if (isolation) {
             return Statement.of("SET standin.isolation = ''");
         }
+        if (reader.accept("SESSION", "AUTHORIZATION")) {
+            // A superuser here is none of PostgreSQL, but a member of every other user.
+            return reader.accept("DEFAULT")
+                    ? Statement.tagged("SET", "RESET ROLE")
+                    : Statement.tagged("SET", "SET ROLE" + Tokens.text(reader.rest()));
+        }
         reader.accept("SESSION");
         var setting = reader.next();
         if (setting.name().equals("readonly")) {
@@ -187,6 +194,14 @@ public final class RedshiftSql {
             return Statement.of("SET " + setting(setting.name()) + Tokens.text(reader.rest()));
         }
         return Statement.of(Tokens.text(tokens));
+    }
+
+    private static Statement reset(List<Token> tokens, Tokens reader) {
+        reader.next();
+        if (reader.accept("SESSION", "AUTHORIZATION")) {
+            return Statement.tagged("RESET", "RESET ROLE");
+        }
+        return Statement.of("RESET " + setting(reader.next().name()) + Tokens.text(reader.rest()));
     }
 
     /** Redshift's own settings are taken, and without effect here. */
