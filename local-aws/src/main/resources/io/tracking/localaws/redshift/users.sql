@@ -346,3 +346,12 @@ BEGIN
             format('User %s does not have ASSUMEROLE permission on IAM role "%s" for %s', current_user, iam_role, command);
     END IF;
 END $$;
+
+-- With the caller's own rights: his own sessions, or anybody's when he is a superuser.
+CREATE OR REPLACE PROCEDURE standin.cancel(process int) LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_stat_activity WHERE pid = process) THEN
+        RAISE undefined_object USING MESSAGE = format('process %s does not exist', process);
+    END IF;
+    PERFORM pg_cancel_backend(process);
+END $$;

@@ -254,6 +254,21 @@ class PrivilegeConformanceIT extends Conformance {
         execute("DROP TABLE later");
     }
 
+    @Rule(page = "r_ALTER_DEFAULT_PRIVILEGES")
+    void grantsToARoleOnTablesThatComeLater() throws Exception {
+        grant("");
+        var role = "r_" + user;
+        execute("CREATE ROLE " + role);
+        execute("GRANT ROLE " + role + " TO " + user);
+        execute("ALTER DEFAULT PRIVILEGES IN SCHEMA " + schema() + " GRANT SELECT ON TABLES TO ROLE " + role);
+        execute("CREATE TABLE later (id INT)");
+
+        assertThat(rows(plain, "SELECT * FROM later")).isEmpty();
+        execute("ALTER DEFAULT PRIVILEGES IN SCHEMA " + schema() + " REVOKE SELECT ON TABLES FROM ROLE " + role);
+        execute("DROP TABLE later");
+        execute("DROP ROLE " + role);
+    }
+
     @Rule(page = GRANT)
     void grantsOnAllTablesOfASchema() throws Exception {
         grant("");

@@ -317,6 +317,32 @@ class SystemViewConformanceIT extends Conformance {
         assertThat(refused(plain, "SELECT pg_cancel_backend(" + pid + ")")).contains("permission denied");
     }
 
+    @Rule(page = "r_CANCEL")
+    void cancelsTheStatementOfAnotherSession() throws Exception {
+        execute("CREATE TABLE t (id INT)");
+        execute("BEGIN");
+        execute("LOCK t");
+        var other = other();
+        var pid = value(other, "SELECT pg_backend_pid()");
+        var waiting = inBackground(other, "SELECT * FROM t");
+        var third = other();
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            execute(third, "CANCEL " + pid + " 'takes too long'");
+            return waiting.isDone();
+        });
+        assertThat(value(other, "SELECT 1")).isEqualTo("1");
+        assertThat(refused(third, "CANCEL 1")).contains("does not exist");
+        execute("ROLLBACK");
+    }
+
+    @Rule(page = "r_CANCEL")
+    void letsAUserCancelHisOwnStatementsAlone() throws Exception {
+        var pid = value("SELECT pg_backend_pid()");
+
+        assertThat(refused(plain(""), "CANCEL " + pid)).contains("permission denied");
+    }
+
     // Loads.
 
     @Rule(page = "c_visibility-of-data")

@@ -74,6 +74,7 @@ public final class RedshiftSql {
             case "BEGIN", "START" -> begin(tokens);
             case "SET" -> set(tokens, reader);
             case "RESET" -> reset(tokens, reader);
+            case "CANCEL" -> cancel(reader);
             case "VACUUM" -> vacuum(reader);
             case "ANALYZE" -> analyze(reader);
             case "SAVEPOINT", "LISTEN", "NOTIFY", "UNLISTEN", "REINDEX", "CLUSTER", "DO", "SECURITY" ->
@@ -194,6 +195,22 @@ public final class RedshiftSql {
             return Statement.of("SET " + setting(setting.name()) + Tokens.text(reader.rest()));
         }
         return Statement.of(Tokens.text(tokens));
+    }
+
+    /** CANCEL process ['message']. */
+    private static Statement cancel(Tokens reader) {
+        reader.next();
+        var process = reader.next();
+        if (process.kind() != Kind.NUMBER) {
+            throw new Refusal.Thrown(Refusal.syntax(process.text(), null));
+        }
+        if (!reader.done()) {
+            reader.next();
+        }
+        if (!reader.done()) {
+            throw reader.unexpected();
+        }
+        return Statement.tagged("CANCEL", "CALL standin.cancel(" + process.text() + ")");
     }
 
     private static Statement reset(List<Token> tokens, Tokens reader) {

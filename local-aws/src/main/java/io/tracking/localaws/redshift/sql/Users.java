@@ -81,6 +81,10 @@ final class Users {
             }
             throw reader.unexpected();
         }
+        if (reader.accept("DEFAULT", "PRIVILEGES")) {
+            refuseOthers(tokens, true);
+            return Statement.of(Tokens.text(grantees(tokens)));
+        }
         return owner(tokens);
     }
 
