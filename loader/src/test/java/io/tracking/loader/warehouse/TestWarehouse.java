@@ -36,7 +36,7 @@ final class TestWarehouse implements AutoCloseable {
     private static final LoadProperties LOADING = new LoadProperties(Duration.ofSeconds(1), Duration.ZERO);
     private static final String CHECKSUM =
             """
-            SELECT COALESCE(MD5(STRING_AGG(line, '|' ORDER BY line)), '') FROM (
+            SELECT COALESCE(MD5(LISTAGG(line, '|') WITHIN GROUP (ORDER BY line)), '') FROM (
               SELECT MD5('e ' || CAST(e AS VARCHAR)) AS line FROM tracking.events e
               UNION ALL SELECT MD5('u ' || CAST(u AS VARCHAR)) FROM tracking.utm u
               UNION ALL SELECT MD5('t ' || t.request_id) FROM tracking.utm_request_times t) lines

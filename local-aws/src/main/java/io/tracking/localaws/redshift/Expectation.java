@@ -50,6 +50,9 @@ final class Expectation {
     final Request request;
     final Audience audience;
     final List<List<@Nullable String>> rows = new ArrayList<>();
+    /** Of the rows, when they were described. */
+    final List<String> columns = new ArrayList<>();
+
     final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     /** Set when PostgreSQL waits for the rows of a COPY. */
     final CompletableFuture<Boolean> copying = new CompletableFuture<>();

@@ -76,6 +76,18 @@ final class Server {
         return rows.outcome.join() == Outcome.ANSWERED ? rows.rows : null;
     }
 
+    /** The names of a query's columns; null when it was not understood, and the client knows why. */
+    @Nullable
+    List<String> columns(String sql) throws IOException {
+        send(Message.closeStatement(OWN), Request.CLOSE, Audience.STAND_IN);
+        send(Message.parse(OWN, sql, NO_PARAMETERS), Request.PARSE, Audience.STAND_IN);
+        var described = send(Message.describeStatement(OWN), Request.DESCRIBE, Audience.STAND_IN);
+        send(Message.closeStatement(OWN), Request.CLOSE, Audience.STAND_IN);
+        send(Message.of('H'));
+        flush();
+        return described.outcome.join() == Outcome.ANSWERED ? described.columns : null;
+    }
+
     /** Passes answers on until PostgreSQL closes. */
     void pump() throws IOException {
         try {
@@ -131,6 +143,8 @@ final class Server {
             client.write(tag != null && message.type() == 'C' ? Message.completed(tag) : message);
         } else if (message.type() == 'D') {
             first.rows.add(message.row());
+        } else if (message.type() == 'T') {
+            first.columns.addAll(message.columns());
         }
         if (last) {
             owed.answered();

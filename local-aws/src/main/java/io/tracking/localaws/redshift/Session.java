@@ -104,7 +104,11 @@ final class Session {
     }
 
     /** One statement of a simple query, by the extended protocol: the transaction is that of the whole query. */
-    private void step(Statement statement) throws IOException {
+    private void step(Statement unknown) throws IOException {
+        var statement = answered(unknown);
+        if (statement == null) {
+            return;
+        }
         var refusal = statement.refusal(began || server.transaction() != 'I');
         if (refusal != null) {
             refuse(Request.PARSE, refusal);
@@ -133,7 +137,10 @@ final class Session {
             server.send(message, Request.PARSE, Audience.CLIENT);
             return;
         }
-        var statement = list.get(0);
+        var statement = answered(list.get(0));
+        if (statement == null) {
+            return;
+        }
         var refusal = statement.refusal(began || server.transaction() != 'I');
         if (refusal != null) {
             refuse(Request.PARSE, refusal);
@@ -203,6 +210,22 @@ final class Session {
     }
 
     // Both.
+
+    /** With what it has to know of its tables; null when PostgreSQL refused to tell: the client has been told why. */
+    private @Nullable Statement answered(Statement statement) throws IOException {
+        var known = statement;
+        while (true) {
+            var question = known.question();
+            if (question == null) {
+                return known;
+            }
+            var names = server.columns(question.query());
+            if (names == null) {
+                return null;
+            }
+            known = question.answer().apply(names);
+        }
+    }
 
     /** Null when it cannot be: the client has been told. */
     private @Nullable Prepared prepare(Statement statement) throws IOException {

@@ -86,37 +86,255 @@ $$ SELECT transaction_timestamp()::timestamp $$;
 CREATE OR REPLACE FUNCTION pg_catalog.len(text) RETURNS int LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
 $$ SELECT char_length($1) $$;
 
+-- ==== SQL: functions. ====
+-- Blanks at the end of a text do not count: = and its like are those of blank-padded characters, and so are the ways to
+-- group, join and sort.
+UPDATE pg_operator SET oprcode = other.code::regproc
+FROM (VALUES ('=', 'bpchareq'), ('<>', 'bpcharne'), ('<', 'bpcharlt'), ('<=', 'bpcharle'), ('>', 'bpchargt'), ('>=', 'bpcharge'))
+    AS other (name, code)
+WHERE oprname = other.name AND oprleft = 'text'::regtype AND oprright = 'text'::regtype AND oprcode <> other.code::regproc;
+UPDATE pg_amproc SET amproc = other.code::regproc
+FROM (VALUES ('bttextcmp', 'bpcharcmp'), ('bttextsortsupport', 'bpchar_sortsupport'), ('hashtext', 'hashbpchar'),
+    ('hashtextextended', 'hashbpcharextended')) AS other (name, code)
+WHERE amproc = other.name::regproc AND amproclefttype = 'text'::regtype;
+
+-- AVG of whole numbers is a whole number.
+CREATE OR REPLACE FUNCTION standin.whole_average(int8[]) RETURNS bigint LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT CASE WHEN $1[1] = 0 THEN NULL ELSE $1[2] / $1[1] END $$;
+CREATE OR REPLACE FUNCTION standin.average_add(numeric[], bigint) RETURNS numeric[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$ SELECT CASE WHEN $2 IS NULL THEN $1 ELSE ARRAY[$1[1] + 1, $1[2] + $2] END $$;
+CREATE OR REPLACE FUNCTION standin.average_end(numeric[]) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$ SELECT CASE WHEN $1[1] = 0 THEN NULL ELSE trunc($1[2] / $1[1])::bigint END $$;
+UPDATE pg_proc SET prorettype = 'int8'::regtype WHERE oid IN ('avg(int2)'::regprocedure, 'avg(int4)'::regprocedure);
+UPDATE pg_aggregate SET aggfinalfn = 'standin.whole_average(int8[])'::regprocedure,
+    aggmfinalfn = 'standin.whole_average(int8[])'::regprocedure
+WHERE aggfnoid IN ('avg(int2)'::regprocedure, 'avg(int4)'::regprocedure);
+UPDATE pg_proc SET prorettype = 'int8'::regtype WHERE oid = 'avg(int8)'::regprocedure;
+UPDATE pg_aggregate SET aggtransfn = 'standin.average_add(numeric[], bigint)'::regprocedure, aggtranstype = 'numeric[]'::regtype,
+    aggfinalfn = 'standin.average_end(numeric[])'::regprocedure, agginitval = '{0,0}', aggtransspace = 0, aggcombinefn = 0,
+    aggserialfn = 0, aggdeserialfn = 0, aggmtransfn = 0, aggminvtransfn = 0, aggmfinalfn = 0, aggmtranstype = 0, aggmtransspace = 0
+WHERE aggfnoid = 'avg(int8)'::regprocedure;
+
+CREATE OR REPLACE FUNCTION standin.concat(text, text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT $1 || $2 $$;
+DO $$
+BEGIN
+    IF to_regoperator('pg_catalog.+(text,text)') IS NULL THEN
+        CREATE OPERATOR pg_catalog.+ (FUNCTION = textcat, LEFTARG = text, RIGHTARG = text);
+    END IF;
+END $$;
+
 CREATE OR REPLACE FUNCTION pg_catalog.dateadd(part text, n bigint, t timestamp) RETURNS timestamp
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
-$$ SELECT $3 + ($2 || ' ' || CASE lower($1) WHEN 'quarter' THEN '3 month' ELSE lower($1) END)::interval $$;
+$$ SELECT $3 + CASE lower($1) WHEN 'quarter' THEN make_interval(months => 3 * $2::int)
+    ELSE ($2 || ' ' || lower($1))::interval END $$;
 
+-- Decades, centuries and millennia begin with a year 1.
+CREATE OR REPLACE FUNCTION standin.date_part(part text, t timestamp) RETURNS float8 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT CASE $1 WHEN 'decade' THEN div(extract(year FROM $2) + 9, 10)::float8 ELSE pg_catalog.date_part($1, $2) END $$;
+CREATE OR REPLACE FUNCTION standin.date_part(part text, t timestamptz) RETURNS float8 LANGUAGE sql STABLE STRICT PARALLEL SAFE AS
+$$ SELECT CASE $1 WHEN 'decade' THEN div(extract(year FROM $2) + 9, 10)::float8 ELSE pg_catalog.date_part($1, $2) END $$;
+CREATE OR REPLACE FUNCTION standin.date_part(part text, t date) RETURNS float8 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT standin.date_part($1, $2::timestamp) $$;
+CREATE OR REPLACE FUNCTION standin.date_part(part text, t time) RETURNS float8 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT pg_catalog.date_part($1, $2) $$;
+CREATE OR REPLACE FUNCTION standin.date_part(part text, t interval) RETURNS float8 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT pg_catalog.date_part($1, $2) $$;
+
+-- Whole numbers, without the greater and the smaller parts.
+CREATE OR REPLACE FUNCTION standin.whole_part(part text, value float8) RETURNS bigint LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT CASE $1 WHEN 'millisecond' THEN trunc($2::numeric)::bigint % 1000 WHEN 'microsecond' THEN $2::bigint % 1000
+    ELSE trunc($2)::bigint END $$;
+CREATE OR REPLACE FUNCTION standin.extract(part text, t timestamp) RETURNS bigint LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT standin.whole_part($1, standin.date_part($1, $2)) $$;
+CREATE OR REPLACE FUNCTION standin.extract(part text, t timestamptz) RETURNS bigint LANGUAGE sql STABLE STRICT PARALLEL SAFE AS
+$$ SELECT standin.whole_part($1, standin.date_part($1, $2)) $$;
+CREATE OR REPLACE FUNCTION standin.extract(part text, t date) RETURNS bigint LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT standin.whole_part($1, standin.date_part($1, $2)) $$;
+CREATE OR REPLACE FUNCTION standin.extract(part text, t time) RETURNS bigint LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT standin.whole_part($1, standin.date_part($1, $2)) $$;
+CREATE OR REPLACE FUNCTION standin.extract(part text, t interval) RETURNS bigint LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT standin.whole_part($1, standin.date_part($1, $2)) $$;
+
+CREATE OR REPLACE FUNCTION pg_catalog.date_trunc(part text, day date) RETURNS timestamp LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT date_trunc($1, $2::timestamp) $$;
+
+CREATE OR REPLACE FUNCTION standin.no_such_part(part text) RETURNS bigint LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    RAISE EXCEPTION 'timestamp units "%" not supported', part USING ERRCODE = '22023';
+END $$;
 CREATE OR REPLACE FUNCTION pg_catalog.datediff(part text, a timestamp, b timestamp) RETURNS bigint
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
 $$ SELECT CASE lower($1)
+    WHEN 'millennium' THEN (extract(millennium FROM $3) - extract(millennium FROM $2))::bigint
+    WHEN 'century' THEN (extract(century FROM $3) - extract(century FROM $2))::bigint
+    WHEN 'decade' THEN (standin.date_part('decade', $3) - standin.date_part('decade', $2))::bigint
     WHEN 'year' THEN (extract(year FROM $3) - extract(year FROM $2))::bigint
+    WHEN 'quarter' THEN ((extract(year FROM $3) - extract(year FROM $2)) * 4 + extract(quarter FROM $3) - extract(quarter FROM $2))::bigint
     WHEN 'month' THEN ((extract(year FROM $3) - extract(year FROM $2)) * 12 + extract(month FROM $3) - extract(month FROM $2))::bigint
     WHEN 'week' THEN ((date_trunc('week', $3)::date - date_trunc('week', $2)::date) / 7)::bigint
     WHEN 'day' THEN ($3::date - $2::date)::bigint
     WHEN 'hour' THEN (extract(epoch FROM date_trunc('hour', $3) - date_trunc('hour', $2)) / 3600)::bigint
     WHEN 'minute' THEN (extract(epoch FROM date_trunc('minute', $3) - date_trunc('minute', $2)) / 60)::bigint
     WHEN 'second' THEN extract(epoch FROM date_trunc('second', $3) - date_trunc('second', $2))::bigint
-    WHEN 'millisecond' THEN floor(extract(epoch FROM $3 - $2) * 1000)::bigint
-    WHEN 'microsecond' THEN floor(extract(epoch FROM $3 - $2) * 1000000)::bigint
-    END $$;
+    WHEN 'millisecond' THEN (extract(epoch FROM date_trunc('millisecond', $3) - date_trunc('millisecond', $2)) * 1000)::bigint
+    WHEN 'microsecond' THEN (extract(epoch FROM $3 - $2) * 1000000)::bigint
+    ELSE standin.no_such_part($1) END $$;
+
+CREATE OR REPLACE FUNCTION pg_catalog.add_months(day timestamp, n int) RETURNS timestamp LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT CASE WHEN extract(month FROM $1 + interval '1 day') <> extract(month FROM $1)
+    THEN date_trunc('month', $1) + make_interval(months => $2 + 1) - interval '1 day' + ($1 - date_trunc('day', $1))
+    ELSE $1 + make_interval(months => $2) END $$;
+CREATE OR REPLACE FUNCTION pg_catalog.last_day(day timestamp) RETURNS date LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT (date_trunc('month', $1) + interval '1 month - 1 day')::date $$;
+CREATE OR REPLACE FUNCTION pg_catalog.trunc(t timestamp) RETURNS date LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT $1::date $$;
+CREATE OR REPLACE FUNCTION pg_catalog.months_between(a timestamp, b timestamp) RETURNS float8 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT ((extract(year FROM $1) - extract(year FROM $2)) * 12 + extract(month FROM $1) - extract(month FROM $2)
+    + CASE WHEN extract(day FROM $1) = extract(day FROM $2)
+        OR ($1::date = last_day($1) AND $2::date = last_day($2)) THEN 0
+        ELSE (extract(day FROM $1) - extract(day FROM $2)) / 31 END)::float8 $$;
+CREATE OR REPLACE FUNCTION pg_catalog.next_day(t timestamp, day text) RETURNS date LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT $1::date + (1 + ((array_position(ARRAY['su','mo','tu','we','th','fr','sa'], left(lower($2), 2)) - 1
+    - extract(dow FROM $1)::int + 6) % 7)) $$;
+CREATE OR REPLACE FUNCTION pg_catalog.date_cmp(a date, b date) RETURNS int LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT sign(($1 - $2)::int)::int $$;
+CREATE OR REPLACE FUNCTION pg_catalog.timestamp_cmp_date(a timestamp, b date) RETURNS int LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT CASE WHEN $1 > $2 THEN 1 WHEN $1 < $2 THEN -1 ELSE 0 END $$;
+CREATE OR REPLACE FUNCTION pg_catalog.date_cmp_timestamp(a date, b timestamp) RETURNS int LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT CASE WHEN $1 > $2 THEN 1 WHEN $1 < $2 THEN -1 ELSE 0 END $$;
+CREATE OR REPLACE FUNCTION pg_catalog.date_part_year(day date) RETURNS int LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT extract(year FROM $1)::int $$;
+CREATE OR REPLACE FUNCTION pg_catalog.convert_timezone(target text, t timestamp) RETURNS timestamp
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT $2 AT TIME ZONE 'UTC' AT TIME ZONE $1 $$;
+CREATE OR REPLACE FUNCTION pg_catalog.convert_timezone(source text, target text, t timestamp) RETURNS timestamp
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT $3 AT TIME ZONE $1 AT TIME ZONE $2 $$;
+
+CREATE OR REPLACE FUNCTION pg_catalog.charindex(part text, whole text) RETURNS int LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT strpos($2, $1) $$;
+CREATE OR REPLACE FUNCTION pg_catalog.textlen(text) RETURNS int LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT char_length($1) $$;
+CREATE OR REPLACE FUNCTION pg_catalog.strtol(number text, base int) RETURNS bigint LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    negative boolean := left(trim(number), 1) = '-';
+    digits text := lower(ltrim(trim(number), '+-'));
+    value numeric := 0;
+    digit int;
+BEGIN
+    IF base < 2 OR base > 36 THEN
+        RAISE EXCEPTION 'The base % is not between 2 and 36', base USING ERRCODE = '22023';
+    END IF;
+    IF base = 16 AND left(digits, 2) = '0x' THEN
+        digits := substr(digits, 3);
+    END IF;
+    FOR i IN 1 .. length(digits) LOOP
+        digit := strpos('0123456789abcdefghijklmnopqrstuvwxyz', substr(digits, i, 1)) - 1;
+        IF digit < 0 OR digit >= base THEN
+            RAISE EXCEPTION 'The input % is not valid to be converted to base %', number, base USING ERRCODE = '22P02';
+        END IF;
+        value := value * base + digit;
+    END LOOP;
+    RETURN CASE WHEN negative THEN -value ELSE value END;
+END $$;
+CREATE OR REPLACE FUNCTION pg_catalog.sha2(value text, bits int) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT encode(CASE $2 WHEN 224 THEN sha224(convert_to($1, 'UTF8')) WHEN 0 THEN sha256(convert_to($1, 'UTF8'))
+    WHEN 256 THEN sha256(convert_to($1, 'UTF8')) WHEN 384 THEN sha384(convert_to($1, 'UTF8'))
+    WHEN 512 THEN sha512(convert_to($1, 'UTF8')) END, 'hex') $$;
+CREATE OR REPLACE FUNCTION standin.left_rotate(value bigint, n int) RETURNS bigint LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT (($1 << $2) | ($1 >> (32 - $2))) & x'ffffffff'::bigint $$;
+CREATE OR REPLACE FUNCTION standin.sha1(value text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    all32 CONSTANT bigint := x'ffffffff'::bigint;
+    input bytea := convert_to(value, 'UTF8');
+    size bigint := length(input);
+    h bigint[] := ARRAY[x'67452301'::bigint, x'efcdab89'::bigint, x'98badcfe'::bigint, x'10325476'::bigint, x'c3d2e1f0'::bigint];
+    v bigint[];
+    w bigint[];
+    f bigint;
+    k bigint;
+BEGIN
+    input := input || decode('80', 'hex') || decode(repeat('00', ((119 - size % 64) % 64)::int), 'hex') || int8send(size * 8);
+    FOR block IN 0 .. length(input) / 64 - 1 LOOP
+        FOR i IN 0 .. 15 LOOP
+            w[i] := ('x' || encode(substr(input, block * 64 + i * 4 + 1, 4), 'hex'))::bit(32)::bigint & all32;
+        END LOOP;
+        FOR i IN 16 .. 79 LOOP
+            w[i] := standin.left_rotate(w[i - 3] # w[i - 8] # w[i - 14] # w[i - 16], 1);
+        END LOOP;
+        v := h;
+        FOR i IN 0 .. 79 LOOP
+            IF i < 20 THEN
+                f := (v[2] & v[3]) | ((~v[2] & all32) & v[4]);
+                k := x'5a827999'::bigint;
+            ELSIF i < 40 THEN
+                f := v[2] # v[3] # v[4];
+                k := x'6ed9eba1'::bigint;
+            ELSIF i < 60 THEN
+                f := (v[2] & v[3]) | (v[2] & v[4]) | (v[3] & v[4]);
+                k := x'8f1bbcdc'::bigint;
+            ELSE
+                f := v[2] # v[3] # v[4];
+                k := x'ca62c1d6'::bigint;
+            END IF;
+            v := ARRAY[(standin.left_rotate(v[1], 5) + f + v[5] + k + w[i]) & all32, v[1], standin.left_rotate(v[2], 30), v[3], v[4]];
+        END LOOP;
+        FOR i IN 1 .. 5 LOOP
+            h[i] := (h[i] + v[i]) & all32;
+        END LOOP;
+    END LOOP;
+    RETURN (SELECT string_agg(lpad(to_hex(word), 8, '0'), '' ORDER BY place) FROM unnest(h) WITH ORDINALITY AS words (word, place));
+END $$;
 
 CREATE OR REPLACE FUNCTION pg_catalog.json_extract_path_text(document text, VARIADIC path text[]) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
 $$ SELECT coalesce(pg_catalog.json_extract_path_text($1::pg_catalog.json, VARIADIC $2), '') $$;
-
+CREATE OR REPLACE FUNCTION standin.json_extract_path_text(null_if_invalid boolean, document text, VARIADIC path text[]) RETURNS text
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+BEGIN
+    IF null_if_invalid AND NOT pg_input_is_valid(document, 'json') THEN
+        RETURN NULL;
+    END IF;
+    RETURN pg_catalog.json_extract_path_text(document, VARIADIC path);
+END $$;
+CREATE OR REPLACE FUNCTION pg_catalog.json_extract_array_element_text(document text, place int, null_if_invalid boolean DEFAULT false)
+RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+BEGIN
+    IF null_if_invalid AND NOT pg_input_is_valid(document, 'json') THEN
+        RETURN NULL;
+    END IF;
+    RETURN CASE WHEN place >= 0 THEN document::pg_catalog.json ->> place END;
+END $$;
+CREATE OR REPLACE FUNCTION pg_catalog.json_array_length(document text, null_if_invalid boolean DEFAULT false) RETURNS int
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+BEGIN
+    IF null_if_invalid AND NOT pg_input_is_valid(document, 'json') THEN
+        RETURN NULL;
+    END IF;
+    RETURN pg_catalog.json_array_length(document::pg_catalog.json);
+END $$;
 CREATE OR REPLACE FUNCTION pg_catalog.is_valid_json(text) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
 $$ SELECT pg_input_is_valid($1, 'json') AND ltrim($1) LIKE '{%' $$;
+CREATE OR REPLACE FUNCTION pg_catalog.is_valid_json_array(text) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT pg_input_is_valid($1, 'json') AND ltrim($1) LIKE '[%' $$;
 
-CREATE OR REPLACE FUNCTION pg_catalog.convert_timezone(target text, t timestamp) RETURNS timestamp
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
-$$ SELECT $2 AT TIME ZONE 'UTC' AT TIME ZONE $1 $$;
+CREATE OR REPLACE FUNCTION standin.ratio_to_report(part float8, whole float8) RETURNS float8 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT $1 / nullif($2, 0) $$;
+CREATE OR REPLACE FUNCTION standin.median(numeric[]) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT avg(value) FROM (SELECT value, row_number() OVER (ORDER BY value) AS place, count(*) OVER () AS n
+    FROM unnest($1) AS list (value) WHERE value IS NOT NULL) sorted WHERE place IN ((n + 1) / 2, n / 2 + 1) $$;
+CREATE OR REPLACE FUNCTION standin.median(float8[]) RETURNS float8 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY value) FROM unnest($1) AS list (value) $$;
+CREATE OR REPLACE FUNCTION standin.median(timestamp[]) RETURNS timestamp LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT timestamp 'epoch' + percentile_cont(0.5) WITHIN GROUP (ORDER BY value - timestamp 'epoch') FROM unnest($1) AS list (value) $$;
+CREATE OR REPLACE AGGREGATE pg_catalog.median(numeric) (sfunc = array_append, stype = numeric[], finalfunc = standin.median);
+CREATE OR REPLACE AGGREGATE pg_catalog.median(float8) (sfunc = array_append, stype = float8[], finalfunc = standin.median);
+CREATE OR REPLACE AGGREGATE pg_catalog.median(timestamp) (sfunc = array_append, stype = timestamp[], finalfunc = standin.median);
 
 CREATE OR REPLACE AGGREGATE pg_catalog.listagg(text, text) (
     sfunc = string_agg_transfn, stype = internal, finalfunc = string_agg_finalfn);
+-- ==== End of SQL: functions. ====
 
 -- ==== SQL: what CREATE TABLE and ALTER TABLE declare and PostgreSQL does not know. ====
 -- Columns by number, so that they survive renaming. NULL: not declared.

@@ -34,7 +34,9 @@ public final class RedshiftSql {
             "enable_result_cache_for_session",
             "mv_enable_aqmv_for_session",
             "use_fips_ssl",
-            "json_serialization_enable");
+            "json_serialization_enable",
+            "analyze_threshold_percent",
+            "enable_case_sensitive_identifier");
 
     private RedshiftSql() {}
 
@@ -42,16 +44,19 @@ public final class RedshiftSql {
     public static List<Statement> statements(String script) {
         var statements = new ArrayList<Statement>();
         for (var tokens : Lexer.statements(script)) {
-            statements.add(statement(tokens));
+            statements.add(statement(tokens, Columns.NONE));
         }
         return statements;
     }
 
-    private static Statement statement(List<Token> tokens) {
+    private static Statement statement(List<Token> tokens, Columns columns) {
         try {
-            return rewrite(Catalogue.rewrite(tokens));
+            return rewrite(Selects.rewrite(Catalogue.rewrite(new ArrayList<>(tokens)), columns));
         } catch (Refusal.Thrown e) {
             return Statement.refused(e.refusal());
+        } catch (Columns.Unknown e) {
+            return Statement.asking(
+                    new Statement.Question(e.query(), names -> statement(tokens, columns.and(e.query(), names))));
         }
     }
 
@@ -70,7 +75,10 @@ public final class RedshiftSql {
             case "CREATE" -> create(tokens, reader);
             case "ALTER" -> alter(tokens, reader);
             case "LOCK" -> lock(tokens, reader);
-            case "TRUNCATE" -> Statement.committing(Tokens.text(tokens));
+            case "TRUNCATE" -> truncate(tokens, reader);
+            case "DELETE" -> delete(tokens, reader);
+            case "MERGE" -> merge(tokens);
+            case "VALUES" -> throw new Refusal.Thrown(Refusal.unsupported("A VALUES list as a statement"));
             case "BEGIN", "START" -> begin(tokens);
             case "SET" -> set(tokens, reader);
             case "RESET" -> reset(tokens, reader);
@@ -139,6 +147,41 @@ public final class RedshiftSql {
         return query(tokens);
     }
 
+    private static Statement truncate(List<Token> tokens, Tokens reader) {
+        reader.next();
+        reader.accept("TABLE");
+        reader.qualifiedName();
+        if (!reader.done()) {
+            throw reader.unexpected();
+        }
+        return Statement.committing(Tokens.text(Query.names(tokens)));
+    }
+
+    /** Its table has no alias. */
+    private static Statement delete(List<Token> tokens, Tokens reader) {
+        reader.next();
+        boolean from = reader.accept("FROM");
+        reader.qualifiedName();
+        if (!reader.done() && !reader.peekIs("USING") && !reader.peekIs("WHERE")) {
+            throw reader.unexpected();
+        }
+        if (from) {
+            return query(tokens);
+        }
+        var whole = new ArrayList<>(tokens);
+        whole.add(1, new Token(Token.Kind.WORD, " ", "FROM"));
+        return query(whole);
+    }
+
+    private static Statement merge(List<Token> tokens) {
+        for (int i = 0; i + 1 < tokens.size(); i++) {
+            if (tokens.get(i).is("REMOVE") && tokens.get(i + 1).is("DUPLICATES")) {
+                throw new Refusal.Thrown(Refusal.missing("MERGE … REMOVE DUPLICATES"));
+            }
+        }
+        return query(tokens);
+    }
+
     private static Statement lock(List<Token> tokens, Tokens reader) {
         reader.next();
         reader.accept("TABLE");
@@ -190,6 +233,9 @@ public final class RedshiftSql {
                                     || value.text().equals("1")
                             ? "ONLY"
                             : "WRITE"));
+        if (setting.is("enable_case_sensitive_identifier")
+                && tokens.stream().anyMatch(t -> t.is("true") || t.is("on"))) {
+            throw new Refusal.Thrown(Refusal.missing("SET enable_case_sensitive_identifier TO true"));
         }
         if (SETTINGS.contains(setting.name())) {
             return Statement.of("SET " + setting(setting.name()) + Tokens.text(reader.rest()));
@@ -271,6 +317,7 @@ public final class RedshiftSql {
     }
 
     static Statement query(List<Token> tokens) {
+        NodeFunctions.refuse(tokens);
         var functions = Query.rewrite(tokens);
         var sql = Tokens.text(functions);
         if (functions.stream().anyMatch(t -> t.kind() == Kind.WORD && t.name().startsWith("pg_last_copy_"))) {

@@ -3,6 +3,7 @@ package io.tracking.localaws.redshift.sql;
 import io.tracking.localaws.redshift.copy.CopyCommand;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param outsideBlocks its name, when Redshift refuses it in a transaction block
  * @param tag what the client is told that was done; null for what PostgreSQL says
  * @param refusal why it is not run at all
+ * @param question what has to be known before it can be told what it is; null when it is known
  */
 public record Statement(
         String sql,
@@ -24,10 +26,18 @@ public record Statement(
         @Nullable CopyCommand copy,
         @Nullable String outsideBlocks,
         @Nullable String tag,
-        @Nullable Refusal refusal) {
+        @Nullable Refusal refusal,
+        @Nullable Question question) {
+
+    /**
+     * A query whose columns have to be known.
+     *
+     * @param answer makes a statement of their names; it may have another question
+     */
+    public record Question(String query, Function<List<String>, Statement> answer) {}
 
     static Statement of(String sql) {
-        return new Statement(sql, List.of(), false, false, null, null, null, null);
+        return new Statement(sql, List.of(), false, false, null, null, null, null, null);
     }
 
     /** In a transaction block, even when the session has none open: an answered statement makes the pipeline one. */
@@ -35,33 +45,37 @@ public record Statement(
         var all = new ArrayList<String>();
         all.add("SHOW transaction_isolation");
         all.addAll(before);
-        return new Statement(sql, List.copyOf(all), false, false, null, null, null, null);
+        return new Statement(sql, List.copyOf(all), false, false, null, null, null, null, null);
     }
 
     static Statement committing(String sql) {
-        return new Statement(sql, List.of(), true, false, null, null, null, null);
+        return new Statement(sql, List.of(), true, false, null, null, null, null, null);
     }
 
     static Statement lastCopy(String sql) {
-        return new Statement(sql, List.of(), false, true, null, null, null, null);
+        return new Statement(sql, List.of(), false, true, null, null, null, null, null);
     }
 
     /** @param before what refuses who may not */
     static Statement copy(List<String> before, CopyCommand command) {
-        return new Statement("", before, false, false, command, null, null, null);
+        return new Statement("", before, false, false, command, null, null, null, null);
     }
 
     /** What PostgreSQL does in other words. */
     static Statement tagged(String tag, String sql) {
-        return new Statement(sql, List.of(), false, false, null, null, tag, null);
+        return new Statement(sql, List.of(), false, false, null, null, tag, null, null);
     }
 
     static Statement refused(Refusal refusal) {
-        return new Statement("", List.of(), false, false, null, null, null, refusal);
+        return new Statement("", List.of(), false, false, null, null, null, refusal, null);
+    }
+
+    static Statement asking(Question question) {
+        return new Statement("", List.of(), false, false, null, null, null, null, question);
     }
 
     Statement outsideBlocks(String name) {
-        return new Statement(sql, before, commits, readsLastCopy, copy, name, tag, refusal);
+        return new Statement(sql, before, commits, readsLastCopy, copy, name, tag, refusal, question);
     }
 
     /** Why it is not run, in a transaction block or outside one. */
@@ -90,6 +104,12 @@ public record Statement(
 
     /** PostgreSQL can run it as it is. */
     public boolean plain() {
-        return before.isEmpty() && !commits && !readsLastCopy && copy == null && tag == null && refusal == null;
+        return before.isEmpty()
+                && !commits
+                && !readsLastCopy
+                && copy == null
+                && tag == null
+                && refusal == null
+                && question == null;
     }
 }

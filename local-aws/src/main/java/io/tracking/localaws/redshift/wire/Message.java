@@ -42,6 +42,10 @@ public record Message(char type, byte[] body) {
         return new Body().octet('P').text(portal).as('D');
     }
 
+    public static Message describeStatement(String name) {
+        return new Body().octet('S').text(name).as('D');
+    }
+
     public static Message execute(String portal) {
         return new Body().text(portal).number(0).number(0).as('E');
     }
@@ -129,6 +133,18 @@ public record Message(char type, byte[] body) {
             }
         }
         return values;
+    }
+
+    /** The names that a description of rows gives. */
+    public List<String> columns() {
+        var names = new java.util.ArrayList<String>();
+        int at = 2;
+        for (int columns = ByteBuffer.wrap(body).getShort(); columns > 0; columns--) {
+            names.add(text(at));
+            // Table, column, type, its size and modifier, format.
+            at = end(at) + 1 + 18;
+        }
+        return names;
     }
 
     private static final class Body {

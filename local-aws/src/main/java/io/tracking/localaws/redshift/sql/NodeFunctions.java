@@ -1,0 +1,95 @@
+package io.tracking.localaws.redshift.sql;
+
+import io.tracking.localaws.redshift.sql.Token.Kind;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Functions that only the leader node has, and those that only compute nodes have.
+ *
+ * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/c_SQL_functions_leader_node_only.html">Leader node-only
+ *     functions</a>
+ * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/c_SQL_functions_compute_node_only.html">Compute node-only
+ *     functions</a>
+ */
+final class NodeFunctions {
+
+    private static final Set<String> LEADER = Set.of(
+            "CURRENT_SCHEMA",
+            "CURRENT_SCHEMAS",
+            "HAS_DATABASE_PRIVILEGE",
+            "HAS_SCHEMA_PRIVILEGE",
+            "HAS_TABLE_PRIVILEGE",
+            "AGE",
+            "NOW",
+            "ISFINITE",
+            "GENERATE_SERIES",
+            "GET_BIT",
+            "GET_BYTE",
+            "SET_BIT",
+            "SET_BYTE",
+            "TO_ASCII");
+
+    private static final Set<String> LEADER_WORDS = Set.of("CURRENT_TIME", "CURRENT_TIMESTAMP", "LOCALTIME");
+
+    private static final Set<String> COMPUTE = Set.of("LISTAGG", "MEDIAN", "PERCENTILE_CONT", "PERCENTILE_DISC");
+
+    private NodeFunctions() {}
+
+    /** @param tokens a whole statement */
+    static void refuse(List<Token> tokens) {
+        var leader = "";
+        boolean compute = false;
+        for (int i = 0; i < tokens.size(); i++) {
+            if (tokens.get(i).kind() == Kind.WORD
+                    && !(i > 0 && tokens.get(i - 1).is("."))) {
+                var word = tokens.get(i).text().toUpperCase(Locale.ROOT);
+                boolean call = i + 1 < tokens.size() && tokens.get(i + 1).is("(");
+                if (call ? LEADER.contains(word) : LEADER_WORDS.contains(word)) {
+                    leader = word;
+                }
+                compute |= call && COMPUTE.contains(word);
+            }
+        }
+        if (!leader.isEmpty() || compute) {
+            refuse(tokens, leader, compute);
+        }
+    }
+
+    private static void refuse(List<Token> tokens, String leader, boolean compute) {
+        boolean user = Relations.of(tokens).stream().anyMatch(NodeFunctions::isOfUsers)
+                || (leader.equals("GENERATE_SERIES") && tokens.get(0).is("INSERT"));
+        if (!leader.isEmpty() && user) {
+            throw new Refusal.Thrown(new Refusal(
+                    "0A000",
+                    "Specified types or functions (one per INFO message) not supported on Redshift tables.",
+                    "Function \"" + leader.toLowerCase(Locale.ROOT) + "()\" not supported."));
+        }
+        if (compute && !user) {
+            throw new Refusal.Thrown(new Refusal(
+                    "0A000",
+                    "One or more of the used functions must be applied on at least one user created tables.",
+                    null));
+        }
+    }
+
+    /** STL and STV tables are on compute nodes too. */
+    private static boolean isOfUsers(Relations.Relation relation) {
+        var name = relation.name();
+        if (relation.function()) {
+            return false;
+        }
+        if (name.startsWith("stl_") || name.startsWith("stv_")) {
+            return true;
+        }
+        var schema = relation.schema();
+        if (schema != null) {
+            return !schema.equals("pg_catalog") && !schema.equals("information_schema");
+        }
+        return !name.startsWith("pg_")
+                && !name.startsWith("svv_")
+                && !name.startsWith("svl_")
+                && !name.startsWith("sys_");
+    }
+}

@@ -1,0 +1,128 @@
+package io.tracking.localaws.redshift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+
+/** What PostgreSQL has and Redshift has not. */
+class UnsupportedSqlConformanceIT extends Conformance {
+
+    private static final String FUNCTIONS = "c_unsupported-postgresql-functions";
+    private static final String FEATURES = "c_unsupported-postgresql-features";
+    private static final String TYPES = "c_unsupported-postgresql-datatypes";
+    private static final String LEADER = "c_SQL_functions_leader_node_only";
+    private static final String COMPUTE = "c_SQL_functions_compute_node_only";
+
+    @BeforeEach
+    void createTable() throws Exception {
+        execute("CREATE TABLE t (id INT, name VARCHAR(5))");
+        execute("INSERT INTO t VALUES (1, 'a')");
+    }
+
+    private void refusesAll(String... expressions) {
+        for (var expression : expressions) {
+            refused("SELECT " + expression + " FROM t");
+        }
+    }
+
+    @Rule(page = FUNCTIONS)
+    void hasNoAggregatesIntoStringsAndArrays() {
+        refusesAll("STRING_AGG(name, ',')", "ARRAY_AGG(id)", "EVERY(id > 0)", "XMLAGG(name)");
+    }
+
+    @Rule(page = FUNCTIONS)
+    void hasNoRegressions() {
+        refusesAll("CORR(id, id)", "COVAR_POP(id, id)", "COVAR_SAMP(id, id)", "REGR_SLOPE(id, id)", "REGR_R2(id, id)");
+    }
+
+    @Rule(page = FUNCTIONS)
+    void hasNoClocksButItsOwn() {
+        refusesAll("CLOCK_TIMESTAMP()", "TRANSACTION_TIMESTAMP()", "PG_SLEEP(0)", "JUSTIFY_DAYS(INTERVAL '1 day')");
+    }
+
+    @Rule(page = FUNCTIONS)
+    void makesNoSeriesForTables() {
+        refused("SELECT * FROM t, GENERATE_SERIES(1, 3)");
+        refused("INSERT INTO t (id) SELECT * FROM GENERATE_SERIES(1, 3)");
+    }
+
+    @Rule(page = FUNCTIONS)
+    void hasNoStringFunctionsOfPostgresql() {
+        refusesAll("REGEXP_MATCHES(name, 'a')", "REGEXP_SPLIT_TO_ARRAY(name, 'a')", "REGEXP_SPLIT_TO_TABLE(name, 'a')");
+        refusesAll(
+                "FORMAT('%s', name)", "OVERLAY(name PLACING 'x' FROM 1)", "BIT_LENGTH(name)", "QUOTE_NULLABLE(name)");
+    }
+
+    @Rule(page = FUNCTIONS)
+    void hasNoMathematicsOfPostgresql() {
+        refusesAll("DIV(id, 2)", "WIDTH_BUCKET(id, 0, 10, 5)", "SETSEED(0.5)");
+    }
+
+    @Rule(page = FUNCTIONS)
+    void hasNoDistinctFrom() {
+        refusesAll("id IS DISTINCT FROM 1", "id IS NOT DISTINCT FROM 1");
+    }
+
+    @Rule(page = FEATURES)
+    void hasNoValuesAsAStatement() {
+        refused("VALUES (1), (2)");
+    }
+
+    @Rule(page = TYPES)
+    void castsToNoTypesOfPostgresql() {
+        for (var type : new String[] {"JSON", "JSONB", "MONEY", "UUID", "BYTEA", "XML", "INET", "MACADDR", "POINT"}) {
+            refused("SELECT CAST(NULL AS " + type + ")");
+            refused("SELECT NULL::" + type);
+            refused("SELECT CONVERT(" + type + ", NULL)");
+        }
+    }
+
+    @Rule(page = TYPES)
+    void writesNoLiteralsOfThoseTypes() {
+        refused("SELECT JSON '{}'");
+        refused("SELECT MONEY '1'");
+    }
+
+    @Rule(page = "r_DELETE")
+    void deletesFromATableWithoutAnAlias() throws Exception {
+        refused("DELETE FROM t AS x WHERE x.id = 1");
+        refused("DELETE FROM t x WHERE x.id = 1");
+        execute("DELETE t WHERE id = 7");
+        execute("DELETE FROM t USING t x WHERE x.id = t.id");
+
+        assertThat(value("SELECT COUNT(*) FROM t")).isEqualTo("0");
+    }
+
+    @Rule(page = "r_TRUNCATE")
+    void truncatesOneTable() throws Exception {
+        execute("CREATE TABLE s (id INT)");
+
+        refused("TRUNCATE t, s");
+        refused("TRUNCATE t CASCADE");
+        assertThat(value("SELECT COUNT(*) FROM t")).isEqualTo("1");
+    }
+
+    @Rule(page = LEADER)
+    void asksTheLeaderNodeNothingBesideATable() {
+        for (var call : new String[] {
+            "NOW()", "CURRENT_SCHEMA()", "CURRENT_SCHEMAS(true)", "HAS_SCHEMA_PRIVILEGE('public', 'usage')"
+        }) {
+            assertThat(refused("SELECT " + call + " FROM t")).contains("not supported on Redshift tables");
+            refused("SELECT id FROM t WHERE (SELECT " + call + ") IS NOT NULL");
+        }
+    }
+
+    @Rule(page = LEADER)
+    void asksTheLeaderNodeAlone() throws Exception {
+        assertThat(value("SELECT NOW() IS NULL")).isEqualTo("f");
+        assertThat(value("SELECT COUNT(*) FROM pg_namespace WHERE nspname = CURRENT_SCHEMA()"))
+                .isEqualTo("1");
+    }
+
+    @Rule(page = COMPUTE)
+    void computesNothingWithoutATable() {
+        assertThat(refused("SELECT LISTAGG('a', ',')")).contains("user created table");
+        assertThat(refused("SELECT MEDIAN(x) FROM (SELECT 1 AS x) s")).contains("user created table");
+        assertThat(refused("SELECT LISTAGG(nspname, ',') FROM pg_namespace")).contains("user created table");
+    }
+}
