@@ -135,6 +135,28 @@ class TableDesignConformanceIT extends Conformance {
         assertThat(rows("SELECT \"tag\", t.\"open\" FROM t")).containsExactly("1|2");
     }
 
+    @Rule(page = RESERVED)
+    void refusesReservedWordsInQueries() throws Exception {
+        execute("CREATE TABLE t (a INT, \"tag\" INT)");
+
+        refused("SELECT tag FROM t");
+        refused("SELECT a FROM t snapshot");
+        refused("SELECT a percent FROM t");
+        refused("INSERT INTO t (tag) VALUES (1)");
+        refused("UPDATE t SET tag = 1");
+    }
+
+    @Rule(page = "r_Character_types")
+    void takesTheNationalNamesOfTypes() throws Exception {
+        execute(
+                "CREATE TABLE t (a NATIONAL CHARACTER VARYING(3), b NATIONAL CHARACTER(2), c NVARCHAR(4), d CHARACTER VARYING(2))");
+        execute("INSERT INTO t VALUES ('abc', 'ab', 'abcd', 'ab')");
+
+        refused("INSERT INTO t (a) VALUES ('abcd')");
+        refused("INSERT INTO t (c) VALUES ('abcde')");
+        assertThat(rows("SELECT * FROM t")).containsExactly("abc|ab|abcd|ab");
+    }
+
     @Rule(page = ENCODINGS)
     void refusesAnEncodingThatIsNotThere() {
         refused("CREATE TABLE t (a INT ENCODE nosuch)");

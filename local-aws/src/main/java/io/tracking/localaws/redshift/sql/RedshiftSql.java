@@ -88,6 +88,10 @@ public final class RedshiftSql {
             case "SAVEPOINT", "LISTEN", "NOTIFY", "UNLISTEN", "REINDEX", "CLUSTER", "DO", "SECURITY" ->
                 throw new Refusal.Thrown(
                         Refusal.unsupported(tokens.get(0).text().toUpperCase(Locale.ROOT)));
+            case "SELECT", "WITH", "INSERT", "UPDATE" -> {
+                ReservedWords.refuseInQuery(tokens);
+                yield query(tokens);
+            }
             default -> query(tokens);
         };
     }

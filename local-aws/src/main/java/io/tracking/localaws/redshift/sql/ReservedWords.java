@@ -1,6 +1,7 @@
 package io.tracking.localaws.redshift.sql;
 
 import io.tracking.localaws.redshift.sql.Token.Kind;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,28 @@ final class ReservedWords {
                             + " WALLET WHEN WHERE WITH WITHOUT")
                     .split(" "));
 
+    /** Those that no query has a use for but as a name. */
+    private static final Set<String> NEVER_IN_QUERIES = Set.of(
+            ("AES128 AES256 ALLOWOVERWRITE AZ64 BACKUP BLANKSASNULL BYTEDICT BZIP2 CREDENTIALS DEFLATE DEFRAG DELTA"
+                            + " DELTA32K DISABLE EMPTYASNULL ENABLE ENCRYPT ENCRYPTION EXPLICIT GLOBALDICT256 GLOBALDICT64K"
+                            + " GZIP LUN LUNS LZO LZOP MOSTLY16 MOSTLY32 MOSTLY8 OFFLINE OPEN PERMISSIONS PERCENT RAW READRATIO"
+                            + " RECOVER REJECTLOG RESORT RESTORE SNAPSHOT TAG TDES TEXT255 TEXT32K TRUNCATECOLUMNS WALLET")
+                    .split(" "));
+
     private ReservedWords() {}
+
+    /** Names in a query must not be one, unless AS or a point comes before. */
+    static void refuseInQuery(List<Token> tokens) {
+        for (int i = 1; i < tokens.size(); i++) {
+            var token = tokens.get(i);
+            if (token.kind() == Kind.WORD
+                    && NEVER_IN_QUERIES.contains(token.text().toUpperCase(Locale.ROOT))
+                    && !tokens.get(i - 1).is("AS")
+                    && !tokens.get(i - 1).is(".")) {
+                refuse(token);
+            }
+        }
+    }
 
     /** A name in a definition must not be one. */
     static void refuse(@Nullable Token name) {

@@ -168,7 +168,7 @@ final class SelectBlock {
         };
     }
 
-    /** A name of the list that the list itself uses: what it stands for takes its place, unless a column has that name. */
+    /** A name of the list that the list or a condition uses: what it stands for takes its place, unless a column has that name. */
     private void inlineNames() {
         var items = items();
         var defined = new HashMap<String, List<Token>>();
@@ -186,8 +186,8 @@ final class SelectBlock {
                 defined.put(item.name, expression);
             }
         }
-        if (clauses.containsKey("QUALIFY")) {
-            clauses.put("QUALIFY", inlined(clause("QUALIFY"), defined));
+        for (var condition : new String[] {"WHERE", "HAVING", "QUALIFY"}) {
+            clauses.computeIfPresent(condition, (word, tokens) -> inlined(tokens, defined));
         }
         clauses.put(LIST, rewritten);
     }
@@ -199,6 +199,15 @@ final class SelectBlock {
         var result = new ArrayList<Token>();
         for (int i = 0; i < expression.size(); i++) {
             var token = expression.get(i);
+            if (token.is("(")
+                    && i + 1 < expression.size()
+                    && expression.get(i + 1).is("SELECT")) {
+                // Names mean something else in there.
+                int end = closing(expression, i);
+                result.addAll(expression.subList(i, end));
+                i = end - 1;
+                continue;
+            }
             var meaning = isBareName(expression, i) ? defined.get(token.name()) : null;
             if (meaning == null || isColumn(token.name(), meaning)) {
                 result.add(token);
@@ -209,6 +218,14 @@ final class SelectBlock {
             }
         }
         return result;
+    }
+
+    /** After the parenthesis that closes the one at {@code from}. */
+    private static int closing(List<Token> tokens, int from) {
+        var reader = new Tokens(tokens);
+        reader.rewind(from + 1);
+        reader.untilClosing();
+        return reader.position();
     }
 
     private static boolean isBareName(List<Token> tokens, int at) {
