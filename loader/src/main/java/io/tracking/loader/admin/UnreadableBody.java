@@ -10,6 +10,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
@@ -66,7 +67,8 @@ record UnreadableBody(String field, String detail) {
                 : names.stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
     }
 
-    private static String expected(@Nullable Class<?> type) {
+    /** Of a value of that type. */
+    static String expected(@Nullable Class<?> type) {
         if (type == null) {
             return "another value";
         } else if (type == String.class) {
@@ -77,6 +79,8 @@ record UnreadableBody(String field, String detail) {
             return "a whole number";
         } else if (List.class.isAssignableFrom(type)) {
             return "a list";
+        } else if (JsonNode.class.isAssignableFrom(type)) {
+            return "a JSON object";
         }
         return Map.class.isAssignableFrom(type) ? "an object" : "another value";
     }
