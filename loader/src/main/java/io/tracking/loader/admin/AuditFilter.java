@@ -2,7 +2,6 @@ package io.tracking.loader.admin;
 
 import io.tracking.loader.guard.Cut;
 import io.tracking.loader.warehouse.AuditLog;
-import io.tracking.loader.warehouse.WarehouseUnavailableException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,7 +15,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Writes every action (everything that does not only read, whatever its path), who did it and what came of it into the audit
- * log, and into the process's log in case the warehouse does not answer. Runs behind the security filters: the admin is known.
+ * log, and before that into the process's log, as the warehouse may not answer. Runs behind the security filters: the admin is known.
  */
 @Component
 class AuditFilter extends OncePerRequestFilter {
@@ -60,12 +59,6 @@ class AuditFilter extends OncePerRequestFilter {
 
     private void record(String who, String action, String detail, String outcome) {
         log.info("{} {} {} -> {}", who, action, detail, outcome);
-        try {
-            audit.add(who, action, detail, outcome);
-        } catch (WarehouseUnavailableException e) {
-            log.warn(
-                    "Cannot write the audit log to the warehouse; the line above is its only record: {}",
-                    e.getMessage());
-        }
+        audit.add(who, action, detail, outcome);
     }
 }

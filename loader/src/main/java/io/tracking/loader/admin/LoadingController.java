@@ -70,8 +70,16 @@ class LoadingController {
         return Map.of("paused", false);
     }
 
+    /**
+     * What was done.
+     *
+     * @param actions of all loaders, the newest first
+     * @param waiting of this loader, which could not be written yet, the oldest first
+     */
+    record Audit(List<AuditLog.Entry> actions, List<AuditLog.Entry> waiting) {}
+
     @GetMapping("/audit")
-    Map<String, List<AuditLog.Entry>> audit() {
-        return Map.of("actions", audit.latest());
+    Audit audit() {
+        return new Audit(audit.latest(), audit.waiting());
     }
 }

@@ -28,6 +28,9 @@ class WarehouseConfiguration {
     /** As often as the self-check wakes the warehouse anyway. */
     private static final Duration GOOD_HEALTH = Duration.ofHours(1);
 
+    /** How often entries of the audit log are written that could not be written at once. */
+    private static final Duration AUDIT_INTERVAL = Duration.ofSeconds(5);
+
     private static final int MOST_CALLS = 5;
     private static final long CALL_CONNECTION_MILLIS = 2000;
     private static final long CALL_VALIDATION_MILLIS = 1000;
@@ -243,8 +246,13 @@ class WarehouseConfiguration {
     }
 
     @Bean
-    AuditLog auditLog(Redshift redshift, Clock clock) {
-        return new AuditLog(redshift, clock);
+    AuditLog auditLog(Redshift redshift, Clock clock, MeterRegistry registry) {
+        return new AuditLog(redshift, clock).metered(registry);
+    }
+
+    @Bean
+    LoadSchedule auditSchedule(AuditLog audit, Clock clock) {
+        return new LoadSchedule("audit", AUDIT_INTERVAL, audit::retry, clock);
     }
 
     @Bean

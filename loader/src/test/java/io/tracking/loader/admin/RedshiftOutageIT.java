@@ -215,8 +215,40 @@ class RedshiftOutageIT {
         assertThat(loader.call("GET", "/actuator/health", "").body()).contains("\"paused\":false");
     }
 
+    /** A pause is not refused because it cannot be noted, and is noted once it can be. */
     @Test
     @Order(5)
+    void anActionIsAuditedOnceTheAuditLogIsFree() throws Exception {
+        try (Connection somebody = connect()) {
+            run(somebody, "BEGIN");
+            run(somebody, "LOCK tracking.audit_log");
+            String pid = run(somebody, "SELECT pg_backend_pid()");
+            run(somebody, "DELETE FROM tracking.audit_log");
+            long began = System.nanoTime();
+
+            loader.json("POST", "/admin/loading/pause", "", 200);
+            loader.json("POST", "/admin/loading/resume", "", 200);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(IN_TIME);
+            assertThat(gauge("tracking_audit_waiting")).isEqualTo(2);
+            assertThat(loader.json("GET", "/admin/audit", "", 503).toString())
+                    .contains("tracking.audit_log is locked: session " + pid);
+            assertThat(loader.get("/admin/loading").get("locks").toString()).contains("tracking.audit_log");
+            run(somebody, "COMMIT");
+        }
+
+        Awaitility.await().atMost(Duration.ofSeconds(70)).until(() -> gauge("tracking_audit_waiting") == 0);
+        assertThat(loader.get("/admin/audit").get("waiting")).isEmpty();
+        assertThat(loader.get("/admin/audit")
+                        .get("actions")
+                        .valueStream()
+                        .map(action -> action.get("action").asString() + " "
+                                + action.get("outcome").asString()))
+                .containsExactly("POST /admin/loading/resume 200", "POST /admin/loading/pause 200");
+    }
+
+    @Test
+    @Order(6)
     void silenceIsNamedWithHostAndPort() throws Exception {
         proxy.silent(true);
         assertThat(callsThatAreRefused("Redshift at 127.0.0.1:" + proxy.port() + " does not answer: "))
@@ -231,7 +263,7 @@ class RedshiftOutageIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void aRefusedConnectionIsNamedWithHostAndPort() throws Exception {
         proxy.close();
         // Connections that were open break first.
