@@ -66,7 +66,7 @@ final class FileSurgeon {
     Optional<Quarantine> damage(LakeFile file) {
         long said = file.metadata().rows();
         MessageDigest digest = sha256();
-        Readable readable;
+        Content readable;
         try (InputStream object = lake.open(file.key().toString());
                 DigestInputStream digested = new DigestInputStream(object, digest)) {
             readable = readable(file.key().compression(), digested);
@@ -89,7 +89,7 @@ final class FileSurgeon {
         return fault.isEmpty() ? Optional.empty() : Optional.of(Quarantine.whole(file, readable.rows, fault));
     }
 
-    private static String fault(LakeFile file, String sha256, Readable readable) {
+    private static String fault(LakeFile file, String sha256, Content readable) {
         if (!sha256.equals(file.metadata().sha256())) {
             return "expected sha-256 " + file.metadata().sha256() + ", got " + sha256
                     + "; the object is damaged or was changed after publishing";
@@ -105,18 +105,18 @@ final class FileSurgeon {
      * @param rows lines, up to where it cannot
      * @param fault why not on from there; empty when that is its end
      */
-    private record Readable(long rows, String fault) {}
+    private record Content(long rows, String fault) {}
 
-    private static Readable readable(Compression compression, InputStream object) {
+    private static Content readable(Compression compression, InputStream object) {
         long rows = 0;
         try {
             FileLines lines = new FileLines(compression, object);
             while (lines.next() != null) {
                 rows = lines.number();
             }
-            return new Readable(rows, "");
+            return new Content(rows, "");
         } catch (IOException e) {
-            return new Readable(rows, String.valueOf(e.getMessage()));
+            return new Content(rows, String.valueOf(e.getMessage()));
         }
     }
 

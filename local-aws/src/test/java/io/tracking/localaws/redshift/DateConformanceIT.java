@@ -67,13 +67,13 @@ class DateConformanceIT extends Conformance {
 
     @Rule(page = PARTS)
     void knowsAllNamesOfFractions() throws Exception {
-        for (var part :
-                ("millisecond milliseconds ms msec msecs msecond mseconds millisec millisecs millisecon").split(" ")) {
+        for (var part : "millisecond milliseconds ms msec msecs msecond mseconds millisec millisecs millisecon"
+                .split(" ", -1)) {
             assertThat(difference(part, "2020-01-01", "2020-01-01 00:00:01"))
                     .as(part)
                     .isEqualTo("1000");
         }
-        for (var part : "microsecond microseconds microsec microsecs usecond useconds us usec usecs".split(" ")) {
+        for (var part : "microsecond microseconds microsec microsecs usecond useconds us usec usecs".split(" ", -1)) {
             assertThat(difference(part, "2020-01-01", "2020-01-01 00:00:01"))
                     .as(part)
                     .isEqualTo("1000000");

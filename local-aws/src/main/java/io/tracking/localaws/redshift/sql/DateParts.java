@@ -39,7 +39,7 @@ final class DateParts {
     private static Map<String, String> names(String... parts) {
         var names = new HashMap<String, String>();
         for (var part : parts) {
-            var spellings = part.split(" ");
+            var spellings = part.split(" ", -1);
             for (var spelling : spellings) {
                 names.put(spelling, spellings[0]);
             }

@@ -81,7 +81,7 @@ public final class RedshiftSql {
             case "VALUES" -> throw new Refusal.Thrown(Refusal.unsupported("A VALUES list as a statement"));
             case "BEGIN", "START" -> begin(tokens);
             case "SET" -> set(tokens, reader);
-            case "RESET" -> reset(tokens, reader);
+            case "RESET" -> reset(reader);
             case "CANCEL" -> cancel(reader);
             case "VACUUM" -> vacuum(reader);
             case "ANALYZE" -> analyze(reader);
@@ -237,6 +237,7 @@ public final class RedshiftSql {
                                     || value.text().equals("1")
                             ? "ONLY"
                             : "WRITE"));
+        }
         if (setting.is("enable_case_sensitive_identifier")
                 && tokens.stream().anyMatch(t -> t.is("true") || t.is("on"))) {
             throw new Refusal.Thrown(Refusal.missing("SET enable_case_sensitive_identifier TO true"));
@@ -263,7 +264,7 @@ public final class RedshiftSql {
         return Statement.tagged("CANCEL", "CALL standin.cancel(" + process.text() + ")");
     }
 
-    private static Statement reset(List<Token> tokens, Tokens reader) {
+    private static Statement reset(Tokens reader) {
         reader.next();
         if (reader.accept("SESSION", "AUTHORIZATION")) {
             return Statement.tagged("RESET", "RESET ROLE");

@@ -27,7 +27,7 @@ final class ReservedWords {
                             + " SELECT SESSION_USER SIMILAR SNAPSHOT SOME SYSDATE SYSTEM TABLE TAG TDES TEXT255 TEXT32K THEN"
                             + " TIMESTAMP TO TOP TRAILING TRUE TRUNCATECOLUMNS UNION UNIQUE UNNEST UNPIVOT USER USING VERBOSE"
                             + " WALLET WHEN WHERE WITH WITHOUT")
-                    .split(" "));
+                    .split(" ", -1));
 
     /** Those that no query has a use for but as a name. */
     private static final Set<String> NEVER_IN_QUERIES = Set.of(
@@ -35,7 +35,7 @@ final class ReservedWords {
                             + " DELTA32K DISABLE EMPTYASNULL ENABLE ENCRYPT ENCRYPTION EXPLICIT GLOBALDICT256 GLOBALDICT64K"
                             + " GZIP LUN LUNS LZO LZOP MOSTLY16 MOSTLY32 MOSTLY8 OFFLINE OPEN PERMISSIONS PERCENT RAW READRATIO"
                             + " RECOVER REJECTLOG RESORT RESTORE SNAPSHOT TAG TDES TEXT255 TEXT32K TRUNCATECOLUMNS WALLET")
-                    .split(" "));
+                    .split(" ", -1));
 
     private ReservedWords() {}
 
