@@ -9,12 +9,16 @@
 
 CREATE SCHEMA IF NOT EXISTS tracking;
 
--- The loader. It makes its own tables in schema tracking; of the given ones it reads, inserts and, for a replace, deletes rows.
+-- The loader. It makes its own tables in schema tracking; of the given ones it reads, inserts and, for a replace, deletes rows. Where
+-- they are not there yet the loader makes them too, they are its own, and the line about them is to be left out.
 CREATE USER :"loader" PASSWORD DISABLE SESSION TIMEOUT 3600;
 GRANT USAGE, CREATE ON SCHEMA tracking TO :"loader";
 GRANT TEMP ON DATABASE :"database" TO :"loader";
 GRANT SELECT, INSERT, DELETE ON tracking.events, tracking.utm TO :"loader";
 GRANT ASSUMEROLE ON :'role' TO :"loader" FOR COPY;
+
+-- To name who holds a lock that a load waits for, the loader has to see the sessions of others:
+-- ALTER USER :"loader" SYSLOG ACCESS UNRESTRICTED;
 
 -- Where CREATE was revoked from PUBLIC in schema public, one of the two:
 -- GRANT USAGE, CREATE ON SCHEMA public TO :"loader";

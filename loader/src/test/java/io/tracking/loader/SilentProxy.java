@@ -17,6 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class SilentProxy implements AutoCloseable {
 
+    /** PostgreSQL's Terminate. */
+    private static final int GOODBYE = 5;
+
     private final ServerSocket listener;
     private final int target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -39,7 +42,7 @@ public final class SilentProxy implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** How many bytes clients have sent. */
+    /** How many bytes clients have sent, but for those that end a connection. */
     public long asked() {
         return asked.get();
     }
@@ -77,7 +80,7 @@ public final class SilentProxy implements AutoCloseable {
             byte[] bytes = new byte[16384];
             boolean swallowed = false;
             for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
-                if (up) {
+                if (up && read > GOODBYE) {
                     asked.addAndGet(read);
                 }
                 swallowed = swallowed || (up ? requests : answers);

@@ -38,7 +38,7 @@ final class RedshiftErrors {
             START
                     + "(?:Problem reading manifest file ?- ?)?"
                     + "(?:S3ServiceException:(?!.*NoSuchKey)|S3CurlException|exception name ?: ?UnauthorizedException"
-                    + "|User \\S+ is not authorized to assume|Not authorized to get credentials of role"
+                    + "|User \\S+ (?:is not authorized to assume|does not have ASSUMEROLE)|Not authorized to get credentials of role"
                     + "|(?:The )?IAM role \\S+ is not (?:authorized|associated|valid)|Unable to assume role"
                     + "|The security token included in the request is (?:invalid|expired)"
                     + "|The AWS Access Key Id you provided does not exist)",

@@ -103,7 +103,8 @@ final class Connection {
 
     private void session(MessageStream client, byte[] packet) throws IOException {
         var parameters = parameters(packet);
-        var user = parameters.getOrDefault("user", "");
+        var user = parameters.getOrDefault("user", "").replaceFirst("^IAMA?:", "");
+        parameters.put("user", user);
         var database = parameters.getOrDefault("database", user);
         if (isInternal(user)) {
             client.write(

@@ -21,7 +21,7 @@ pk_col.attrelid WHERE c.contype = 'f' AND fk_col.attnum = ANY (c.conkey) AND pk_
 
 -- tool Metabase, fields
 SELECT c.column_name, c.udt_name, c.ordinal_position - 1, c.table_schema, c.table_name, pk.column_name IS NOT NULL AS
-pk, col_description(CAST(CAST(format('%I.%I', c.table_schema, c.table_name) AS regclass) AS oid), c.ordinal_position)
+pk, col_description(CAST(CAST(quote_ident(c.table_schema) || '.' || quote_ident(c.table_name) AS regclass) AS oid), c.ordinal_position)
 FROM information_schema.columns c LEFT JOIN (SELECT tc.table_schema, tc.table_name, kc.column_name FROM
 information_schema.table_constraints tc JOIN information_schema.key_column_usage kc ON tc.constraint_name =
 kc.constraint_name AND tc.table_schema = kc.table_schema AND tc.table_name = kc.table_name WHERE tc.constraint_type =
