@@ -30,8 +30,10 @@ public final class LocalAws implements AutoCloseable {
     private final Lazy<SqsServer> sqs;
     private final Lazy<S3Server> s3;
     private final Lazy<RedshiftStandIn> redshift;
+    private final @Nullable RedshiftElsewhere redshiftElsewhere;
 
-    private LocalAws(LocalAwsOptions options, @Nullable S3 elsewhere) {
+    private LocalAws(LocalAwsOptions options, @Nullable S3 elsewhere, @Nullable RedshiftElsewhere redshiftElsewhere) {
+        this.redshiftElsewhere = redshiftElsewhere;
         var directory = options.directory();
         sqs = new Lazy<>(() -> SqsServer.start(directory.resolve("sqs"), options.host(), options.sqsPort(), REGION));
         s3 = new Lazy<>(() ->
@@ -47,15 +49,15 @@ public final class LocalAws implements AutoCloseable {
 
     /** Nothing is started yet: each service starts on first use. */
     public static LocalAws start(LocalAwsOptions options) {
-        return new LocalAws(options, null);
+        return new LocalAws(options, null, null);
     }
 
     /** The same, but Redshift's COPY reads another S3 than the one of this process. */
     public static LocalAws start(LocalAwsOptions options, S3 s3) {
-        return new LocalAws(options, s3);
+        return new LocalAws(options, s3, null);
     }
 
-    /** One per JVM for tests: random ports, a temporary directory, gone with the JVM. */
+    /** One per JVM for tests: random ports, a temporary directory, gone with the JVM. Its Redshift may be {@link RedshiftElsewhere}. */
     public static LocalAws shared() {
         return Shared.INSTANCE;
     }
@@ -64,25 +66,42 @@ public final class LocalAws implements AutoCloseable {
         return sqs.get().endpoint();
     }
 
+    /** The S3 that Redshift's COPY reads. */
     public URI s3Endpoint() {
-        return s3.get().endpoint();
+        return redshiftElsewhere == null
+                ? s3.get().endpoint()
+                : redshiftElsewhere.s3().endpoint();
     }
 
     public String region() {
-        return REGION;
+        return redshiftElsewhere == null ? REGION : redshiftElsewhere.s3().region();
     }
 
     public String accessKey() {
-        return ACCESS_KEY;
+        return redshiftElsewhere == null ? ACCESS_KEY : redshiftElsewhere.s3().accessKey();
     }
 
     public String secretKey() {
-        return SECRET_KEY;
+        return redshiftElsewhere == null ? SECRET_KEY : redshiftElsewhere.s3().secretKey();
     }
 
-    /** {@code jdbc:redshift://…}; creates the database when it is not there. The user is awsuser, with any password. */
+    /**
+     * {@code jdbc:redshift://…}; creates the database when it is not there. The user is {@link #redshiftUser()}.
+     *
+     * @see RedshiftElsewhere
+     */
     public String redshiftUrl(String database) {
-        return redshift.get().jdbcUrl(database);
+        return redshiftElsewhere == null ? redshift.get().jdbcUrl(database) : redshiftElsewhere.url(database);
+    }
+
+    /** Who may create databases there. */
+    public String redshiftUser() {
+        return redshiftElsewhere == null ? REDSHIFT_USER : redshiftElsewhere.user();
+    }
+
+    /** The stand-in takes any. */
+    public String redshiftPassword() {
+        return redshiftElsewhere == null ? "any" : redshiftElsewhere.password();
     }
 
     /** The same over TLS that the driver verifies, as in production. */
@@ -107,7 +126,11 @@ public final class LocalAws implements AutoCloseable {
 
     /** Creates a bucket; one that exists stays as it is. */
     public void createBucket(String bucket) {
-        s3.get().createBucket(bucket);
+        if (redshiftElsewhere == null) {
+            s3.get().createBucket(bucket);
+        } else {
+            redshiftElsewhere.createBucket(bucket);
+        }
     }
 
     @Override
@@ -123,7 +146,7 @@ public final class LocalAws implements AutoCloseable {
 
         private static LocalAws start() {
             var directory = temporaryDirectory();
-            var aws = LocalAws.start(LocalAwsOptions.anyPorts(directory));
+            var aws = new LocalAws(LocalAwsOptions.anyPorts(directory), null, RedshiftElsewhere.configured());
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(
                             () -> {

@@ -88,7 +88,8 @@ class RedshiftOutageIT {
     }
 
     private static Connection connect() throws java.sql.SQLException {
-        return DriverManager.getConnection(direct, LocalAws.REDSHIFT_USER, "any");
+        return DriverManager.getConnection(
+                direct, LocalAws.shared().redshiftUser(), LocalAws.shared().redshiftPassword());
     }
 
     private static String run(Connection in, String sql) throws java.sql.SQLException {

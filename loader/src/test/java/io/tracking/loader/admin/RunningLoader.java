@@ -47,6 +47,13 @@ final class RunningLoader implements AutoCloseable {
                 "--tracking.lake.bucket=" + name,
                 "--tracking.spill.bucket=" + name,
                 "--tracking.loader.load-interval=300ms",
+                "--tracking.warehouse.iam-role="
+                        + System.getProperty("tracking.it.redshift-role", "arn:aws:iam::000000000000:role/test"),
+                "--spring.cloud.aws.credentials.access-key=" + aws.accessKey(),
+                "--spring.cloud.aws.credentials.secret-key=" + aws.secretKey(),
+                "--spring.cloud.aws.region.static=" + aws.region(),
+                "--spring.datasource.username=" + aws.redshiftUser(),
+                "--spring.datasource.password=" + aws.redshiftPassword(),
                 "--spring.datasource.url=" + aws.redshiftUrl(name.replace('-', '_')));
         return new RunningLoader(SpringApplication.run(
                 LoaderApplication.class,

@@ -49,7 +49,7 @@ class SilentRedshiftIT {
         through = new HikariDataSource();
         through.setJdbcUrl(test.dataSource.getJdbcUrl().replace(":" + real.getPort(), ":" + proxy.port()));
         through.setUsername(test.dataSource.getUsername());
-        through.setPassword("any");
+        through.setPassword(test.dataSource.getPassword());
         through.setMinimumIdle(0);
         through.setConnectionTimeout(4000);
         through.setValidationTimeout(1000);

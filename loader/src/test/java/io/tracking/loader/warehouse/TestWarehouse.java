@@ -2,6 +2,8 @@ package io.tracking.loader.warehouse;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.tracking.common.lake.FileKey;
+import io.tracking.common.lake.TimeRanges;
+import io.tracking.common.record.Table;
 import io.tracking.loader.lake.Lake;
 import io.tracking.loader.lake.LocalLake;
 import io.tracking.localaws.LocalAws;
@@ -25,7 +27,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 final class TestWarehouse implements AutoCloseable {
 
     static final WarehouseProperties PROPERTIES = new WarehouseProperties(
-            "arn:aws:iam::000000000000:role/test",
+            System.getProperty("tracking.it.redshift-role", "arn:aws:iam::000000000000:role/test"),
             "",
             Duration.ofHours(1),
             Duration.ofDays(14),
@@ -35,12 +37,14 @@ final class TestWarehouse implements AutoCloseable {
             Duration.ofMinutes(15));
     private static final LoadProperties LOADING = new LoadProperties(Duration.ofSeconds(1), Duration.ZERO);
     private static final String CHECKSUM =
-            """
-            SELECT COALESCE(MD5(LISTAGG(line, '|') WITHIN GROUP (ORDER BY line)), '') FROM (
-              SELECT MD5('e ' || CAST(e AS VARCHAR)) AS line FROM tracking.events e
-              UNION ALL SELECT MD5('u ' || CAST(u AS VARCHAR)) FROM tracking.utm u
-              UNION ALL SELECT MD5('t ' || t.request_id) FROM tracking.utm_request_times t) lines
-            """;
+            "SELECT COALESCE(MD5(LISTAGG(line, '|') WITHIN GROUP (ORDER BY line)), '') FROM (SELECT 'e ' || "
+                    + fingerprint(Table.EVENTS) + " AS line FROM tracking.events r UNION ALL SELECT 'u ' || "
+                    + fingerprint(Table.UTM)
+                    + " FROM tracking.utm r UNION ALL SELECT 't ' || r.request_id FROM tracking.utm_request_times r) lines";
+
+    private static String fingerprint(Table table) {
+        return new StageSql(table, TimeRanges.NONE, Duration.ZERO).fingerprint("r");
+    }
 
     final Lake lake;
     final LakeFiles files;
@@ -52,8 +56,8 @@ final class TestWarehouse implements AutoCloseable {
         lake = LocalLake.create(name);
         files = new LakeFiles(lake);
         dataSource.setJdbcUrl(LocalAws.shared().redshiftUrl(name));
-        dataSource.setUsername(LocalAws.REDSHIFT_USER);
-        dataSource.setPassword("any");
+        dataSource.setUsername(LocalAws.shared().redshiftUser());
+        dataSource.setPassword(LocalAws.shared().redshiftPassword());
         dataSource.setMaximumPoolSize(8);
         dataSource.setMinimumIdle(0);
         redshift = redshift(dataSource);
