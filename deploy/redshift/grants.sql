@@ -20,6 +20,9 @@ GRANT ASSUMEROLE ON :'role' TO :"loader" FOR COPY;
 -- To name who holds a lock that a load waits for, the loader has to see the sessions of others:
 -- ALTER USER :"loader" SYSLOG ACCESS UNRESTRICTED;
 
+-- To say in its health when the given tables are not sorted as loads need them:
+-- GRANT SELECT ON svv_table_info TO :"loader";
+
 -- Where CREATE was revoked from PUBLIC in schema public, one of the two:
 -- GRANT USAGE, CREATE ON SCHEMA public TO :"loader";
 -- CREATE SCHEMA tracking_loader AUTHORIZATION :"loader";   -- and tracking.warehouse.history-schema=tracking_loader

@@ -265,7 +265,8 @@ class WarehouseConfiguration {
                             "The warehouse lacks what loads need, files wait until it is there: "
                                     + String.join("; ", missing));
                 }
-                return Map.of();
+                List<String> advice = redshift.ask(TableAdvice::of);
+                return advice.isEmpty() ? Map.of() : Map.of("advice", advice);
             } catch (WarehouseUnavailableException e) {
                 // It answers: how long the lock is in the way is the health of loading.
                 if (e.reason() == LoadOutcome.Reason.LOCKED) {

@@ -96,4 +96,24 @@ class WarehouseShapeIT {
                                 Stream.of(Table.values()).map(Table::tableName), WarehouseShape.BOOKKEEPING.stream())
                         .toList());
     }
+
+    /** The given tables have no sort key; what a load costs rests on one. */
+    @Test
+    void offersTheSortKeyThatTheGivenTableLacks() throws SQLException {
+        test.run("INSERT INTO tracking.events (request_id, request_timestamp, cookie_id, topic)"
+                + " VALUES ('r', '2026-11-21 07:00:00', 'c', 't')");
+        test.run("ANALYZE tracking.events");
+
+        assertThat(advice())
+                .singleElement()
+                .asString()
+                .contains("tracking.events is not sorted by request_timestamp, its sort key is AUTO(SORTKEY)")
+                .contains("ALTER TABLE tracking.events ALTER SORTKEY (request_timestamp)");
+        test.run("ALTER TABLE tracking.events ALTER SORTKEY (request_timestamp)");
+        assertThat(advice()).isEmpty();
+    }
+
+    private List<String> advice() {
+        return test.redshift.ask(TableAdvice::of);
+    }
 }
