@@ -52,6 +52,29 @@ class CopyFilesConformanceIT extends Conformance {
         assertThat(copyRefused("t", file("1|a") + "/no/such", "")).contains("does not exist");
     }
 
+    @Rule(page = SOURCE)
+    void takesTheRegionOfTheBucket() throws Exception {
+        copy("t", file(ROW), "REGION '" + RedshiftUnderTest.region() + "'");
+        copy("t", file(ROW), "REGION AS '" + RedshiftUnderTest.region() + "'");
+
+        assertThat(value("SELECT COUNT(*) FROM t")).isEqualTo("2");
+    }
+
+    @Rule(page = SOURCE)
+    void refusesARegionThatIsNone() throws Exception {
+        copyRefused("t", file(ROW), "REGION 'mars-1'");
+
+        assertThat(rows("SELECT * FROM t")).isEmpty();
+    }
+
+    @Rule(page = "queries-troubleshooting-load-fails")
+    void refusesARegionThatIsNotTheBuckets() {
+        var other = RedshiftUnderTest.region().equals("eu-west-1") ? "us-east-1" : "eu-west-1";
+
+        assertThat(copyRefused("t", file(ROW), "REGION '" + other + "'"))
+                .contains("The bucket you are attempting to access must be addressed using the specified endpoint.");
+    }
+
     @Rule(page = COMPRESSION)
     void readsGzip() throws Exception {
         copy("t", file(gzip(ROW)), "GZIP");

@@ -54,6 +54,11 @@ final class RedshiftUnderTest {
         return "IAM_ROLE '" + ROLE + "'";
     }
 
+    /** Of the bucket. */
+    static String region() {
+        return S3.serviceClientConfiguration().region().id();
+    }
+
     /** Puts the object and returns its address. */
     static String put(String key, byte[] body) {
         var whole = PREFIX + "/" + key;

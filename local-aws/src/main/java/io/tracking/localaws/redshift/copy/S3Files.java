@@ -24,9 +24,11 @@ public final class S3Files implements AutoCloseable {
     private static final int LARGEST_READ_WHOLE = 32 << 20;
 
     private final S3Client s3;
+    private final String region;
 
     /** Path style: a bucket is no host name on a laptop. */
     public S3Files(URI endpoint, String region, String accessKey, String secretKey) {
+        this.region = region;
         s3 = S3Client.builder()
                 .endpointOverride(endpoint)
                 .region(Region.of(region))
@@ -54,6 +56,7 @@ public final class S3Files implements AutoCloseable {
 
     /** Everything under the prefix, or what the manifest names; at least one. */
     List<File> find(CopyCommand command) throws CopyLoad.RefusedException, IOException {
+        requireRegion(command.region());
         try {
             var files = command.manifest() ? listed(File.of(command.source())) : under(prefix(command.source()));
             if (files.isEmpty()) {
@@ -68,6 +71,21 @@ public final class S3Files implements AutoCloseable {
         } catch (SdkException e) {
             throw refused(e);
         }
+    }
+
+    /** Every bucket is in the one region that this S3 has. */
+    private void requireRegion(@Nullable String named) throws CopyLoad.RefusedException {
+        if (named == null || named.equals(region)) {
+            return;
+        }
+        if (!Region.regions().contains(Region.of(named))) {
+            throw new CopyLoad.RefusedException(
+                    "Invalid region '" + named + "'", "Expected the Region of the bucket, such as '" + region + "'.");
+        }
+        throw new CopyLoad.RefusedException(
+                "S3ServiceException:The bucket you are attempting to access must be addressed using the specified endpoint."
+                        + " Please send all future requests to this endpoint.,Status 301,Error PermanentRedirect",
+                null);
     }
 
     InputStream open(File file) throws CopyLoad.RefusedException {
