@@ -36,9 +36,15 @@ final class Copies {
         this.session = session;
     }
 
-    /** @param rows of {@link CopyTarget#query} */
-    CopyLoad prepare(CopyCommand command, List<List<@Nullable String>> rows) throws CopyLoad.RefusedException {
-        var target = CopyTarget.of(rows);
+    /**
+     * A COPY that can be run.
+     *
+     * @param rows of {@link CopyTarget#query}
+     * @param defaults the row of {@link CopyTarget#defaults}
+     */
+    CopyLoad prepare(CopyCommand command, List<List<@Nullable String>> rows, List<@Nullable String> defaults)
+            throws CopyLoad.RefusedException {
+        var target = CopyTarget.of(rows, defaults);
         if (target == null) {
             throw new CopyLoad.RefusedException("Cannot COPY into nonexistent table " + command.table(), null);
         }

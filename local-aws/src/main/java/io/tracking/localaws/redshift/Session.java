@@ -238,8 +238,13 @@ final class Session {
         if (rows == null) {
             return null;
         }
+        var defaults = CopyTarget.defaults(rows);
+        var values = defaults == null ? List.of(List.<@Nullable String>of()) : server.query(defaults);
+        if (values == null) {
+            return null;
+        }
         try {
-            return new Prepared(statement, copies.prepare(command, rows), pipeline);
+            return new Prepared(statement, copies.prepare(command, rows, values.get(0)), pipeline);
         } catch (CopyLoad.RefusedException e) {
             refuse(Request.PARSE, new Refusal(Errors.INTERNAL, e.reason(), e.detail()));
             return null;

@@ -8,6 +8,8 @@ class CopyDelimitedConformanceIT extends Conformance {
 
     private static final String FORMAT = "copy-parameters-data-format";
     private static final String CONVERSION = "copy-parameters-data-conversion";
+    private static final String MAPPING = "copy-parameters-column-mapping";
+    private static final String CHARACTERS = "multi-byte-character-load-errors";
     private static final String ERRORS = "r_Load_Error_Reference";
 
     @BeforeEach
@@ -185,7 +187,7 @@ class CopyDelimitedConformanceIT extends Conformance {
         assertThat(loadErrors()).singleElement().asString().startsWith("1207|2|id|Invalid digit");
     }
 
-    @Rule(page = "copy-parameters-column-mapping")
+    @Rule(page = MAPPING)
     void fillsTheColumnsInTheOrderOfTheList() throws Exception {
         copy("t (name, id)", file("a|1"), "");
 
@@ -200,5 +202,90 @@ class CopyDelimitedConformanceIT extends Conformance {
         copy("d", file("20.259"), "ROUNDEC");
 
         assertThat(rows("SELECT n FROM d ORDER BY n")).containsExactly("20.25", "20.26");
+    }
+
+    @Rule(page = MAPPING)
+    void generatesTheValuesOfAnIdentityColumnThatIsNotInTheFile() throws Exception {
+        execute("CREATE TABLE i (id BIGINT IDENTITY(1, 1), name VARCHAR(5))");
+
+        copy("i", file("a", "b"), "");
+        copy("i", file("{\"id\":7,\"name\":\"c\"}"), "JSON 'auto'");
+
+        assertThat(rows("SELECT COUNT(DISTINCT id), COUNT(id), MIN(name), MAX(name) FROM i WHERE id > 0"))
+                .containsExactly("3|3|a|c");
+    }
+
+    @Rule(page = MAPPING)
+    void loadsTheValuesOfAnIdentityColumnWhenToldSo() throws Exception {
+        execute("CREATE TABLE i (id BIGINT IDENTITY(1, 1), name VARCHAR(5))");
+
+        copy("i", file("70|a"), "EXPLICIT_IDS");
+        copy("i (name, id)", file("b|80"), "EXPLICIT_IDS");
+
+        assertThat(rows("SELECT id, name FROM i ORDER BY id")).containsExactly("70|a", "80|b");
+    }
+
+    @Rule(page = MAPPING)
+    void refusesAnIdentityColumnInTheListUnlessToldSo() throws Exception {
+        execute("CREATE TABLE i (id BIGINT IDENTITY(1, 1), name VARCHAR(5))");
+
+        copyRefused("i (id, name)", file("1|a"), "");
+        copyRefused("i (name)", file("a"), "EXPLICIT_IDS");
+
+        assertThat(rows("SELECT * FROM i")).isEmpty();
+    }
+
+    @Rule(page = MAPPING)
+    void loadsTheDefaultOfAColumnThatIsNotInTheList() throws Exception {
+        execute("CREATE TABLE v (id INT, name VARCHAR(5) DEFAULT 'none', at TIMESTAMP)");
+
+        copy("v (id)", file("1"), "");
+
+        assertThat(rows("SELECT id, name, at FROM v")).containsExactly("1|none|null");
+    }
+
+    @Rule(page = "r_ALTER_TABLE")
+    void loadsTheDefaultForANullInANotNullColumn() throws Exception {
+        execute("CREATE TABLE v (id INT NOT NULL DEFAULT 7, name VARCHAR(5) NOT NULL DEFAULT 'none',"
+                + " at TIMESTAMP NOT NULL DEFAULT '2020-06-01 00:00:24')");
+
+        copy("v", file("|\\N|2021-01-01 00:00:00", "1|a|"), "");
+        copy("v", file("{\"id\":2,\"name\":null}"), "JSON 'auto'");
+
+        assertThat(rows("SELECT id, name, TO_CHAR(at, 'YYYY-MM-DD HH24:MI:SS') FROM v ORDER BY id"))
+                .containsExactly("1|a|2020-06-01 00:00:24", "2|none|2020-06-01 00:00:24", "7|none|2021-01-01 00:00:00");
+    }
+
+    @Rule(page = "r_ALTER_TABLE")
+    void loadsTheDefaultInColumnsOfEveryType() throws Exception {
+        execute("CREATE TABLE v (n DECIMAL(8,2) NOT NULL DEFAULT 1.5, f FLOAT NOT NULL DEFAULT 0.5,"
+                + " b BOOLEAN NOT NULL DEFAULT true, d DATE NOT NULL DEFAULT '2020-06-01', t VARCHAR(3))");
+
+        copy("v", file("||||x"), "");
+
+        assertThat(rows("SELECT n, f, b, d, t FROM v")).containsExactly("1.50|0.5|t|2020-06-01|x");
+    }
+
+    @Rule(page = "c_loading_default_values")
+    void keepsANullInAColumnThatMayBeNull() throws Exception {
+        execute("CREATE TABLE v (id INT DEFAULT 7, name VARCHAR(5))");
+
+        copy("v", file("|a"), "");
+
+        assertThat(rows("SELECT id, name FROM v")).containsExactly("null|a");
+    }
+
+    @Rule(page = CHARACTERS)
+    void keepsCodePointsThatAreNoCharacters() throws Exception {
+        copy("t", file("1|a\uffff\ufdd0b|c"), "");
+
+        assertThat(rows("SELECT name FROM t")).containsExactly("a\uffff\ufdd0b");
+    }
+
+    @Rule(page = CHARACTERS)
+    void replacesCodePointsThatAreNoCharactersWhenToldSo() throws Exception {
+        copy("t", file("1|a\uffff\ufdd0b|c", "2|\ufdef\ufffe\ud83f\udffe|c", "3|\ufffd\ufdcf|c"), "ACCEPTINVCHARS '^'");
+
+        assertThat(rows("SELECT name FROM t ORDER BY id")).containsExactly("a^^^^^^b", "^^^^^^^^^^", "\ufffd\ufdcf");
     }
 }

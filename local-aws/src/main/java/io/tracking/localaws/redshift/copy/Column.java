@@ -1,12 +1,17 @@
 package io.tracking.localaws.redshift.copy;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A column that COPY fills.
  *
  * @param length bytes of a character type, digits of a number before and after the point; 0 when there is no limit
  * @param scale digits after the point
+ * @param identity generated always: COPY gives it a value with EXPLICIT_IDS alone
+ * @param fallback its DEFAULT as PostgreSQL writes it, for a NULL where there may be none; null when there is none
  */
-public record Column(String name, Type type, int length, int scale, boolean notNull, boolean hasDefault) {
+public record Column(
+        String name, Type type, int length, int scale, boolean notNull, boolean identity, @Nullable String fallback) {
 
     /** As {@code stl_load_errors} names them. */
     public enum Type {
@@ -46,13 +51,15 @@ public record Column(String name, Type type, int length, int scale, boolean notN
      *
      * @param modifier its {@code atttypmod}
      */
-    public static Column of(String name, String pgType, int modifier, boolean notNull, boolean hasDefault) {
+    public static Column of(
+            String name, String pgType, int modifier, boolean notNull, boolean identity, @Nullable String fallback) {
         int length = modifier < 0 ? 0 : modifier - 4;
         return switch (pgType) {
-            case "varchar", "text" -> new Column(name, Type.VARCHAR, length, 0, notNull, hasDefault);
-            case "bpchar" -> new Column(name, Type.CHAR, length, 0, notNull, hasDefault);
-            case "numeric" -> new Column(name, Type.DECIMAL, length >> 16, length & 0xffff, notNull, hasDefault);
-            default -> new Column(name, type(pgType), 0, 0, notNull, hasDefault);
+            case "varchar", "text" -> new Column(name, Type.VARCHAR, length, 0, notNull, identity, fallback);
+            case "bpchar" -> new Column(name, Type.CHAR, length, 0, notNull, identity, fallback);
+            case "numeric" ->
+                new Column(name, Type.DECIMAL, length >> 16, length & 0xffff, notNull, identity, fallback);
+            default -> new Column(name, type(pgType), 0, 0, notNull, identity, fallback);
         };
     }
 

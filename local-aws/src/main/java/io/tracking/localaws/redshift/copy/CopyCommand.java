@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxErrors the load fails with this many bad rows; 0 is 1
  * @param acceptInvalid replaces each byte of an invalid character; null refuses them
  * @param noLoad checks the files and loads nothing
+ * @param explicitIds the files have values for the IDENTITY column
  * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_COPY.html">COPY</a>
  */
 public record CopyCommand(
@@ -32,7 +33,8 @@ public record CopyCommand(
         boolean acceptAnyDate,
         boolean roundDecimals,
         @Nullable Character acceptInvalid,
-        boolean noLoad) {
+        boolean noLoad,
+        boolean explicitIds) {
 
     /** How the bytes of a file become rows. */
     public sealed interface Format {

@@ -85,7 +85,25 @@ public final class CopyLoad {
                     .orElseThrow(() -> new RefusedException(
                             "column \"" + name + "\" of relation \"" + table + "\" does not exist", null)));
         }
-        return new CopyLoad(command, tableId, schema, table, columns.isEmpty() ? all : columns, s3);
+        return new CopyLoad(command, tableId, schema, table, named(command, columns, all), s3);
+    }
+
+    /** All when there is no list, without an IDENTITY column unless its values are in the files. */
+    private static List<Column> named(CopyCommand command, List<Column> list, List<Column> all)
+            throws RefusedException {
+        if (list.isEmpty()) {
+            return command.explicitIds()
+                    ? all
+                    : all.stream().filter(column -> !column.identity()).toList();
+        }
+        boolean given = list.stream().anyMatch(Column::identity);
+        if (given && !command.explicitIds()) {
+            throw new RefusedException("cannot set an identity column to a value", "Add EXPLICIT_IDS.");
+        }
+        if (!given && command.explicitIds()) {
+            throw new RefusedException("EXPLICIT_IDS needs the IDENTITY column in the column list", null);
+        }
+        return list;
     }
 
     public CopyCommand command() {

@@ -83,7 +83,10 @@ final class RowWriter {
             }
         }
         if (value.isNull && column.notNull()) {
-            throw new BadValueException(Code.NULL, "Missing data for not-null field");
+            if (column.fallback() == null) {
+                throw new BadValueException(Code.NULL, "Missing data for not-null field");
+            }
+            value.set(column.fallback());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tracking.localaws.redshift.copy;
 
 import io.tracking.localaws.redshift.copy.LoadError.Code;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,12 @@ final class Utf8 {
 
     private Utf8() {}
 
-    /** @param replacement for each byte of an invalid character of a VARCHAR; null refuses it */
+    /**
+     * Refuses what is no UTF-8.
+     *
+     * @param replacement for each byte of an invalid character of a VARCHAR, and of a code point that Unicode leaves to
+     *     nobody; null refuses the one and takes the other
+     */
     static void check(Value value, boolean singleByte, @Nullable Character replacement) throws BadValueException {
         byte[] bytes = value.bytes;
         for (int i = 0; i < value.length; ) {
@@ -31,6 +37,9 @@ final class Utf8 {
                         i);
             }
             if (size > 0) {
+                if (replacement != null && isNoCharacter(bytes, i, size)) {
+                    Arrays.fill(bytes, i, i + size, (byte) replacement.charValue());
+                }
                 i += size;
             } else if (replacement != null) {
                 bytes[i++] = (byte) replacement.charValue();
@@ -73,6 +82,18 @@ final class Utf8 {
         boolean overlong = point < (size == 2 ? 0x80 : size == 3 ? 0x800 : 0x10000);
         boolean surrogate = point >= 0xd800 && point <= 0xdfff;
         return overlong || surrogate || point > 0x10ffff ? -4 : size;
+    }
+
+    /** U+FDD0 to U+FDEF, and every code point that ends with FFFE or FFFF. */
+    private static boolean isNoCharacter(byte[] bytes, int from, int size) {
+        if (size < 3) {
+            return false;
+        }
+        int point = bytes[from] & (0xff >> (size + 1));
+        for (int i = 1; i < size; i++) {
+            point = point << 6 | (bytes[from + i] & 0x3f);
+        }
+        return (point >= 0xfdd0 && point <= 0xfdef) || (point & 0xfffe) == 0xfffe;
     }
 
     private static String hex(byte[] bytes, int from, int to) {

@@ -25,7 +25,6 @@ final class CopyParser {
             "SSH",
             "ENCRYPTED",
             "MASTER_SYMMETRIC_KEY",
-            "EXPLICIT_IDS",
             "READRATIO",
             "FILLTARGET",
             "JOB",
@@ -98,7 +97,8 @@ final class CopyParser {
                 flags.contains("ACCEPTANYDATE"),
                 flags.contains("ROUNDEC"),
                 acceptInvalid,
-                flags.contains("NOLOAD"));
+                flags.contains("NOLOAD"),
+                flags.contains("EXPLICIT_IDS"));
     }
 
     private String source() {
@@ -154,6 +154,7 @@ final class CopyParser {
             case "COMPUPDATE", "STATUPDATE" -> onOff();
             case "COMPROWS" -> count(Integer.MAX_VALUE);
             case "NOLOAD",
+                    "EXPLICIT_IDS",
                     "TRUNCATECOLUMNS",
                     "BLANKSASNULL",
                     "EMPTYASNULL",
