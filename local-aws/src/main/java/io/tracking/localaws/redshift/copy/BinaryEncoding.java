@@ -78,13 +78,13 @@ final class BinaryEncoding implements RowEncoding {
         }
     }
 
-    /** Of {@code 2020-06-01 00:00:24.000000}, with up to six digits of a second or none, since the year 2000. */
+    /** Of {@code 2020-06-01 00:00:24.000000}, with up to six digits of a second or none, perhaps BC, since the year 2000. */
     private long micros(Value value) throws BadValueException {
         byte[] text = value.bytes;
         if (text[4] != '-') {
             throw new BadValueException(Code.TIMESTAMP, "Invalid timestamp format or value [year]");
         }
-        long micros = day(text) + number(text, 11, 13) * 3_600_000_000L;
+        long micros = day(text, value.bytes[value.length - 1] == 'C') + number(text, 11, 13) * 3_600_000_000L;
         micros += number(text, 14, 16) * 60_000_000L + number(text, 17, 19) * 1_000_000L;
         int fraction = 0;
         for (int i = FRACTION; i < FRACTION + FRACTION_DIGITS; i++) {
@@ -93,8 +93,8 @@ final class BinaryEncoding implements RowEncoding {
         return micros + fraction;
     }
 
-    private long day(byte[] text) throws BadValueException {
-        int year = number(text, 0, 4);
+    private long day(byte[] text, boolean beforeChrist) throws BadValueException {
+        int year = beforeChrist ? 1 - number(text, 0, 4) : number(text, 0, 4);
         int month = number(text, 5, 7);
         int day = number(text, 8, DATE_LENGTH);
         if (day != lastDay || month != lastMonth || year != lastYear) {

@@ -3,16 +3,13 @@ package io.tracking.localaws.redshift.copy;
 import io.tracking.localaws.redshift.copy.LoadError.Code;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.text.ParsePosition;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.ResolverStyle;
-import java.time.temporal.ChronoField;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -24,24 +21,19 @@ final class Timestamps {
 
     private static final String DEFAULT = "YYYY-MM-DD HH:MI:SS";
     private static final DateTimeFormatter SQL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
-    private static final List<DateTimeFormatter> AUTO = List.of(
-            pattern("YYYY-MM-DD HH24:MI:SS"),
-            pattern("YYYY-MM-DDTHH24:MI:SS"),
-            pattern("YYYY-MM-DD HH24:MI"),
-            pattern("YYYYMMDD HH24MISS"),
-            pattern("YYYYMMDDTHH24MISS"),
-            pattern("MM/DD/YYYY HH24:MI:SS"),
-            pattern("Mon DD, YYYY HH24:MI:SS"),
-            pattern("YYYY-MM-DD"),
-            pattern("YYYYMMDD"),
-            pattern("MM/DD/YYYY"));
+    private static final DateTimeFormatter BEFORE_CHRIST =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
 
     private final String format;
     private final String dateFormat;
+    private final DateTimeFormatter pattern;
+    private final DateTimeFormatter datePattern;
 
     Timestamps(String format, String dateFormat) {
         this.format = format;
         this.dateFormat = dateFormat;
+        this.pattern = FormatString.pattern(format);
+        this.datePattern = FormatString.pattern(dateFormat);
     }
 
     /** Rewrites a timestamp as PostgreSQL reads it; without an offset it is as given, with one it is kept. */
@@ -53,21 +45,22 @@ final class Timestamps {
         }
     }
 
+    /** A time after the date is left out. */
     void date(Value value) throws BadValueException {
         var text = value.text().strip();
-        if (dateFormat.equals("auto")) {
-            value.set(auto(text, Code.DATE, "Invalid date format").toLocalDate().toString());
-            return;
-        }
-        if (text.length() < dateFormat.length()) {
-            throw new BadValueException(
-                    Code.DATE, "Invalid Date Format - length must be " + dateFormat.length() + " or more");
+        boolean auto = dateFormat.equals("auto");
+        int shortest = auto ? 0 : FormatString.shortest(dateFormat);
+        if (text.length() < shortest) {
+            throw new BadValueException(Code.DATE, "Invalid Date Format - length must be " + shortest + " or more");
         }
         try {
-            value.set(LocalDate.from(pattern(dateFormat).parse(text.substring(0, Math.min(text.length(), 10))))
-                    .toString());
+            var day = auto
+                    ? Recognition.of(text).time().toLocalDate()
+                    : LocalDate.from(datePattern.parse(text, new ParsePosition(0)));
+            value.set(sql(day.atStartOfDay(), "").replace(" 00:00:00.000000", ""));
         } catch (DateTimeException e) {
-            throw new BadValueException(Code.DATE, "Invalid Date Format [" + dateFormat + "]");
+            throw new BadValueException(
+                    Code.DATE, auto ? "Invalid date format" : "Invalid Date Format [" + dateFormat + "]");
         }
     }
 
@@ -128,41 +121,33 @@ final class Timestamps {
 
     private String parsed(String raw, boolean zoned) throws BadValueException {
         var text = raw.strip();
-        var offset = "";
-        if (zoned || format.equals("auto")) {
-            int from = offsetAt(text);
-            offset = text.substring(from);
-            text = text.substring(0, from).stripTrailing();
-        }
-        LocalDateTime time;
-        if (format.equals("auto")) {
-            time = auto(text, Code.TIMESTAMP, "Invalid timestamp format or value [auto]");
-        } else {
-            try {
-                time = time(pattern(format.replace("OF", "").strip()), text);
-            } catch (DateTimeException e) {
-                throw new BadValueException(
-                        Code.TIMESTAMP,
-                        "Invalid timestamp format or value ["
-                                + (format.equals(DEFAULT) ? "YYYY-MM-DD HH24:MI:SS" : format) + "]");
-            }
-        }
-        if (offset.isEmpty()) {
-            return SQL.format(time);
-        }
-        if (zoned) {
-            return SQL.format(time) + offset;
-        }
         try {
-            return SQL.format(time.minusSeconds(
-                    ZoneOffset.of(offset.equals("Z") ? "Z" : colon(offset)).getTotalSeconds()));
+            return format.equals("auto") ? recognized(text, zoned) : formatted(text, zoned);
         } catch (DateTimeException e) {
-            throw new BadValueException(Code.TIMESTAMP, "Invalid timestamp format or value [offset]");
+            throw new BadValueException(
+                    Code.TIMESTAMP,
+                    "Invalid timestamp format or value [" + (format.equals(DEFAULT) ? "YYYY-MM-DD HH24:MI:SS" : format)
+                            + "]");
         }
     }
 
-    private static String colon(String offset) {
-        return offset.length() == 5 ? offset.substring(0, 3) + ":" + offset.substring(3) : offset;
+    private static String recognized(String text, boolean zoned) {
+        var found = Recognition.of(text);
+        var zone = found.zone();
+        if (zone == null) {
+            return sql(found.time(), "");
+        }
+        var utc = found.time().atZone(zone).withZoneSameInstant(ZoneOffset.UTC).toLocalDateTime();
+        return sql(utc, zoned ? "+00" : "");
+    }
+
+    private String formatted(String text, boolean zoned) {
+        int from = zoned ? offsetAt(text) : text.length();
+        return sql(time(pattern, text.substring(0, from).stripTrailing()), text.substring(from));
+    }
+
+    private static String sql(LocalDateTime time, String offset) {
+        return time.getYear() > 0 ? SQL.format(time) + offset : BEFORE_CHRIST.format(time) + offset + " BC";
     }
 
     /** Where a Z or an offset such as +02:00 begins. */
@@ -174,77 +159,8 @@ final class Timestamps {
         return sign > 10 && text.substring(sign + 1).matches("\\d{2}(:?\\d{2})?") ? sign : text.length();
     }
 
-    private static LocalDateTime auto(String text, int code, String reason) throws BadValueException {
-        for (var formatter : AUTO) {
-            try {
-                return time(formatter, text);
-            } catch (DateTimeException e) {
-                // The next one may fit.
-            }
-        }
-        throw new BadValueException(code, reason);
-    }
-
-    private static LocalDateTime time(DateTimeFormatter formatter, String text) {
+    static LocalDateTime time(DateTimeFormatter formatter, String text) {
         var parsed = formatter.parseBest(text, LocalDateTime::from, LocalDate::from);
         return parsed instanceof LocalDateTime time ? time : ((LocalDate) parsed).atStartOfDay();
-    }
-
-    /** Redshift's letters; seconds may have a fraction of up to six digits. */
-    static DateTimeFormatter pattern(String format) {
-        var builder = new DateTimeFormatterBuilder().parseCaseInsensitive();
-        int at = 0;
-        while (at < format.length()) {
-            at += part(builder, format.substring(at));
-        }
-        return builder.toFormatter(Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
-    }
-
-    private static int part(DateTimeFormatterBuilder builder, String rest) {
-        if (rest.startsWith("YYYY")) {
-            builder.appendValue(ChronoField.YEAR, 4);
-            return 4;
-        }
-        if (rest.startsWith("YY")) {
-            builder.appendValueReduced(ChronoField.YEAR, 2, 2, 1970);
-            return 2;
-        }
-        if (rest.startsWith("MM")) {
-            builder.appendValue(ChronoField.MONTH_OF_YEAR, 2);
-            return 2;
-        }
-        if (rest.startsWith("Mon") || rest.startsWith("MON")) {
-            builder.appendPattern("MMM");
-            return 3;
-        }
-        if (rest.startsWith("DD")) {
-            builder.appendValue(ChronoField.DAY_OF_MONTH, 2);
-            return 2;
-        }
-        if (rest.startsWith("HH12")) {
-            builder.appendValue(ChronoField.CLOCK_HOUR_OF_AMPM, 2);
-            return 4;
-        }
-        if (rest.startsWith("HH24") || rest.startsWith("HH")) {
-            builder.appendValue(ChronoField.HOUR_OF_DAY, 2);
-            return rest.startsWith("HH24") ? 4 : 2;
-        }
-        if (rest.startsWith("MI")) {
-            builder.appendValue(ChronoField.MINUTE_OF_HOUR, 2);
-            return 2;
-        }
-        if (rest.startsWith("SS")) {
-            builder.appendValue(ChronoField.SECOND_OF_MINUTE, 2)
-                    .optionalStart()
-                    .appendFraction(ChronoField.NANO_OF_SECOND, 1, 6, true)
-                    .optionalEnd();
-            return 2;
-        }
-        if (rest.startsWith("AM") || rest.startsWith("PM")) {
-            builder.appendText(ChronoField.AMPM_OF_DAY);
-            return 2;
-        }
-        builder.appendLiteral(rest.charAt(0));
-        return 1;
     }
 }

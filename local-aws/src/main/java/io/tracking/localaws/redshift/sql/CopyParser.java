@@ -144,7 +144,7 @@ final class CopyParser {
             case "GZIP", "ZSTD", "BZIP2" -> compression(Compression.valueOf(word));
             case "REGION" -> region = string();
             case "DATEFORMAT" -> dateFormat = string();
-            case "TIMEFORMAT" -> timeFormat = string();
+            case "TIMEFORMAT" -> timeFormat = timeFormat();
             case "MAXERROR" -> maxErrors = count(100_000);
             case "IGNOREALLERRORS" -> maxErrors = Integer.MAX_VALUE;
             case "NULL" -> nullText = string();
@@ -253,6 +253,17 @@ final class CopyParser {
         tokens.accept("AS");
         var token = tokens.peek();
         return token != null && token.kind() == Kind.STRING ? single("ACCEPTINVCHARS") : '?';
+    }
+
+    private String timeFormat() {
+        var given = string();
+        if (given.contains("OF") || given.contains("TZ") || given.contains("tz")) {
+            throw new Refusal.Thrown(new Refusal(
+                    "XX000",
+                    "Invalid TIMEFORMAT '" + given + "'",
+                    "Expected no time zone (OF, TZ); 'auto' reads every time zone."));
+        }
+        return given;
     }
 
     private void encoding() {
