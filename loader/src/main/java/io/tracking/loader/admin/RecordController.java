@@ -62,7 +62,7 @@ class RecordController {
             @Nullable String replayedFrom) {
         static Place of(RecordFinder.Place place) {
             boolean rejected = place.file().folder() == Folder.REJECTED;
-            String inTable = place.load() == null ? "pending" : place.quarantined() ? "quarantined" : "loaded";
+            String inTable = place.load() == null ? "pending" : kept(place) ? "quarantined" : "loaded";
             return new Place(
                     place.file().toString(),
                     place.line(),
@@ -71,6 +71,12 @@ class RecordController {
                     rejected ? place.errors() : null,
                     place.replayedFrom());
         }
+    }
+
+    /** The line alone, or every line of its file. */
+    private static boolean kept(RecordFinder.Place place) {
+        var load = place.load();
+        return place.quarantined() || (load != null && load.inserted() + load.duplicates() == 0);
     }
 
     /** Where it was looked for, beside the tables; hours of receipt. */
