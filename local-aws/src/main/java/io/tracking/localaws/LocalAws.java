@@ -44,7 +44,8 @@ public final class LocalAws implements AutoCloseable {
                 options.redshiftPort(),
                 () -> elsewhere == null ? new S3(s3Endpoint(), REGION, ACCESS_KEY, SECRET_KEY) : elsewhere,
                 options.redshiftAdmin(),
-                options.redshiftRequiresSsl())));
+                options.redshiftRequiresSsl(),
+                options.redshiftS3Patience())));
     }
 
     /** Nothing is started yet: each service starts on first use. */

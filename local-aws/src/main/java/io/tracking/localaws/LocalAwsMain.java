@@ -32,6 +32,8 @@ public final class LocalAwsMain {
             Map.entry("redshift-password", ""),
             // Redshift's parameter of this name, as true or false.
             Map.entry("redshift-require-ssl", "false"),
+            // How long a COPY asks again when S3 does not answer; Redshift does so for 15 to 30 minutes.
+            Map.entry("redshift-s3-patience", "PT10S"),
             Map.entry("visibility", "PT60S"),
             // Empty for the S3 of this process.
             Map.entry("s3-endpoint", ""),
@@ -68,7 +70,8 @@ public final class LocalAwsMain {
                 new RedshiftStandInOptions.Admin(
                         options.get("redshift-user"),
                         options.get("redshift-password").isEmpty() ? null : options.get("redshift-password")),
-                Boolean.parseBoolean(options.get("redshift-require-ssl")));
+                Boolean.parseBoolean(options.get("redshift-require-ssl")),
+                Duration.parse(options.get("redshift-s3-patience")));
         var s3 = options.get("s3-endpoint");
         return s3.isEmpty()
                 ? LocalAws.start(places)

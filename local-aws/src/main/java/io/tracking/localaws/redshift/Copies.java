@@ -4,6 +4,7 @@ import io.tracking.localaws.redshift.Expectation.Outcome;
 import io.tracking.localaws.redshift.copy.CopyCommand;
 import io.tracking.localaws.redshift.copy.CopyLoad;
 import io.tracking.localaws.redshift.copy.LoadError;
+import io.tracking.localaws.redshift.copy.RowSink;
 import io.tracking.localaws.redshift.copy.S3Files;
 import io.tracking.localaws.redshift.wire.Message;
 import java.io.IOException;
@@ -75,11 +76,12 @@ final class Copies {
      * @param inBlock a rollback of the transaction may follow
      */
     void run(CopyLoad load, Server server, Expectation execution, boolean inBlock) throws IOException {
+        var feed = new CopyFeed(server, load.sql(), execution);
         LoadHistory.Entry entry;
         try {
             entry = history.begin(load, user, session);
         } catch (RuntimeException e) {
-            fail(server, execution, "The stand-in failed: " + e, null);
+            fail(feed, "The stand-in failed: " + e, null);
             return;
         }
         if (inBlock && beforeBlock == null) {
@@ -87,28 +89,19 @@ final class Copies {
         }
         last = new Last(entry.queryId(), 0);
         try {
-            var result = load.run((text, length) -> {
-                if (execution.outcome.isDone()) {
-                    throw new PostgresRefusedException();
-                }
-                server.copyData(text, length);
-            });
-            execution.announce(Message.info(completed(load, result)));
-            server.send(Message.of('c'));
-            server.send(Message.of('H'));
-            server.flush();
-            if (execution.outcome.join() == Outcome.ANSWERED) {
+            var result = load.run(feed);
+            if (feed.end(Message.info(completed(load, result)), result.rows()) == Outcome.ANSWERED) {
                 last = new Last(entry.queryId(), result.rows());
                 entry.completed(result);
             } else {
                 entry.aborted(List.of());
             }
         } catch (CopyLoad.RefusedException e) {
-            fail(server, execution, e.reason() + unwritten(entry, e.errors()), e.detail());
-        } catch (PostgresRefusedException e) {
+            fail(feed, e.reason() + unwritten(entry, e.errors()), e.detail());
+        } catch (RowSink.StoppedException e) {
             var unused = unwritten(entry, List.of());
         } catch (RuntimeException | OutOfMemoryError e) {
-            fail(server, execution, "The stand-in failed: " + e + unwritten(entry, List.of()), null);
+            fail(feed, "The stand-in failed: " + e + unwritten(entry, List.of()), null);
         }
     }
 
@@ -123,13 +116,8 @@ final class Copies {
         }
     }
 
-    private static void fail(Server server, Expectation execution, String reason, @Nullable String detail)
-            throws IOException {
-        execution.failingAs(Message.error("ERROR", Errors.INTERNAL, reason, detail));
-        server.send(Message.copyFail("refused"));
-        server.send(Message.of('H'));
-        server.flush();
-        execution.outcome.join();
+    private static void fail(CopyFeed feed, String reason, @Nullable String detail) throws IOException {
+        feed.fail(Message.error("ERROR", Errors.INTERNAL, reason, detail));
     }
 
     private static String completed(CopyLoad load, CopyLoad.Result result) {
@@ -141,11 +129,5 @@ final class Copies {
                         + result.errors().size()
                         + " record(s) could not be loaded.  Check 'sys_load_error_detail' system table for details.\n"
                         + text;
-    }
-
-    /** PostgreSQL has ended the COPY itself and told the client. */
-    private static final class PostgresRefusedException extends IOException {
-
-        private static final long serialVersionUID = 1L;
     }
 }

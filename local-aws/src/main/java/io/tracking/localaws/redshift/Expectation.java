@@ -60,6 +60,7 @@ final class Expectation {
     private volatile @Nullable Message error;
     private volatile @Nullable Message notice;
     private volatile @Nullable String tag;
+    private volatile boolean hidden;
 
     Expectation(Request request, Audience audience) {
         this.request = request;
@@ -76,6 +77,11 @@ final class Expectation {
     Expectation taggedAs(@Nullable String tag) {
         this.tag = tag;
         return this;
+    }
+
+    /** The client sees nothing of it but an error. */
+    void hide() {
+        hidden = true;
     }
 
     /** The client gets this before the answer that ends it. */
@@ -103,7 +109,8 @@ final class Expectation {
     }
 
     boolean shows(Message message) {
-        return audience == Audience.CLIENT || (audience == Audience.SIMPLE_CLIENT && message.type() != 'n');
+        return !hidden
+                && (audience == Audience.CLIENT || (audience == Audience.SIMPLE_CLIENT && message.type() != 'n'));
     }
 
     void end(Outcome how) {

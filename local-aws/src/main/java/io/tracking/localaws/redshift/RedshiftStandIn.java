@@ -154,7 +154,8 @@ public final class RedshiftStandIn implements AutoCloseable {
         var files = s3;
         if (files == null) {
             var place = options.s3().get();
-            files = new S3Files(place.endpoint(), place.region(), place.accessKey(), place.secretKey());
+            files = new S3Files(
+                    place.endpoint(), place.region(), place.accessKey(), place.secretKey(), options.s3Patience());
             s3 = files;
         }
         return files;

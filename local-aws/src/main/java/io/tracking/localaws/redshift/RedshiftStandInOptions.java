@@ -2,6 +2,7 @@ package io.tracking.localaws.redshift;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param s3 where COPY reads {@code s3://} addresses, path style; asked at the first COPY
  * @param admin the superuser that is there from the start
  * @param requireSsl connections without TLS are refused, as by a cluster whose parameter group says so
+ * @param s3Patience how long a COPY asks again when S3 does not answer; Redshift does so for 15 to 30 minutes
  */
 public record RedshiftStandInOptions(
-        Path directory, String host, int port, Supplier<S3> s3, Admin admin, boolean requireSsl) {
+        Path directory, String host, int port, Supplier<S3> s3, Admin admin, boolean requireSsl, Duration s3Patience) {
+
+    public static final Duration S3_PATIENCE = Duration.ofSeconds(10);
 
     public RedshiftStandInOptions(Path directory, String host, int port, Supplier<S3> s3) {
         this(directory, host, port, s3, Admin.DEFAULT, false);
+    }
+
+    public RedshiftStandInOptions(
+            Path directory, String host, int port, Supplier<S3> s3, Admin admin, boolean requireSsl) {
+        this(directory, host, port, s3, admin, requireSsl, S3_PATIENCE);
     }
 
     /**

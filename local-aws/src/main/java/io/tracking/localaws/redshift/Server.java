@@ -67,6 +67,14 @@ final class Server {
         return rows;
     }
 
+    /** Runs a statement of the stand-in, of which the client sees what it answers. */
+    Expectation runForClient(String sql) throws IOException {
+        send(Message.closeStatement(OWN), Request.CLOSE, Audience.STAND_IN);
+        send(Message.parse(OWN, sql, NO_PARAMETERS), Request.PARSE, Audience.STAND_IN);
+        send(Message.bind(OWN, OWN), Request.BIND, Audience.STAND_IN);
+        return send(Message.execute(OWN), Request.EXECUTE, Audience.CLIENT);
+    }
+
     /** The rows of a query of the stand-in; null when it was not run, and the client knows why. */
     @Nullable
     List<List<@Nullable String>> query(String sql) throws IOException {

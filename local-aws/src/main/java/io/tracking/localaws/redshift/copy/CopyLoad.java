@@ -131,11 +131,13 @@ public final class CopyLoad {
      * @throws IOException when the sink takes no more
      */
     public Result run(RowSink sink) throws RefusedException, IOException {
-        var files = s3.find(command);
-        var mapping = command.format() instanceof Format.Json json ? mapping(json) : null;
         var writer = new RowWriter(columns, command, sink);
+        var outage = new Outage(writer, s3.patience());
+        var files = outage.outlast(() -> s3.find(command));
+        var mapping = command.format() instanceof Format.Json json ? outage.outlast(() -> mapping(json)) : null;
+        outage.over();
         for (var file : files) {
-            read(file, mapping, writer);
+            read(file, mapping, writer, outage);
             bytes += file.size();
         }
         writer.end();
@@ -147,8 +149,9 @@ public final class CopyLoad {
         return paths == null ? JsonMapping.auto(columns, json.ignoreCase()) : JsonPaths.parse(s3.read(paths), columns);
     }
 
-    private void read(File file, @Nullable JsonMapping mapping, RowWriter writer) throws RefusedException, IOException {
-        var source = new Source(s3.open(file));
+    private void read(File file, @Nullable JsonMapping mapping, RowWriter writer, Outage outage)
+            throws RefusedException, IOException {
+        var source = new Source(ObjectStream.open(s3, file, outage));
         try (var reader = rows(file, source, mapping)) {
             var values = new Value[columns.size()];
             for (int i = 0; i < values.length; i++) {
@@ -199,7 +202,16 @@ public final class CopyLoad {
         }
     }
 
-    private RefusedException unreadable(File file, Source.UnreadableException e) {
+    /** The file's fault, unless it was S3's or the statement was cancelled. */
+    private RefusedException unreadable(File file, Source.UnreadableException e) throws RowSink.StoppedException {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RowSink.StoppedException stopped) {
+                throw stopped;
+            }
+            if (cause instanceof RefusedException refused) {
+                return new RefusedException(refused.reason(), refused.detail(), List.copyOf(errors));
+            }
+        }
         return new RefusedException(
                 "Failed to read '" + file.address() + "' as "
                         + (command.compression() == CopyCommand.Compression.NONE ? "S3 object" : command.compression())

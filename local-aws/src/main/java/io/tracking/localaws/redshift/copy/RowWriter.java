@@ -22,6 +22,7 @@ final class RowWriter {
     private final RowEncoding encoding;
     private final RowBuffer out = new RowBuffer();
     private @Nullable Column failed;
+    private boolean paused;
 
     RowWriter(List<Column> columns, CopyCommand command, RowSink sink) {
         this.columns = columns;
@@ -34,6 +35,7 @@ final class RowWriter {
 
     /** All of the row or, when a value is refused, nothing of it. */
     void write(Value[] values) throws BadValueException, IOException {
+        resume();
         int start = out.length;
         try {
             encoding.startRow(out, values.length);
@@ -63,8 +65,28 @@ final class RowWriter {
 
     /** After the last row. */
     void end() throws IOException {
+        resume();
         encoding.end(out);
         flush();
+    }
+
+    /** Lets a moment pass, in which PostgreSQL is not kept waiting for rows: it notices when it is cancelled. */
+    void pause() throws IOException {
+        if (!paused) {
+            encoding.end(out);
+            flush();
+            sink.suspend();
+            paused = true;
+        }
+        sink.moment();
+    }
+
+    private void resume() throws IOException {
+        if (paused) {
+            sink.resume();
+            paused = false;
+            encoding.start(out);
+        }
     }
 
     private void flush() throws IOException {

@@ -1,18 +1,20 @@
 package io.tracking.localaws.redshift.copy;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import tools.jackson.core.JacksonException;
@@ -22,12 +24,19 @@ import tools.jackson.databind.json.JsonMapper;
 public final class S3Files implements AutoCloseable {
 
     private static final int LARGEST_READ_WHOLE = 32 << 20;
+    private static final int INTERNAL_ERROR = 500;
 
     private final S3Client s3;
     private final String region;
+    private final Duration patience;
 
-    /** Path style: a bucket is no host name on a laptop. */
-    public S3Files(URI endpoint, String region, String accessKey, String secretKey) {
+    /**
+     * Path style: a bucket is no host name on a laptop.
+     *
+     * @param patience how long a COPY asks again when S3 does not answer
+     */
+    public S3Files(URI endpoint, String region, String accessKey, String secretKey, Duration patience) {
+        this.patience = patience;
         this.region = region;
         s3 = S3Client.builder()
                 .endpointOverride(endpoint)
@@ -36,6 +45,20 @@ public final class S3Files implements AutoCloseable {
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey)))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build();
+    }
+
+    Duration patience() {
+        return patience;
+    }
+
+    /** S3 does not answer, or answers that it cannot: it may be asked again. */
+    static final class UnavailableException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        UnavailableException(String reason, Throwable cause) {
+            super(reason, cause);
+        }
     }
 
     /** One object; its address as {@code stl_load_errors} names it. */
@@ -88,25 +111,37 @@ public final class S3Files implements AutoCloseable {
                 null);
     }
 
-    InputStream open(File file) throws CopyLoad.RefusedException {
+    /**
+     * The bytes of an object.
+     *
+     * @param from the first byte
+     * @param version the ETag of the bytes before it; null when there are none
+     */
+    ResponseInputStream<GetObjectResponse> open(File file, long from, @Nullable String version)
+            throws CopyLoad.RefusedException, UnavailableException {
         try {
-            return s3.getObject(request -> request.bucket(file.bucket()).key(file.key()));
+            return s3.getObject(request -> request.bucket(file.bucket())
+                    .key(file.key())
+                    .range(from == 0 ? null : "bytes=" + from + "-")
+                    .ifMatch(version));
         } catch (SdkException e) {
             throw refused(e);
         }
     }
 
     /** A manifest or a JSONPaths file, whole. */
-    byte[] read(String address) throws CopyLoad.RefusedException {
-        try (var in = open(File.of(address))) {
+    byte[] read(String address) throws CopyLoad.RefusedException, UnavailableException {
+        try (var in = open(File.of(address), 0, null)) {
             var bytes = in.readNBytes(LARGEST_READ_WHOLE + 1);
             if (bytes.length > LARGEST_READ_WHOLE) {
                 throw new CopyLoad.RefusedException(
                         "'" + address + "' is larger than " + (LARGEST_READ_WHOLE >> 20) + " MB", null);
             }
             return bytes;
-        } catch (IOException e) {
-            throw new CopyLoad.RefusedException("Cannot read '" + address + "': " + e.getMessage(), null);
+        } catch (UnavailableException e) {
+            throw e;
+        } catch (IOException | SdkException e) {
+            throw new UnavailableException("S3CurlException: " + e.getMessage(), e);
         }
     }
 
@@ -183,18 +218,20 @@ public final class S3Files implements AutoCloseable {
         }
     }
 
-    private static CopyLoad.RefusedException refused(SdkException e) {
+    private static CopyLoad.RefusedException refused(SdkException e) throws UnavailableException {
         if (e instanceof NoSuchBucketException) {
             return new CopyLoad.RefusedException(
                     "S3ServiceException:The specified bucket does not exist,Status 404,Error NoSuchBucket", null);
         }
         if (e instanceof S3Exception s3 && s3.awsErrorDetails() != null) {
             var details = s3.awsErrorDetails();
-            return new CopyLoad.RefusedException(
-                    "S3ServiceException:" + details.errorMessage() + ",Status " + s3.statusCode() + ",Error "
-                            + details.errorCode(),
-                    null);
+            var reason = "S3ServiceException:" + details.errorMessage() + ",Status " + s3.statusCode() + ",Error "
+                    + details.errorCode();
+            if (s3.statusCode() < INTERNAL_ERROR) {
+                return new CopyLoad.RefusedException(reason, null);
+            }
+            throw new UnavailableException(reason, e);
         }
-        return new CopyLoad.RefusedException("S3CurlException: " + e.getMessage(), null);
+        throw new UnavailableException("S3CurlException: " + e.getMessage(), e);
     }
 }
