@@ -199,7 +199,7 @@ final class LockWatch {
             session.wait = session.cancelled ? session.wait : null;
             return;
         }
-        List<TableLock> heldBy = TableLock.before(wanted, locks);
+        List<TableLock> heldBy = TableLock.roots(TableLock.before(wanted, locks), locks);
         LockWaits.Wait before = session.wait;
         if (before == null || !before.table().equals(wanted.table())) {
             session.waitBegan = System.nanoTime();

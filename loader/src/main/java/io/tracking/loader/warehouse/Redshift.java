@@ -193,9 +193,12 @@ final class Redshift {
 
     private static List<TableLock> locksInTheWay(Statements statements) throws SQLException {
         int own = pid(statements);
-        return TableLock.all(statements).stream()
-                .filter(lock -> lock.pid() != own && lock.mayHoldUp(List.of(LOAD_LOCK)))
-                .toList();
+        List<TableLock> all = TableLock.all(statements);
+        return TableLock.roots(
+                all.stream()
+                        .filter(lock -> lock.pid() != own && lock.mayHoldUp(List.of(LOAD_LOCK)))
+                        .toList(),
+                all);
     }
 
     /** The pool's own message hides why there is no connection. */

@@ -2,7 +2,10 @@ package io.tracking.loader.warehouse;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A lock that a session holds on a table, or waits for.
@@ -44,6 +47,30 @@ public record TableLock(String table, int pid, String user, Instant since, Strin
                 all.stream().filter(lock -> lock.excludes(wanted)).toList();
         List<TableLock> held = others.stream().filter(TableLock::granted).toList();
         return held.isEmpty() ? others : held;
+    }
+
+    /**
+     * Who has to let go before {@code holders} can: those of them that wait for nobody, and whom the others wait for. A load of
+     * this loader holds its lock while it waits for another one itself; ending it would help nobody.
+     */
+    static List<TableLock> roots(List<TableLock> holders, List<TableLock> all) {
+        return roots(holders, all, new HashSet<>());
+    }
+
+    private static List<TableLock> roots(List<TableLock> holders, List<TableLock> all, Set<Integer> seen) {
+        List<TableLock> roots = new ArrayList<>();
+        for (TableLock holder : holders) {
+            List<TableLock> blockers = all.stream()
+                    .filter(lock -> lock.pid == holder.pid && !lock.granted)
+                    .flatMap(wanted -> before(wanted, all).stream())
+                    .toList();
+            if (blockers.isEmpty()) {
+                roots.add(holder);
+            } else if (seen.add(holder.pid)) {
+                roots.addAll(roots(blockers, all, seen));
+            }
+        }
+        return roots.stream().distinct().toList();
     }
 
     /** Whether {@code other} has to wait for this one. */
