@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * The files of rows that this process has published, until they are known to be loaded. They need not be looked for: a file
@@ -19,10 +20,10 @@ public final class PublishedFiles {
     private static final int MOST = 100_000;
 
     private final Set<FileKey> unconfirmed = new LinkedHashSet<>();
-    private final List<Runnable> told = new CopyOnWriteArrayList<>();
+    private final List<Consumer<FileKey>> told = new CopyOnWriteArrayList<>();
 
-    /** Calls {@code listener} after each file of rows, on the thread that published it. */
-    public void tell(Runnable listener) {
+    /** Calls {@code listener} with each file of rows, on the thread that published it. */
+    public void tell(Consumer<FileKey> listener) {
         told.add(listener);
     }
 
@@ -30,7 +31,7 @@ public final class PublishedFiles {
     public void add(FileKey key) {
         if (key.folder() != Folder.REJECTED) {
             note(key);
-            told.forEach(Runnable::run);
+            told.forEach(listener -> listener.accept(key));
         }
     }
 

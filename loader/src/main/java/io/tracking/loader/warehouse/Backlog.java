@@ -91,6 +91,7 @@ final class Backlog {
      * @param oldest when the oldest of them was published; null when none waits
      * @param oldestReceived when the oldest record in them was received, to the window; null when none waits
      * @param rows how many rows are in them
+     * @param keys the files
      * @param unknownSince files from before it may wait as well, the ledger has not been read yet; null when these are all
      */
     record Pending(
@@ -99,6 +100,7 @@ final class Backlog {
             @Nullable Instant oldest,
             @Nullable Instant oldestReceived,
             Map<Table, Long> rows,
+            Set<FileKey> keys,
             @Nullable Instant unknownSince) {}
 
     /**
@@ -329,6 +331,7 @@ final class Backlog {
                 described.values().stream()
                         .collect(Collectors.groupingBy(LakeFile::table, Collectors.summingLong(file -> file.metadata()
                                 .rows()))),
+                Set.copyOf(described.keySet()),
                 unknownSince);
     }
 

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.tracking.common.lake.FileKey;
 import io.tracking.common.record.Table;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,8 @@ final class LoadMetrics {
      * @param looked false before the first look
      * @param failed the one after it failed
      * @param waitingSince when files were first seen to wait; null when none does
+     * @param keys what it found to wait
+     * @param unseen some files were published after it, and their rows are not counted yet
      */
     private record Seen(
             Instant at,
@@ -51,10 +55,28 @@ final class LoadMetrics {
             @Nullable Instant oldest,
             @Nullable Instant oldestReceived,
             @Nullable Instant unknownSince,
-            @Nullable Instant waitingSince) {
+            @Nullable Instant waitingSince,
+            Set<FileKey> keys,
+            boolean unseen) {
 
         Seen andFailed() {
-            return new Seen(at, looked, true, files, rows, oldest, oldestReceived, unknownSince, waitingSince);
+            return new Seen(
+                    at, looked, true, files, rows, oldest, oldestReceived, unknownSince, waitingSince, keys, unseen);
+        }
+
+        Seen andPublished(Instant now) {
+            return new Seen(
+                    at,
+                    looked,
+                    failed,
+                    files + 1,
+                    rows,
+                    oldest == null ? now : oldest,
+                    oldestReceived,
+                    unknownSince,
+                    waitingSince == null ? now : waitingSince,
+                    keys,
+                    true);
         }
     }
 
@@ -65,7 +87,7 @@ final class LoadMetrics {
         this.patience = patience;
         this.started = clock.instant();
         this.progress = started;
-        this.seen = new Seen(started, false, false, 0, Map.of(), null, null, null, null);
+        this.seen = new Seen(started, false, false, 0, Map.of(), null, null, null, null, Set.of(), false);
         this.duration = Timer.builder("tracking.load.duration")
                 .description("From the ledger's lock to the commit")
                 .register(registry);
@@ -88,7 +110,7 @@ final class LoadMetrics {
                 "Since a load last ended while files wait for one, or since that is not known; 0 when none waits",
                 metrics -> seconds(metrics.stalled()));
         for (Table table : Table.values()) {
-            Gauge.builder("tracking.load.rows.pending", this, metrics -> metrics.known(metrics.rows(table)))
+            Gauge.builder("tracking.load.rows.pending", this, metrics -> metrics.knownRows(table))
                     .description(
                             "Rows in files that are known not to be in the ledger, as their metadata says; NaN when that is"
                                     + " not known")
@@ -115,6 +137,11 @@ final class LoadMetrics {
         return rows == null ? 0 : rows;
     }
 
+    private double knownRows(Table table) {
+        long rows = rows(table);
+        return rows == 0 && seen.unseen ? Double.NaN : known(rows);
+    }
+
     /** What a look into the bucket counted; NaN instead of zero while that may have changed unseen. */
     double known(long count) {
         return count > 0 || (seen.looked && unknownSince().isEmpty()) ? count : Double.NaN;
@@ -133,7 +160,16 @@ final class LoadMetrics {
                 pending.oldest(),
                 pending.oldestReceived(),
                 pending.unknownSince(),
-                pending.files() == 0 ? null : waitingSince);
+                pending.files() == 0 ? null : waitingSince,
+                pending.keys(),
+                false);
+    }
+
+    /** This process has published a file of rows: it waits, whatever the look that is under way waits for. */
+    synchronized void published(FileKey key) {
+        if (!seen.keys.contains(key)) {
+            seen = seen.andPublished(clock.instant());
+        }
     }
 
     /** A look came to nothing: the bucket does not answer. */

@@ -129,7 +129,8 @@ class WarehouseConfiguration {
                     return well;
                 },
                 clock));
-        published.tell(schedule::hint);
+        published.tell(metrics::published);
+        published.tell(key -> schedule.hint());
         return schedule;
     }
 

@@ -260,6 +260,41 @@ class BacklogTest {
         assertThat(loader.files()).isZero();
     }
 
+    /** The look that is under way may wait for a lock, for a minute. */
+    @Test
+    void whatIsPublishedCountsBeforeAnybodyLooks() {
+        load();
+        loader.metrics.published(file());
+
+        clock.advance(MINUTE);
+
+        assertThat(loader.files()).isOne();
+        assertThat(loader.lag()).isEqualTo(60);
+        assertThat(loader.gauge("stalled")).isEqualTo(60);
+        assertThat(loader.registry
+                        .get("tracking.load.rows.pending")
+                        .tag("table", "events")
+                        .gauge()
+                        .value())
+                .isNaN();
+        load();
+        assertThat(loader.files()).isZero();
+        assertThat(loader.lag()).isZero();
+    }
+
+    /** The bucket lists a file before its publisher hears that it is there. */
+    @Test
+    void whatALookHasFoundIsNotCountedAgainWhenItIsPublished() {
+        warehouse.gone(true);
+        FileKey file = file();
+        clock.advance(MINUTE);
+        load();
+
+        loader.metrics.published(file);
+
+        assertThat(loader.files()).isOne();
+    }
+
     @Test
     void whatWaitsOutsideOfTheLookBackCountsAndAges() {
         load();
