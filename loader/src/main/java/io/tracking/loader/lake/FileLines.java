@@ -15,14 +15,15 @@ public final class FileLines implements Closeable {
 
     private static final int BUFFER = 64 * 1024;
 
-    /** No row is as long; what seems to be is damaged, and must not fill the memory. */
-    private static final int LONGEST = 4 * 1024 * 1024;
+    /** Bytes of a line that are kept, as many as COPY takes of one: what is longer must not fill the memory. */
+    public static final int LONGEST = 4 * 1024 * 1024;
 
     private final InputStream in;
     private final byte[] buffer = new byte[BUFFER];
     private int from;
     private int to;
     private long number;
+    private boolean cut;
 
     /**
      * Reads the object's bytes through {@code in}, which {@link #close} closes.
@@ -51,29 +52,35 @@ public final class FileLines implements Closeable {
         }
     }
 
-    /** The next line; null at the end. */
+    /** The next line, or its first {@link #LONGEST} bytes; null at the end. */
     public byte @Nullable [] next() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
+        boolean begun = false;
+        cut = false;
         while (from < to || fill()) {
+            begun = true;
             int end = from;
             while (end < to && buffer[end] != '\n') {
                 end++;
             }
-            if (line.size() + end - from > LONGEST) {
-                throw new IOException("line " + (number + 1) + " is longer than " + LONGEST + " bytes");
-            }
-            line.write(buffer, from, end - from);
+            int room = Math.min(end - from, LONGEST - line.size());
+            line.write(buffer, from, room);
+            cut |= room < end - from;
             from = end + 1;
             if (end < to) {
-                number++;
-                return line.toByteArray();
+                break;
             }
         }
-        if (line.size() == 0) {
+        if (!begun) {
             return null;
         }
         number++;
         return line.toByteArray();
+    }
+
+    /** The line that {@link #next} returned last is longer than what was returned. */
+    public boolean cut() {
+        return cut;
     }
 
     private boolean fill() throws IOException {

@@ -99,9 +99,11 @@ final class CopyDoctor {
         return surgeon.remove(file, List.copyOf(all.values()));
     }
 
-    /** The lines that stay out are in {@code rejected/} when this returns. */
+    /** The lines that stay out are in {@code rejected/} when this returns, as far as they can be read. */
     void keep(LakeFile file, Quarantine quarantine) {
-        if (!quarantine.lines().isEmpty()) {
+        if (quarantine.lines().isEmpty()) {
+            surgeon.keepAll(file, quarantine.reason());
+        } else {
             surgeon.keep(file, quarantine.lines());
         }
     }

@@ -2,13 +2,7 @@ package io.tracking.loader.warehouse;
 
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import io.tracking.common.lake.Compression;
-import io.tracking.common.lake.FileKey;
-import io.tracking.common.lake.FileMetadata;
-import io.tracking.common.lake.Folder;
-import io.tracking.common.lake.TimeRanges;
-import io.tracking.loader.lake.FileBody;
 import io.tracking.loader.lake.FileLines;
-import io.tracking.loader.lake.KeyTakenException;
 import io.tracking.loader.lake.Lake;
 import io.tracking.loader.lake.LakeUnavailableException;
 import io.tracking.loader.warehouse.Quarantine.RefusedLine;
@@ -18,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -42,6 +35,9 @@ final class FileSurgeon {
 
     /** Lines of one file that are told apart: as many as COPY names at most. */
     static final int MOST_LINES = 100_000;
+
+    /** Lines of one file that are kept when it is quarantined as a whole: as many as a loader writes into one. */
+    static final int MOST_KEPT = 1_000_000;
 
     private final Lake lake;
 
@@ -131,7 +127,9 @@ final class FileSurgeon {
         try (FileLines rows = FileLines.open(lake, file.key())) {
             byte[] row;
             while (found.size() < MOST_LINES && (row = rows.next()) != null) {
-                String fault = check.fault(row);
+                String fault = rows.cut()
+                        ? "expected at most " + FileLines.LONGEST + " bytes, the line is longer"
+                        : check.fault(row);
                 if (!fault.isEmpty()) {
                     found.add(new RefusedLine(rows.number(), "", "found by the loader", fault));
                 }
@@ -194,57 +192,65 @@ final class FileSurgeon {
     }
 
     /**
-     * Publishes {@code lines} to {@code rejected/}. The same lines get the same key, whatever is said of them, so that a load that is
+     * Publishes {@code lines} to {@code rejected/}. The same lines get the same keys, whatever is said of them, so that a load that is
      * repeated publishes them once.
      */
     void keep(LakeFile file, List<RefusedLine> lines) {
         Map<Long, RefusedLine> byNumber =
                 lines.stream().collect(Collectors.toMap(RefusedLine::line, Function.identity()));
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        MessageDigest numbers = sha256();
-        long kept = 0;
-        try (FileLines rows = FileLines.open(lake, file.key());
-                OutputStream out = compressed(file.key().compression(), body)) {
+        try (FileLines rows = FileLines.open(lake, file.key())) {
+            RejectedCopies copies = new RejectedCopies(lake, file);
             byte[] row;
             while ((row = rows.next()) != null) {
                 RefusedLine line = byNumber.get(rows.number());
                 if (line != null) {
-                    out.write(RefusedRecord.line(file, line, row));
-                    out.write('\n');
-                    numbers.update(
-                            ByteBuffer.allocate(Long.BYTES).putLong(line.line()).array());
-                    kept++;
+                    copies.add(RefusedRecord.LINE, line, row);
                 }
             }
+            copies.publish();
         } catch (IOException e) {
             throw new LakeUnavailableException("Cannot read " + file.key() + ": " + e.getMessage(), e);
         }
-        FileKey key = new FileKey(
-                Folder.REJECTED,
-                file.key().hour(),
-                file.key().windowStart(),
-                file.key().loaderId() + "-" + file.key().folder().path() + "-copy-"
-                        + HexFormat.of().formatHex(numbers.digest()).substring(0, 16),
-                file.key().sequence(),
-                file.key().compression());
-        String sha256 = HexFormat.of().formatHex(sha256().digest(body.toByteArray()));
-        FileMetadata metadata = new FileMetadata(
-                kept, sha256, "", "", TimeRanges.NONE, file.metadata().set(), 0);
+    }
+
+    /**
+     * The same for every line that can be read of a file that is quarantined as a whole, the first {@link #MOST_KEPT} of them: nobody
+     * else would find them again.
+     */
+    void keepAll(LakeFile file, String reason) {
+        RejectedCopies copies = new RejectedCopies(lake, file);
+        try (InputStream object = lake.open(file.key().toString())) {
+            addAll(file, reason, object, copies);
+            // What is no format of ours is read all the same: it ends in an error when the bucket does not answer.
+            object.transferTo(OutputStream.nullOutputStream());
+        } catch (FileNotFoundException e) {
+            log.debug("{} is gone: none of its lines can be kept", file.key());
+        } catch (IOException e) {
+            throw new LakeUnavailableException("Cannot read " + file.key() + ": " + e.getMessage(), e);
+        }
+        copies.publish();
+    }
+
+    private static void addAll(LakeFile file, String reason, InputStream object, RejectedCopies copies) {
         try {
-            lake.publish(key, metadata, FileBody.of(body.toByteArray()));
-        } catch (KeyTakenException e) {
-            log.debug("{} has these lines, with the reasons that were found first", key);
+            FileLines rows = new FileLines(file.key().compression(), object);
+            byte[] row;
+            while (rows.number() < MOST_KEPT && (row = rows.next()) != null) {
+                copies.add(RefusedRecord.FILE, new RefusedLine(rows.number(), "", "the whole file", reason), row);
+            }
+        } catch (IOException e) {
+            log.debug("{} cannot be read any further: {}", file.key(), e.getMessage());
         }
     }
 
-    private static OutputStream compressed(Compression compression, OutputStream target) throws IOException {
+    static OutputStream compressed(Compression compression, OutputStream target) throws IOException {
         return switch (compression) {
             case ZSTD -> new ZstdOutputStreamNoFinalizer(target);
             case GZIP -> new GZIPOutputStream(target);
         };
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -6,6 +6,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,17 +15,52 @@ import java.util.Map;
 import java.util.UUID;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A line that Redshift refused, as a line of a rejected file. */
+/** Writes a line that cannot be loaded as lines of a rejected file. */
 final class RefusedRecord {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
 
+    /** A line that Redshift, or the loader's own look at it, refuses. */
+    static final String LINE = "refused_by_redshift";
+
+    /** A line of a file that is quarantined as a whole; the line itself may be good. */
+    static final String FILE = "quarantined_file";
+
+    /** A longer record is cut into several lines, each of which can be read again however it is escaped. */
+    private static final int PART_BYTES = 512 * 1024;
+
     private RefusedRecord() {}
 
-    /** The same bytes for the same file and line, whenever and by whomever it is written. */
-    static byte[] line(LakeFile file, RefusedLine refused, byte[] row) {
+    /**
+     * One line, or several with the same {@code rejected_id} for a large record: the same bytes for the same file and line, whenever and
+     * by whomever they are written.
+     *
+     * @param code why, in one word
+     */
+    static List<byte[]> lines(LakeFile file, String code, RefusedLine refused, byte[] row) {
+        List<byte[]> lines = new ArrayList<>();
+        int parts = Math.max(1, (row.length + PART_BYTES - 1) / PART_BYTES);
+        int from = 0;
+        for (int part = 1; part <= parts; part++) {
+            int to = part == parts ? row.length : end(row, part * PART_BYTES);
+            lines.add(line(file, code, refused, Arrays.copyOfRange(row, from, to), part, parts));
+            from = to;
+        }
+        return lines;
+    }
+
+    /** At {@code at} or up to three bytes before it, never inside a UTF-8 character. */
+    private static int end(byte[] row, int at) {
+        int end = at;
+        while (end > at - 3 && (row[end] & 0xC0) == 0x80) {
+            end--;
+        }
+        return end;
+    }
+
+    private static byte[] line(LakeFile file, String code, RefusedLine refused, byte[] text, int part, int parts) {
         Map<String, Object> record = new LinkedHashMap<>();
         record.put("rejected_id", id(file, refused));
         record.put("received_at", TIMESTAMP.format(file.storedAt()));
@@ -32,21 +69,21 @@ final class RefusedRecord {
         record.put("index", refused.line());
         Map<String, Object> error = new LinkedHashMap<>();
         error.put("field", refused.column());
-        error.put("code", "refused_by_redshift");
+        error.put("code", code);
         error.put("message", "line " + refused.line() + ": " + refused.reason() + " (" + refused.code() + ")");
         record.put("errors", List.of(error));
         record.put("defaults", Map.of());
-        record.put("part", 1);
-        record.put("parts", 1);
+        record.put("part", part);
+        record.put("parts", parts);
         try {
             record.put(
                     "record",
                     StandardCharsets.UTF_8
                             .newDecoder()
-                            .decode(ByteBuffer.wrap(row))
+                            .decode(ByteBuffer.wrap(text))
                             .toString());
         } catch (CharacterCodingException e) {
-            record.put("record_base64", Base64.getEncoder().encodeToString(row));
+            record.put("record_base64", Base64.getEncoder().encodeToString(text));
         }
         return JSON.writeValueAsBytes(record);
     }

@@ -135,6 +135,35 @@ class RejectedIT {
                 count(rows));
     }
 
+    /** Nothing of it is loaded, nothing of it is hidden: whoever has looked at it replays its rows by their reason. */
+    @Test
+    void theRowsOfAFileWhoseMetadataLieAreFoundAndReplayed() throws Exception {
+        Instant before = hour.minus(Duration.ofHours(3));
+        String rows = EVENTS + " WHERE request_id LIKE 'cccccccc-0000-4000-%'";
+        FileKey file = WarehouseFixtures.publishLying(loader.lake(), before, 2, 2);
+        awaitCount(2, "SELECT SUM(quarantined) FROM tracking.load_ledger WHERE file_key = '" + file + "'");
+        String search = "\"from\":\"" + before + "\",\"to\":\"" + before + "\",\"code\":\"quarantined_file\"";
+
+        JsonNode found = loader.get("/admin/rejected?code=quarantined_file&from=" + before + "&to=" + before);
+        long loadedBefore = count(rows);
+        JsonNode replayed =
+                loader.finished(replay("{" + search + "}", 202).get("id").asString());
+        awaitCount(2, rows);
+
+        JsonNode record = found.get("records").get(0);
+        assertThat(found.get("records").size()).isEqualTo(2);
+        assertThat(record.get("source").asString()).isEqualTo(file.toString());
+        assertThat(record.get("errors").get(0).get("message").asString())
+                .isEqualTo("line 1: its metadata says 3 rows, it has 2 (the whole file)");
+        assertThat(loadedBefore).isZero();
+        assertThat(replayed.get("replay").get("replayed").asInt()).isEqualTo(2);
+        assertThat(loader.get("/admin/records/cccccccc-0000-4000-8000-000000000001")
+                        .get("places")
+                        .valueStream()
+                        .map(place -> place.get("state").asString()))
+                .containsExactlyInAnyOrder("quarantined", "rejected");
+    }
+
     @Test
     void replaysWhatASearchFindsAsAJob() throws Exception {
         Instant before = hour.minus(Duration.ofHours(30));

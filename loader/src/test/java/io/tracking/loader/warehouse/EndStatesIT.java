@@ -301,7 +301,9 @@ class EndStatesIT {
         assertThat(outcome).isInstanceOf(Quarantined.class);
         assertThat(test.count("SELECT COUNT(*) FROM tracking.events")).isEqualTo(2);
         assertThat(reason(bad)).startsWith("at least 100000 of its lines cannot be loaded, the first is line 1");
-        assertThat(rejectedLines()).isEmpty();
+        assertThat(rejectedLines())
+                .hasSize(FileSurgeon.MOST_LINES + 1)
+                .allMatch(line -> line.contains("\"code\":\"quarantined_file\""));
     }
 
     /** One is found by the loader, one by Redshift, one by trials: each round of the search finds more. */

@@ -217,6 +217,98 @@ class FileSurgeonTest {
         assertThat(PublishedFile.lines(lake, Folder.REJECTED)).hasSize(3);
     }
 
+    /** Whatever is wrong with the file as a whole: its rows are found, and can be replayed, by line and reason. */
+    @ParameterizedTest
+    @EnumSource
+    void keepsEveryLineThatCanBeReadOfAFileThatIsQuarantinedWhole(Compression compression) throws IOException {
+        LakeFile file = publish(compression, "a", "b");
+        byte[] bytes = lake.open(file.key().toString()).readAllBytes();
+        byte[] damaged = Arrays.copyOf(bytes, bytes.length + 100);
+        Arrays.fill(damaged, bytes.length, damaged.length, (byte) 0x55);
+        lake.put(file.key().toString(), compression == Compression.GZIP ? bytes : damaged);
+
+        surgeon.keepAll(file, "its metadata says 3 rows, it has 2");
+        surgeon.keepAll(file, "said again");
+
+        assertThat(PublishedFile.in(lake, Folder.REJECTED)).singleElement().satisfies(kept -> {
+            assertThat(kept.metadata().rows()).isEqualTo(2);
+            assertThat(kept.lines())
+                    .hasSize(2)
+                    .allMatch(line -> line.contains("quarantined_file") && line.contains("says 3 rows, it has 2"));
+        });
+    }
+
+    /** Other bytes under the same key are other records. */
+    @Test
+    void keepsTheLinesOfAFileThatWasChangedAgain() {
+        LakeFile file = publish(Compression.ZSTD, "a");
+        surgeon.keepAll(file, "changed");
+        LakeFile other = publishOver(file, "b");
+        surgeon.keepAll(other, "changed");
+
+        assertThat(PublishedFile.lines(lake, Folder.REJECTED)).hasSize(2);
+    }
+
+    private LakeFile publishOver(LakeFile file, String topic) {
+        lake.delete(file.key().toString());
+        return publish(file.key().compression(), topic);
+    }
+
+    @Test
+    void keepsNothingOfWhatIsGoneOrOfAnotherFormat() {
+        LakeFile file = publish(Compression.ZSTD, "a");
+        lake.put(file.key().toString(), "no zstd".getBytes(StandardCharsets.UTF_8));
+        surgeon.keepAll(file, "not readable");
+        lake.delete(file.key().toString());
+        surgeon.keepAll(file, "gone");
+
+        assertThat(lake.list("rejected/")).isEmpty();
+    }
+
+    /** 45 000 lines: no more than one file of copies is in memory. */
+    @Test
+    void keepsManyLinesInSeveralFiles() {
+        String[] topics = new String[45_000];
+        Arrays.fill(topics, "t");
+        LakeFile file = publish(Compression.ZSTD, topics);
+
+        surgeon.keepAll(file, "damaged");
+
+        assertThat(PublishedFile.in(lake, Folder.REJECTED))
+                .extracting(kept -> kept.metadata().rows())
+                .containsExactlyInAnyOrder(20_000L, 20_000L, 5_000L);
+    }
+
+    /** COPY takes 4 MB of a line: it is a fault of the line, not of those beside it. */
+    @ParameterizedTest
+    @EnumSource
+    void aLineOfThirtyMegabytesKeepsNoOtherOut(Compression compression) {
+        FileKey key = Files.publishAs(
+                lake,
+                Files.key(Table.EVENTS, Files.HOUR, 1, compression),
+                "s1",
+                List.of(
+                        Files.event("id", AT, "before"),
+                        "{\"a\":\"" + "é\\\"".repeat(8_000_000) + "\"}",
+                        Files.event("id", AT, "after")));
+        LakeFile file = new LakeFiles(lake).describe(key).orElseThrow();
+
+        List<RefusedLine> misfits = surgeon.misfits(file);
+        Quarantine quarantine = surgeon.remove(file, misfits);
+        surgeon.keep(file, misfits);
+
+        assertThat(surgeon.damage(file)).isEmpty();
+        assertThat(misfits).singleElement().satisfies(line -> {
+            assertThat(line.line()).isEqualTo(2);
+            assertThat(line.reason()).contains("at most 4194304 bytes");
+        });
+        assertThat(quarantine.rows()).isOne();
+        // All of them can be read again, although every third byte is escaped.
+        assertThat(PublishedFile.lines(lake, Folder.REJECTED))
+                .hasSize(8)
+                .allMatch(line -> line.length() < 4 * 1024 * 1024 && line.contains("\"parts\":8"));
+    }
+
     @ParameterizedTest
     @EnumSource
     void leavesNothingToLoadWhenEveryLineIsRefused(Compression compression) {

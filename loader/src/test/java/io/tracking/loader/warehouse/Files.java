@@ -50,8 +50,7 @@ final class Files {
     }
 
     static FileKey publish(Lake lake, FileKey key, String set, int setFiles, List<String> rows) {
-        byte[] plain = (String.join("\n", rows) + "\n").getBytes(StandardCharsets.UTF_8);
-        byte[] body = key.compression() == Compression.ZSTD ? Zstd.compress(plain) : gzip(plain);
+        byte[] body = compressed(key.compression(), rows);
         Table table = key.folder() == Folder.EVENTS ? Table.EVENTS : Table.UTM;
         TimeRanges.Collector hours = new TimeRanges.Collector();
         String least = "~";
@@ -72,7 +71,7 @@ final class Files {
 
     /** Lines of any form, of a set of one file. */
     static FileKey publishAs(Lake lake, FileKey key, String set, List<String> lines) {
-        byte[] body = Zstd.compress((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+        byte[] body = compressed(key.compression(), lines);
         TimeRanges hours = TimeRanges.parse("2026-11-21T07/2026-11-21T07");
         lake.publish(key, new FileMetadata(lines.size(), sha256(body), "", "", hours, set, 1), FileBody.of(body));
         return key;
@@ -84,6 +83,11 @@ final class Files {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static byte[] compressed(Compression compression, List<String> rows) {
+        byte[] plain = (String.join("\n", rows) + "\n").getBytes(StandardCharsets.UTF_8);
+        return compression == Compression.ZSTD ? Zstd.compress(plain) : gzip(plain);
     }
 
     private static byte[] gzip(byte[] plain) {

@@ -1,8 +1,14 @@
 package io.tracking.loader.warehouse;
 
 import io.tracking.common.lake.FileKey;
+import io.tracking.common.lake.FileMetadata;
 import io.tracking.common.record.Table;
+import io.tracking.loader.lake.FakeLake;
+import io.tracking.loader.lake.FileBody;
 import io.tracking.loader.lake.Lake;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.context.ApplicationContext;
@@ -36,6 +42,10 @@ public final class WarehouseFixtures {
 
     /** Events with request_ids that count up from 1, of which the one at {@code line} has a topic that Redshift refuses. */
     public static FileKey publishEvents(Lake lake, Instant hour, int sequence, int rows, int line) {
+        return publish(lake, hour, sequence, rows, line, 'b');
+    }
+
+    private static FileKey publish(Lake lake, Instant hour, int sequence, int rows, int line, char prefix) {
         String at = hour.toString().substring(0, 10) + " 00:00:01.000000";
         return Files.publish(
                 lake,
@@ -44,8 +54,27 @@ public final class WarehouseFixtures {
                 1,
                 java.util.stream.IntStream.rangeClosed(1, rows)
                         .mapToObj(i -> Files.event(
-                                "bbbbbbbb-0000-4000-8000-%012d".formatted(i), at, i == line ? "t".repeat(1025) : "t"))
+                                String.valueOf(prefix).repeat(8) + "-0000-4000-8000-%012d".formatted(i),
+                                at,
+                                i == line ? "t".repeat(1025) : "t"))
                         .toList());
+    }
+
+    /** Events with other request_ids, none refused, in a file whose metadata say that there is one row more. */
+    public static FileKey publishLying(Lake lake, Instant hour, int sequence, int rows) {
+        FakeLake elsewhere = new FakeLake();
+        FileKey key = publish(elsewhere, hour, sequence, rows, 0, 'c');
+        FileMetadata told =
+                FileMetadata.of(elsewhere.describe(key.toString()).orElseThrow().metadata());
+        try (InputStream body = elsewhere.open(key.toString())) {
+            lake.publish(
+                    key,
+                    new FileMetadata(rows + 1, told.sha256(), "", "", told.requestHours(), told.set(), told.setFiles()),
+                    FileBody.of(body.readAllBytes()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return key;
     }
 
     /** The files of a lake. */
