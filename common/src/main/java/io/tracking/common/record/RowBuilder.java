@@ -1,6 +1,7 @@
 package io.tracking.common.record;
 
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,9 +113,13 @@ final class RowBuilder {
         boolean usesOriginCookie = values[Fields.COOKIE_ID] == null;
         boolean hasLocation = values[Fields.LOCATION] != null;
         Map<String, HeaderDefaults.Value> leftOut = headers.leftOut(values[Fields.USER_AGENT] != null, hasLocation);
-        String extra = known == null ? leftOut.isEmpty() ? null : rest(leftOut) : extra(source, known, leftOut, errors);
         fillIn(values, source.index());
-        Map<String, Integer> truncated = check(TableSchema.EVENTS, values, Names.OWN, errors);
+        List<FieldError> misfits = new ArrayList<>();
+        Map<String, Integer> truncated = check(TableSchema.EVENTS, values, Names.OWN, misfits);
+        // Headers are long, and come to every record: none is written for a record that is refused.
+        Map<String, HeaderDefaults.Value> written = errors.isEmpty() && misfits.isEmpty() ? leftOut : Map.of();
+        String extra = known == null ? written.isEmpty() ? null : rest(written) : extra(source, known, written, errors);
+        errors.addAll(misfits);
         byte @Nullable [] utmRow = null;
         Campaign campaign = campaign(source, values, hasLocation, errors);
         if (campaign != null && errors.isEmpty()) {

@@ -3,8 +3,10 @@ package io.tracking.common.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -604,6 +606,29 @@ class RecordReaderTest {
         assertThat(read("{\"topic\":\"t\",\"user_agent\":\"" + "a".repeat(1_025) + "\"}", origin)
                         .rejected())
                 .hasSize(1);
+    }
+
+    private static Origin withHeaders(String agent, String referer) {
+        return new Origin("/track", RECEIVED, "cookie", agent, referer, index -> "id-" + index);
+    }
+
+    /** Two thousand refused records, each with the 6 KB that would be kept of these headers, took 100 MB. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"topic\":\"\"}", "{\"a\":1}", "{\"event_name\":\"\"}", "{\"topic\":[]}"})
+    void longHeadersCostNothingWhereTheRecordIsRefused(String record) throws MalformedBodyException {
+        String body = "[" + (record + ",").repeat(1_999) + record + "]";
+        Origin without = withHeaders(null, null);
+        Origin with = withHeaders("A".repeat(7_000), "https://a/" + "b".repeat(7_000));
+
+        assertThat(allocated(body, with)).isLessThan(allocated(body, without) + 16_000_000);
+    }
+
+    /** Bytes that this thread asks for to read {@code body}. */
+    private long allocated(String body, Origin origin) throws MalformedBodyException {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        assertThat(read(body, origin).accepted()).isEmpty();
+        return threads.getCurrentThreadAllocatedBytes() - before;
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.tracking.loader.guard.AcceptFilter;
 import io.tracking.loader.guard.BodyLimitFilter;
 import io.tracking.loader.guard.CrossSiteFilter;
 import io.tracking.loader.guard.GuessLimitedAuthentication;
+import io.tracking.loader.guard.Http1Protocol;
 import io.tracking.loader.guard.Problem;
 import io.tracking.loader.guard.ProblemReportValve;
 import io.tracking.loader.guard.Refusals;
@@ -13,6 +14,7 @@ import jakarta.servlet.DispatcherType;
 import java.time.Clock;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -126,6 +128,11 @@ class SecurityConfiguration {
             host.setErrorReportValveClass(ProblemReportValve.class.getName());
             host.getPipeline().addValve(new ProblemReportValve(refusals));
         });
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatWebServerFactory> http1(Refusals refusals) {
+        return factory -> Http1Protocol.of(factory, refusals);
     }
 
     @Bean

@@ -16,13 +16,25 @@ public record Problem(int status, String detail) {
 
     /** Writes it as the whole answer. */
     public void write(HttpServletResponse response) throws IOException {
+        response.setStatus(status);
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.getOutputStream().write(json().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The whole answer as text, for where nothing else of a response can be made. */
+    String closing() {
+        String json = json();
+        return "HTTP/1.1 " + status + " \r\nContent-Type: " + MediaType.APPLICATION_PROBLEM_JSON_VALUE
+                + "\r\nConnection: close\r\nContent-Length: " + json.getBytes(StandardCharsets.UTF_8).length
+                + "\r\n\r\n" + json;
+    }
+
+    private String json() {
         Map<String, Object> problem = new LinkedHashMap<>();
         HttpStatus known = HttpStatus.resolve(status);
         problem.put("title", known == null ? "Error" : known.getReasonPhrase());
         problem.put("status", status);
         problem.put("detail", detail);
-        response.setStatus(status);
-        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        response.getOutputStream().write(JSON.writeValueAsString(problem).getBytes(StandardCharsets.UTF_8));
+        return JSON.writeValueAsString(problem);
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 
 /**
  * Answers whatever the server itself refuses, and every failure that nobody handled, with a problem: no page, no stack
@@ -27,7 +28,12 @@ public final class ProblemReportValve extends ErrorReportValve {
     /** What is too long is answered here: the application would take it for something else. */
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        if (LongHead.tell(request, response)) {
+        if (request.getCoyoteRequest().protocol().equals("")) {
+            // HTTP/0.9: a line that was cut off looks the same.
+            response.sendError(HttpStatus.HTTP_VERSION_NOT_SUPPORTED.value());
+            response.setSuspended(false);
+            report(request, response, null);
+        } else if (LongHead.tell(request, response)) {
             response.setSuspended(false);
             report(request, response, null);
         } else {
@@ -70,7 +76,7 @@ public final class ProblemReportValve extends ErrorReportValve {
             case 417 -> "Expect must be 100-continue, or left out";
             case 500 -> "Something failed here that should not; the log tells more";
             case 501 -> "Transfer-Encoding must be chunked, or left out; there is no CONNECT";
-            case 505 -> "The request line must end with HTTP/1.1 or HTTP/1.0";
+            case 505 -> Http1Protocol.EXPECTED;
             default -> "The server refuses this request before anything looks at it";
         };
     }

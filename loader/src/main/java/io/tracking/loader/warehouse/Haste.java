@@ -37,12 +37,12 @@ public final class Haste {
     }
 
     /** Of this thread; null when nobody waits for it. */
-    static @Nullable Haste ofThread() {
+    public static @Nullable Haste ofThread() {
         return OF_THREAD.get();
     }
 
     /** Redshift is asked from now on. */
-    void asked() {
+    public void asked() {
         askedSince = System.nanoTime();
     }
 
@@ -58,7 +58,7 @@ public final class Haste {
     }
 
     /** For one statement. */
-    Duration statement() {
+    public Duration statement() {
         Duration left = left();
         return left.compareTo(longest) < 0 ? longest : left;
     }

@@ -211,6 +211,16 @@ class HostileCallsIT {
         assertThat(refused(reason)).isEqualTo(before + 1);
     }
 
+    /** Tomcat would close the connection after the preface of HTTP/2, and answer a line of HTTP/0.9. */
+    @ParameterizedTest
+    @ValueSource(strings = {"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "GET /actuator/health\r\n"})
+    void anotherVersionOfHttpIsTold(String request) throws Exception {
+        double before = refused("head");
+
+        assertThat(exchange(request)).contains("\"status\":505", "The request line must end with HTTP/1.1 or HTTP/1.0");
+        assertThat(refused("head")).isEqualTo(before + 1);
+    }
+
     static Stream<Arguments> heads() {
         String get = head("GET /admin/loading HTTP/1.1");
         String longLine = "The request line must have, with the headers, at most 8192 bytes";

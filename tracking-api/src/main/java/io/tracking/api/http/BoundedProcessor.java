@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.Http11Processor;
@@ -31,13 +32,14 @@ final class BoundedProcessor extends Http11Processor {
     /** Tomcat's own limit comes after ours. */
     private static final Duration LATER = Duration.ofSeconds(10);
 
-    private static final byte[] TOO_SLOW = tooSlow();
+    private static final byte[] TOO_SLOW = answer(Problem.slowHead());
+    private static final byte[] OTHER_VERSION = answer(Problem.otherVersion());
 
     private final long headNanos;
     private final int headMillis;
     private final int bodyMillis;
     private final int keepAliveMillis;
-    private final Runnable slow;
+    private final Consumer<Refusal> refused;
     private long headSince;
 
     /** Of which connection there is half a head here; this processor serves others, too. */
@@ -48,13 +50,13 @@ final class BoundedProcessor extends Http11Processor {
             Adapter adapter,
             Duration headTimeout,
             Duration bodyTimeout,
-            Runnable slow) {
+            Consumer<Refusal> refused) {
         super(protocol, adapter);
         headNanos = headTimeout.toNanos();
         headMillis = Math.max(1, (int) Math.min(headTimeout.toMillis(), protocol.getConnectionTimeout()));
         bodyMillis = Math.toIntExact(bodyTimeout.plus(LATER).toMillis());
         keepAliveMillis = protocol.getKeepAliveTimeout();
-        this.slow = slow;
+        this.refused = refused;
     }
 
     @Override
@@ -101,6 +103,10 @@ final class BoundedProcessor extends Http11Processor {
         }
         halfOf = null;
         SocketState state = super.service(socket);
+        if (state == SocketState.UPGRADING && getUpgradeToken() == null) {
+            // The preface of HTTP/2, which Tomcat would close the connection for without a word.
+            return answer(socket, Refusal.HEAD, OTHER_VERSION);
+        }
         if (isAsync()) {
             socket.setReadTimeout(bodyMillis);
         } else if (state == SocketState.LONG) {
@@ -111,17 +117,21 @@ final class BoundedProcessor extends Http11Processor {
     }
 
     private SocketState answerSlowHead(SocketWrapperBase<?> socket) throws IOException {
-        slow.run();
-        socket.write(false, TOO_SLOW, 0, TOO_SLOW.length);
+        return answer(socket, Refusal.SLOW_HEAD, TOO_SLOW);
+    }
+
+    private SocketState answer(SocketWrapperBase<?> socket, Refusal refusal, byte[] answer) throws IOException {
+        refused.accept(refusal);
+        socket.write(false, answer, 0, answer.length);
         socket.flush(false);
         return SocketState.CLOSED;
     }
 
-    private static byte[] tooSlow() {
-        byte[] json = Problem.slowHead().json();
-        return ("HTTP/1.1 408 \r\nContent-Type: " + Problem.MEDIA_TYPE + "\r\nX-Content-Type-Options: nosniff\r\n"
-                        + "Connection: close\r\nContent-Length: " + json.length + "\r\n\r\n"
-                        + new String(json, StandardCharsets.UTF_8))
+    private static byte[] answer(Problem problem) {
+        byte[] json = problem.json();
+        return ("HTTP/1.1 " + problem.status() + " \r\nContent-Type: " + Problem.MEDIA_TYPE
+                        + "\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\nContent-Length: " + json.length
+                        + "\r\n\r\n" + new String(json, StandardCharsets.UTF_8))
                 .getBytes(StandardCharsets.UTF_8);
     }
 }

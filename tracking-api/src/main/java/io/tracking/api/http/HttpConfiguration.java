@@ -108,7 +108,7 @@ class HttpConfiguration {
         return factory -> {
             factory.setProtocol(SmallBuffersProtocol.class.getName());
             factory.addProtocolHandlerCustomizers((SmallBuffersProtocol protocol) ->
-                    protocol.bound(http.headTimeout(), body.timeout(), () -> metrics.refused(Refusal.SLOW_HEAD)));
+                    protocol.bound(http.headTimeout(), body.timeout(), metrics::refused));
         };
     }
 

@@ -29,6 +29,8 @@ record Problem(
 
     static final String MEDIA_TYPE = "application/problem+json";
 
+    static final String OTHER_VERSION = "The request line must end with HTTP/1.1 or HTTP/1.0";
+
     private static final int CONTENT_TOO_LARGE = 413;
 
     /** The records could not be told from one another; the body is kept. */
@@ -95,6 +97,10 @@ record Problem(
                 HttpStatus.REQUEST_TIMEOUT.value(),
                 "The request line and the headers must arrive in time, within tracking.api.head-timeout",
                 Refusal.SLOW_HEAD);
+    }
+
+    static Problem otherVersion() {
+        return closing(HttpStatus.HTTP_VERSION_NOT_SUPPORTED.value(), OTHER_VERSION, Refusal.HEAD);
     }
 
     static Problem tooLarge(long limit) {

@@ -1,6 +1,7 @@
 package io.tracking.api.http;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ public final class SmallBuffersProtocol extends Http11NioProtocol {
 
     private Duration headTimeout = Duration.ofSeconds(10);
     private Duration bodyTimeout = Duration.ofSeconds(20);
-    private Runnable slowHead = () -> {};
+    private Consumer<Refusal> refused = refusal -> {};
 
     public SmallBuffersProtocol() {
         getEndpoint().getSocketProperties().setAppReadBufSize(READ_BYTES);
@@ -32,12 +33,12 @@ public final class SmallBuffersProtocol extends Http11NioProtocol {
      * Bounds the time of a whole head: Tomcat itself bounds the time between two packets only.
      *
      * @param body within which every body is there, or refused
-     * @param slow told of each head that took longer
+     * @param told of each head that took longer, or is none of HTTP/1
      */
-    void bound(Duration head, Duration body, Runnable slow) {
+    void bound(Duration head, Duration body, Consumer<Refusal> told) {
         headTimeout = head;
         bodyTimeout = body;
-        slowHead = slow;
+        refused = told;
     }
 
     /** Tomcat asks for the Server header last, right before it writes status and headers. */
@@ -49,6 +50,6 @@ public final class SmallBuffersProtocol extends Http11NioProtocol {
 
     @Override
     protected Processor createProcessor() {
-        return new BoundedProcessor(this, getAdapter(), headTimeout, bodyTimeout, slowHead);
+        return new BoundedProcessor(this, getAdapter(), headTimeout, bodyTimeout, refused);
     }
 }

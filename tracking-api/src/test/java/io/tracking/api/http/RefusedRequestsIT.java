@@ -108,6 +108,18 @@ class RefusedRequestsIT {
         assertThat(refused(reason)).isEqualTo(before + 1);
     }
 
+    /** Tomcat would close the connection after the preface of HTTP/2, and answer a line of HTTP/0.9. */
+    @ParameterizedTest
+    @ValueSource(strings = {"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "GET /track.gif?topic=a\r\n", "GET /\r\n"})
+    void anotherVersionOfHttpIsTold(String request) {
+        double before = refused("head");
+        try (RawConnection connection = new RawConnection(api.port())) {
+            assertThat(connection.send(request).readAll())
+                    .contains("\"status\":505", "The request line must end with HTTP/1.1 or HTTP/1.0");
+        }
+        assertThat(refused("head")).isEqualTo(before + 1);
+    }
+
     @ParameterizedTest
     @MethodSource("longHeads")
     void aHeadThatIsTooLongHasAReasonOfItsOwn(int status, String detail, String head) {
