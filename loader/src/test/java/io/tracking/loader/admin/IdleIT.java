@@ -2,6 +2,7 @@ package io.tracking.loader.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.tracking.common.record.Table;
 import io.tracking.loader.SilentProxy;
 import io.tracking.loader.warehouse.WarehouseFixtures;
@@ -27,6 +28,9 @@ class IdleIT {
                                 + LocalAws.shared()
                                         .redshiftUrl("idle_it")
                                         .replace(":" + redshift.getPort(), ":" + wire.port()))) {
+            HikariDataSource pool = loader.context.getBean(HikariDataSource.class);
+            assertThat(pool.getKeepaliveTime()).isZero();
+            assertThat(pool.getMinimumIdle()).isZero();
             requireSilence(loader, wire);
 
             Instant received = Instant.now().truncatedTo(ChronoUnit.HOURS);
