@@ -16,6 +16,7 @@ import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ final class Timestamps {
 
     private static final BigDecimal THOUSAND = new BigDecimal(1000);
     private static final int LONGEST_NUMBER = 24;
+    private static final Pattern OFFSET_AFTER_BLANK = Pattern.compile(" ([Z+-])");
     private static final LocalDateTime LAST = LocalDateTime.of(9999, 12, 31, 23, 59, 59, 999_999_000);
     private static final LocalDateTime FIRST = LocalDateTime.of(1, 1, 1, 0, 0);
 
@@ -73,8 +75,10 @@ final class Timestamps {
     }
 
     private static LocalDateTime ofIso(String text) {
+        // One blank may stand between date and time, and one before the offset.
         String iso = text.length() > 10 && text.charAt(10) == ' '
-                ? text.substring(0, 10) + "T" + text.substring(11).replace(" ", "")
+                ? text.substring(0, 10) + "T"
+                        + OFFSET_AFTER_BLANK.matcher(text.substring(11)).replaceFirst("$1")
                 : text;
         TemporalAccessor parsed = ISO.parse(iso);
         return parsed.isSupported(ChronoField.OFFSET_SECONDS)

@@ -72,7 +72,7 @@ class DeadLetterController {
     }
 
     /** The same, for a spilled message. */
-    @DeleteMapping(params = "id")
+    @DeleteMapping
     DeadLetters.FiledAway discardByKey(@RequestParam String id) {
         return discard(id);
     }

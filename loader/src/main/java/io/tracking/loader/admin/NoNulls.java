@@ -51,6 +51,9 @@ class NoNulls extends RequestBodyAdviceAdapter {
             tree = json.readTree(body);
         } catch (JacksonException e) {
             return; // who reads it says what is wrong
+        } catch (NumberFormatException e) {
+            throw new InvalidRequestException(
+                    "the body", "JSON with numbers whose exponents are within 2147483647", "one beyond that");
         }
         if (tree.isNull()) {
             throw new InvalidRequestException("the body", "one JSON object", "null");

@@ -7,10 +7,12 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
-/** Nothing in a body is taken for something else: {@code 7.5} is no hour, {@code "true"} no boolean, two dates are not one. */
+/** Nothing in a body is taken for something else: {@code 7.5} is no hour, {@code "true"} no boolean, two dates are not one, and a corrected record's numbers
+ * keep their digits. */
 @Component
 class StrictJson implements JsonMapperBuilderCustomizer {
 
@@ -19,6 +21,8 @@ class StrictJson implements JsonMapperBuilderCustomizer {
         builder.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .withCoercionConfig(LogicalType.Textual, config -> {

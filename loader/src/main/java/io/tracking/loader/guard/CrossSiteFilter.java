@@ -6,12 +6,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Locale;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -51,8 +54,9 @@ public final class CrossSiteFilter extends OncePerRequestFilter {
             refusals.refused(Refusals.Reason.MEDIA_TYPE, request);
             new Problem(
                             HttpStatus.UNSUPPORTED_MEDIA_TYPE.value(),
-                            "Content-Type must be application/json, or the body empty, got "
-                                    + Cut.of(String.valueOf(request.getContentType())))
+                            "Content-Type must be application/json, in UTF-8 and without Content-Encoding, or the body empty, got "
+                                    + Cut.of(request.getContentType() + " "
+                                            + Objects.toString(request.getHeader(HttpHeaders.CONTENT_ENCODING), "")))
                     .write(response);
         } else {
             chain.doFilter(request, response);
@@ -84,9 +88,17 @@ public final class CrossSiteFilter extends OncePerRequestFilter {
 
     private static boolean isJsonOrEmpty(HttpServletRequest request) {
         boolean empty = request.getContentLengthLong() <= 0 && request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null;
-        String type = request.getContentType();
-        return empty
-                || (type != null
-                        && type.toLowerCase(Locale.ROOT).split(";", 2)[0].trim().equals("application/json"));
+        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        return empty || (isJson(request.getContentType()) && (encoding == null || encoding.equals("identity")));
+    }
+
+    private static boolean isJson(@Nullable String type) {
+        try {
+            MediaType read = type == null ? MediaType.ALL : MediaType.parseMediaType(type);
+            return read.equalsTypeAndSubtype(MediaType.APPLICATION_JSON)
+                    && (read.getCharset() == null || read.getCharset().equals(StandardCharsets.UTF_8));
+        } catch (InvalidMediaTypeException e) {
+            return false;
+        }
     }
 }

@@ -4,9 +4,8 @@ import io.tracking.loader.rejected.RejectedRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A request_id, and which lines are of its record: the id is the whole of it, and not a part of another. */
@@ -17,13 +16,7 @@ final class RequestId {
     /** Of a generic event. */
     private static final List<String> NAMES = List.of(NAME, "event_uuid");
 
-    /** Numbers keep their digits; of two ids neither is passed over. */
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
+    private static final JsonMapper JSON = new JsonMapper();
 
     private final String id;
     private final byte[] inRow;
@@ -38,8 +31,17 @@ final class RequestId {
         if (!contains(line, inRow)) {
             return false;
         }
-        try {
-            return JSON.readTree(line).path(NAME).asString("").equals(id);
+        try (JsonParser parser = JSON.createParser(line)) {
+            boolean found = false;
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                boolean named = parser.currentName().equals(NAME);
+                found |= parser.nextToken().isScalarValue()
+                        && named
+                        && parser.getString().equals(id);
+                parser.skipChildren();
+            }
+            return found;
         } catch (JacksonException e) {
             return false;
         }
@@ -53,24 +55,41 @@ final class RequestId {
         if (record.rejectedId().equals(id)) {
             return true;
         }
-        try {
-            return isOf(JSON.readTree(record.bytes()));
+        try (JsonParser parser = JSON.createParser(record.bytes())) {
+            parser.nextToken();
+            boolean found = isOf(parser);
+            return parser.nextToken() == null ? found : isQuotedIn(record.bytes());
         } catch (JacksonException e) {
             return isQuotedIn(record.bytes());
         }
     }
 
-    /** What has no id of its own may hold records that have. */
-    private boolean isOf(JsonNode node) {
-        List<JsonNode> own = NAMES.stream()
-                .map(node::path)
-                .filter(value -> !value.isMissingNode() && !value.isNull())
-                .toList();
-        return own.isEmpty()
-                ? node.valueStream().anyMatch(this::isOf)
-                : own.stream()
-                        .anyMatch(
-                                value -> value.isValueNode() && value.asString().equals(id));
+    /**
+     * The value that {@code parser} stands at. What has no id of its own may hold records that have; of two ids of one record neither is
+     * passed over. Values are compared as they are written: no number has to be one that a program can hold.
+     */
+    private boolean isOf(JsonParser parser) {
+        boolean own = false;
+        boolean mine = false;
+        boolean within = false;
+        if (parser.currentToken() == JsonToken.START_ARRAY) {
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                within |= isOf(parser);
+            }
+        } else if (parser.currentToken() == JsonToken.START_OBJECT) {
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                boolean named = NAMES.contains(parser.currentName());
+                JsonToken value = parser.nextToken();
+                if (named && value != JsonToken.VALUE_NULL) {
+                    own = true;
+                    mine |= value.isScalarValue() && parser.getString().equals(id);
+                    parser.skipChildren();
+                } else {
+                    within |= isOf(parser);
+                }
+            }
+        }
+        return own ? mine : within;
     }
 
     /** Text that is no JSON does not say where a string begins: every two quotes that follow each other are tried. */

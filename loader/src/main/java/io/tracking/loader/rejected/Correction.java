@@ -113,6 +113,10 @@ public record Correction(
         } catch (JacksonException e) {
             throw new IllegalArgumentException(
                     "cannot be edited: it is not JSON, or has a field twice; give the whole record instead", e);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "cannot be edited: it has a number with an exponent that no program can hold; give the whole record instead",
+                    e);
         }
     }
 }

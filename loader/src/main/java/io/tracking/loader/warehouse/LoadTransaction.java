@@ -87,11 +87,12 @@ final class LoadTransaction {
             counts.merge(part.table(), load(part, ++number), RowCounts::plus);
         }
         lostPairs.forget();
+        beforeCommit.run(loadId, files);
         if (batch.step() != null) {
+            // Last: nobody can make or cancel a job from here to the commit.
             RowCounts all = counts.values().stream().reduce(RowCounts.NONE, RowCounts::plus);
             Jobs.advance(statements, batch.step(), files.size(), ledger.size(), all, clock.instant());
         }
-        beforeCommit.run(loadId, files);
         return new LoadOutcome.Loaded(loadId, files.size(), counts, Duration.between(start, clock.instant()));
     }
 

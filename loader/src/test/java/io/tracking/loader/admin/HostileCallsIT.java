@@ -118,6 +118,7 @@ class HostileCallsIT {
                 "/admin/dead-letters/redrive|{\"ids\":null,\"all\":true}|ids|ids must be a list, got null",
                 "/admin/dead-letters/redrive|{\"ids\":[\"a\"],\"all\":null}|all|all must be true or false, got null",
                 "/admin/dead-letters/file-away|{\"ids\":null}|ids|ids must be a list, got null",
+                "/admin/rejected/replay|{\"ids\":[\"a\"],\"record\":{\"x\":1e2147483648}}|the body|numbers whose exponents are within 2147483647",
                 "/admin/rejected/replay|{\"from\":\"2026-11-21\",\"to\":\"2026-11-21\",\"dryRun\":null}|dryRun|got null",
                 "/admin/rejected/replay|{\"from\":\"2026-11-21\",\"to\":\"2026-11-21\",\"record\":null}|record|record must be a JSON object, got null",
                 "/admin/rejected/replay|{\"from\":\"2026-11-21\",\"to\":\"2026-11-21\",\"set\":null}|set|set must be an object, got null",
@@ -429,6 +430,16 @@ class HostileCallsIT {
             assertThat(problem.get("detail").asString()).startsWith("Cannot take an action from another site's page");
         }
         problem(loader.call("POST", "/admin/loading/pause", "a=b", with("Content-Type", "text/plain")), 415);
+        problem(
+                loader.call("POST", "/admin/reprocess", "{}", with("Content-Type", "application/json;charset=utf-16")),
+                415);
+        problem(
+                loader.call(
+                        "POST",
+                        "/admin/reprocess",
+                        "{}",
+                        with("Content-Type", "application/json", "Content-Encoding", "gzip")),
+                415);
         problem(
                 loader.call(
                         "POST",

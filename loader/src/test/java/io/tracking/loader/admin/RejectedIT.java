@@ -34,6 +34,7 @@ class RejectedIT {
     static void start() {
         hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
         loader = RunningLoader.start("rejected-it");
+        awaitCount(0, EVENTS);
     }
 
     @AfterAll
@@ -192,6 +193,35 @@ class RejectedIT {
                         + " AND request_timestamp = '"
                         + before.plusSeconds(60).toString().replaceAll("[TZ]", " ") + "'"))
                 .isEqualTo(2);
+    }
+
+    /** Numbers of any length keep their digits; a value that is not the one that was sent is none that anybody corrected. */
+    @Test
+    void aCorrectedRecordKeepsItsDigits() throws Exception {
+        FileKey file = publish(hour, 6, "{\"environment\":[]}");
+        replay(
+                "{\"ids\":[\"" + file + ":1\"],\"record\":{\"request_id\":\"exact\",\"topic\":\"exact\","
+                        + "\"message\":{\"a\":0.12345678901234567890123,\"b\":1.50,\"c\":123456789012345678901234567890}}}",
+                202);
+        awaitCount(
+                1,
+                EVENTS + " WHERE request_id = 'exact' AND message ="
+                        + " '{\"a\":0.12345678901234567890123,\"b\":1.50,\"c\":123456789012345678901234567890}'");
+    }
+
+    /** An exponent that no program can hold is a fault of neither this record nor the others of its file. */
+    @Test
+    void aNumberOfAnySizeKeepsNoRecordFromBeingFound() throws Exception {
+        FileKey file = publish(
+                hour,
+                7,
+                "{\"request_id\":\"huge-1\",\"environment\":[],\"x\":1e2147483648}",
+                "{\"request_id\":\"huge-2\",\"environment\":[]}");
+
+        assertThat(linesOf("huge-1")).containsExactly(file + ":1");
+        assertThat(linesOf("huge-2")).containsExactly(file + ":2");
+        JsonNode edited = replay("{\"ids\":[\"" + file + ":1\"],\"set\":{\"environment\":\"a\"}}", 200);
+        assertThat(edited.toString()).contains("an exponent that no program can hold; give the whole record instead");
     }
 
     /** No record whose id holds that id, or that mentions it. */

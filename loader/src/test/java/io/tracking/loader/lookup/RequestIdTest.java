@@ -50,6 +50,11 @@ class RequestIdTest {
                     [{"request_id":"he said "hi"","x":1},{"request_id":"a"}]| a
                     {"events":[{"request_id":"a"}],"more":1}                | a
                     {"events":{"request_id":"a"}}                           | a
+                    {"request_id":1.50,"message":"b"}                       | 1.50
+                    {"request_id":1e2147483648,"message":"b"}               | 1e2147483648
+                    {"request_id":"a","x":1e2147483648}                     | a
+                    {"request_id":"a","x":-1E-99999999999}                  | a
+                    [{"x":1e9999999999},{"request_id":"a"}]                 | a
                     """)
     void findsARefusedRecordById(String body, String id) {
         assertThat(refused(body, id)).isTrue();
@@ -75,6 +80,8 @@ class RequestIdTest {
                     {"request_id":"x a",                                    | a
                     {"request_id":"x\\"a",                                  | a
                     {"request_id":a,                                        | a
+                    {"request_id":"x","x":1e2147483648}                     | a
+                    {"request_id":1e2147483648}                             | a
                     """)
     void takesNoOtherRefusedRecordForIt(String body, String id) {
         assertThat(refused(body, id)).isFalse();
@@ -115,6 +122,10 @@ class RequestIdTest {
         assertThat(row("{\"request_id\":\"x\",\"_extra\":{\"request_id\":\"a\"}}", "a"))
                 .isFalse();
         assertThat(row("{\"request_id\":\"x\",\"_extra\":{\"context\":{\"request_id\":\"a\"}}}", "a"))
+                .isFalse();
+        assertThat(row("{\"request_id\":\"a\",\"_extra\":{\"x\":1e2147483648}}", "a"))
+                .isTrue();
+        assertThat(row("{\"request_id\":\"x\",\"_extra\":{\"request_id\":\"a\",\"x\":1E-9999999999}}", "a"))
                 .isFalse();
         assertThat(row("{\"request_id\":\"ab\"}", "a")).isFalse();
         assertThat(row("{\"request_id\":\"a\"", "a")).isFalse();
