@@ -3,6 +3,7 @@ package io.tracking.localaws;
 import io.tracking.localaws.redshift.RedshiftStandIn;
 import io.tracking.localaws.redshift.RedshiftStandInOptions;
 import io.tracking.localaws.redshift.RedshiftStandInOptions.S3;
+import io.tracking.localaws.s3.NotificationQueues;
 import io.tracking.localaws.s3.S3Server;
 import io.tracking.localaws.sqs.SqsServer;
 import java.io.IOException;
@@ -36,8 +37,14 @@ public final class LocalAws implements AutoCloseable {
         this.redshiftElsewhere = redshiftElsewhere;
         var directory = options.directory();
         sqs = new Lazy<>(() -> SqsServer.start(directory.resolve("sqs"), options.host(), options.sqsPort(), REGION));
-        s3 = new Lazy<>(() ->
-                S3Server.start(directory.resolve("s3"), options.host(), options.s3Port(), ACCESS_KEY, SECRET_KEY));
+        s3 = new Lazy<>(() -> S3Server.start(
+                directory.resolve("s3"),
+                options.host(),
+                options.s3Port(),
+                REGION,
+                ACCESS_KEY,
+                SECRET_KEY,
+                new Queues(sqs)));
         redshift = new Lazy<>(() -> RedshiftStandIn.start(new RedshiftStandInOptions(
                 directory.resolve("redshift"),
                 options.host(),
@@ -131,6 +138,20 @@ public final class LocalAws implements AutoCloseable {
             s3.get().createBucket(bucket);
         } else {
             redshiftElsewhere.createBucket(bucket);
+        }
+    }
+
+    /** SQS starts when a bucket first wants to notify a queue. */
+    private record Queues(Lazy<SqsServer> sqs) implements NotificationQueues {
+
+        @Override
+        public boolean exists(String name) {
+            return sqs.get().exists(name);
+        }
+
+        @Override
+        public void send(String name, String body) {
+            sqs.get().send(name, body);
         }
     }
 

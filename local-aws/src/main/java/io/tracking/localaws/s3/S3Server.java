@@ -1,5 +1,7 @@
 package io.tracking.localaws.s3;
 
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -8,10 +10,15 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.time.Clock;
+import java.util.EnumSet;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import org.gaul.shaded.org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.gaul.shaded.org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.gaul.shaded.org.eclipse.jetty.server.Server;
 
 /**
  * S3 over a directory: path style, signatures checked, objects and their metadata kept across restarts.
@@ -32,12 +39,27 @@ public final class S3Server implements AutoCloseable {
     /**
      * Starts S3.
      *
+     * @param directory of the objects; beside it, {@code <directory>-notifications} has the buckets' notification configurations
      * @param port 0 for any free port
+     * @param queues that buckets can notify
      * @throws IllegalStateException when the directory cannot hold metadata, or the port is taken
      */
-    public static S3Server start(Path directory, String host, int port, String accessKey, String secretKey) {
+    public static S3Server start(
+            Path directory,
+            String host,
+            int port,
+            String region,
+            String accessKey,
+            String secretKey,
+            NotificationQueues queues) {
         requireMetadata(directory);
-        var objects = new StrictBlobStore(new FilesystemNio2BlobStore(directory.toString()));
+        var notifications = new Notifications(
+                directory.resolveSibling(directory.getFileName() + "-notifications"),
+                queues,
+                region,
+                Clock.systemUTC());
+        var objects = new NotifyingBlobStore(
+                new StrictBlobStore(new FilesystemNio2BlobStore(directory.toString())), notifications);
         var server = S3Proxy.builder()
                 .blobStore(objects)
                 .endpoint(URI.create("http://" + host + ":" + port))
@@ -47,12 +69,27 @@ public final class S3Server implements AutoCloseable {
                 // At once: idle connections would be waited for, and an object is there whole or not at all.
                 .stopTimeout(0)
                 .build();
+        before(server, new NotificationFilter(objects, notifications, accessKey, secretKey));
         try {
             server.start();
         } catch (Exception e) {
             throw new IllegalStateException("Cannot start S3 on port " + port + ": " + e.getMessage(), e);
         }
         return new S3Server(objects, server);
+    }
+
+    /** S3Proxy offers no way to answer what it refuses. */
+    private static void before(S3Proxy server, Filter filter) {
+        try {
+            var field = S3Proxy.class.getDeclaredField("server");
+            field.setAccessible(true);
+            ((Server) field.get(server))
+                    .getDescendant(ServletContextHandler.class)
+                    .addFilter(new FilterHolder(filter), "/*", EnumSet.of(DispatcherType.REQUEST));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(
+                    "Cannot put a filter before S3Proxy: it is another release than expected", e);
+        }
     }
 
     public URI endpoint() {

@@ -7,13 +7,11 @@ import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Refuses what S3 refuses and S3Proxy would take: keys and metadata that are too long.
@@ -50,7 +48,8 @@ final class StrictBlobStore extends ForwardingBlobStore {
 
     private static void check(String key, @Nullable Map<String, String> metadata) {
         if (size(key) > LONGEST_KEY) {
-            throw refused("KeyTooLongError", "Your key is too long: " + size(key) + " bytes, at most " + LONGEST_KEY);
+            throw S3Refusal.of(
+                    400, "KeyTooLongError", "Your key is too long: " + size(key) + " bytes, at most " + LONGEST_KEY);
         }
         var size = metadata == null
                 ? 0
@@ -58,7 +57,8 @@ final class StrictBlobStore extends ForwardingBlobStore {
                         .mapToInt(entry -> size(entry.getKey()) + size(entry.getValue()))
                         .sum();
         if (size > LARGEST_METADATA) {
-            throw refused(
+            throw S3Refusal.of(
+                    400,
                     "MetadataTooLarge",
                     "Your metadata headers exceed the maximum allowed metadata size: " + size + " bytes, at most "
                             + LARGEST_METADATA);
@@ -67,17 +67,5 @@ final class StrictBlobStore extends ForwardingBlobStore {
 
     private static int size(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
-    }
-
-    private static S3Exception refused(String code, String message) {
-        return (S3Exception) S3Exception.builder()
-                .statusCode(400)
-                .message(message)
-                .awsErrorDetails(AwsErrorDetails.builder()
-                        .errorCode(code)
-                        .errorMessage(message)
-                        .serviceName("S3")
-                        .build())
-                .build();
     }
 }

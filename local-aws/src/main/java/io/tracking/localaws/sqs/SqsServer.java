@@ -12,11 +12,16 @@ import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Props;
 import org.apache.pekko.pattern.Patterns;
+import org.elasticmq.ImmediateNextDelivery$;
+import org.elasticmq.MessageContent;
+import org.elasticmq.NewMessageData;
 import org.elasticmq.NodeAddress;
 import org.elasticmq.StrictSQSLimits$;
 import org.elasticmq.actor.QueueManagerActor;
 import org.elasticmq.msg.CreateQueue;
+import org.elasticmq.msg.LookupQueue;
 import org.elasticmq.msg.RestoreMessages;
+import org.elasticmq.msg.SendMessage;
 import org.elasticmq.rest.sqs.AutoCreateQueuesConfig;
 import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.TheSQSRestServerBuilder;
@@ -118,6 +123,42 @@ public final class SqsServer implements AutoCloseable {
         if (journal.queue(name) == null) {
             create(new QueueStored(name, visibility.toMillis(), 0, 0, deadLetterQueue, maxReceives));
         }
+    }
+
+    /** Whether there is a queue of that name. */
+    public boolean exists(String name) {
+        return !lookUp(name).isEmpty();
+    }
+
+    /**
+     * Returns when the message is in the queue, as after SendMessage.
+     *
+     * @throws IllegalStateException when there is no such queue, or SQS does not answer
+     */
+    public void send(String name, String body) {
+        var queue = lookUp(name);
+        if (queue.isEmpty()) {
+            throw new IllegalStateException("Cannot send to queue " + name + ": there is none");
+        }
+        ask((ActorRef) queue.get(), new SendMessage(message(body)));
+    }
+
+    private Option<?> lookUp(String name) {
+        return (Option<?>) ask(manager, new LookupQueue(name));
+    }
+
+    private static NewMessageData message(String body) {
+        return new NewMessageData(
+                Option.empty(),
+                new MessageContent(body),
+                scala.collection.immutable.Map$.MODULE$.empty(),
+                ImmediateNextDelivery$.MODULE$,
+                Option.empty(),
+                Option.empty(),
+                0,
+                Option.empty(),
+                Option.empty(),
+                Option.empty());
     }
 
     @Override
