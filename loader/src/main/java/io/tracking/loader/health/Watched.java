@@ -9,7 +9,7 @@ public final class Watched {
 
     private final Reachability reachability = new Reachability(System::nanoTime);
 
-    /** @param service the metric's tag: {@code redshift}, {@code s3}, {@code sqs} or {@code spill} */
+    /** @param service the metric's tag: {@code redshift}, {@code s3}, {@code sqs}, {@code spill} or {@code notifications} */
     public Watched(String service, MeterRegistry registry) {
         Gauge.builder("tracking.unreachable", reachability, Reachability::unreachableSeconds)
                 .description(

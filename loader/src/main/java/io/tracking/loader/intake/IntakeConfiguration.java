@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tracking.common.record.RecordReader;
 import io.tracking.loader.health.CachedHealthIndicator;
 import io.tracking.loader.health.Watched;
+import io.tracking.loader.lake.PublishedFiles;
 import io.tracking.loader.window.DirectPublisher;
 import io.tracking.loader.window.WindowFactory;
 import io.tracking.loader.window.Windows;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -25,8 +27,13 @@ import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 class IntakeConfiguration {
 
     private static final String SPILL = "!'${tracking.spill.bucket:}'.isBlank()";
+    private static final String NOTIFICATIONS = "!'${tracking.notifications.queue:}'.isBlank()";
     private static final int SPILL_RECEIVERS = 2;
-    private static final int CONNECTIONS_BESIDE_RECEIVERS = 24;
+    private static final int CONNECTIONS_BESIDE_RECEIVERS = 25;
+
+    /** A hint is given at once; a loader that dies in between leaves it to another one. */
+    private static final Duration NOTIFICATION_VISIBILITY = Duration.ofSeconds(30);
+
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     /** A look at all that is spilled takes no longer, as long as the bucket answers. */
@@ -71,6 +78,29 @@ class IntakeConfiguration {
     @ConditionalOnExpression(SPILL)
     SpillGauges spillGauges(SpillProperties properties, Clock clock, MeterRegistry registry) {
         return new SpillGauges(clock, properties.interval().multipliedBy(2).plus(SLOW_LOOK), registry);
+    }
+
+    @Bean(defaultCandidate = false)
+    @ConditionalOnExpression(NOTIFICATIONS)
+    EventQueue notificationQueue(
+            SqsAsyncClient sqs,
+            NotificationProperties properties,
+            QueueProperties queueProperties,
+            MeterRegistry registry) {
+        properties.requireOtherThan(queueProperties.name());
+        return new WatchedQueue(
+                new SqsEventQueue(sqs, properties.queue(), queueProperties.longPoll(), NOTIFICATION_VISIBILITY),
+                new Watched("notifications", registry));
+    }
+
+    @Bean
+    @ConditionalOnExpression(NOTIFICATIONS)
+    NotificationListener notificationListener(
+            @Qualifier("notificationQueue") EventQueue queue,
+            @Qualifier("notifiedFiles") PublishedFiles notified,
+            Clock clock,
+            MeterRegistry registry) {
+        return new NotificationListener(queue, notified::add, clock, registry);
     }
 
     @Bean
@@ -156,6 +186,15 @@ class IntakeConfiguration {
             EventQueue.Backlog backlog = queue.backlog();
             return Map.of(
                     "waiting", backlog.waiting(), "inFlight", backlog.inFlight(), "deadLetters", deadLetters.told());
+        });
+    }
+
+    @Bean
+    @ConditionalOnExpression(NOTIFICATIONS)
+    HealthIndicator notificationsHealthIndicator(@Qualifier("notificationQueue") EventQueue queue, Clock clock) {
+        return new CachedHealthIndicator(clock, () -> {
+            EventQueue.Backlog backlog = queue.backlog();
+            return Map.of("waiting", backlog.waiting(), "inFlight", backlog.inFlight());
         });
     }
 

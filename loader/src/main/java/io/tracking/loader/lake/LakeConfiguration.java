@@ -25,6 +25,12 @@ class LakeConfiguration {
         return new PublishedFiles();
     }
 
+    /** What others have published, as far as somebody tells: S3's event notifications. */
+    @Bean(defaultCandidate = false)
+    PublishedFiles notifiedFiles() {
+        return new PublishedFiles();
+    }
+
     @Bean
     Lake lake(S3Client s3, LakeProperties properties, PublishedFiles published, MeterRegistry registry) {
         return new WatchedLake(new S3Lake(s3, properties.bucket()), new Watched("s3", registry), published);

@@ -10,9 +10,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * The files of rows that this process has published, until they are known to be loaded. They need not be looked for: a file
- * whose hour of receipt nobody would search is loaded all the same, and one that was published while the bucket cannot be listed is
- * known to wait. Thread-safe.
+ * The files of rows that this process has published, or those that it has been notified of, until they are known to be loaded. They
+ * need not be looked for: a file whose hour of receipt nobody would search is loaded all the same, and one that was published while the
+ * bucket cannot be listed is known to wait. Thread-safe.
  */
 public final class PublishedFiles {
 
@@ -22,7 +22,7 @@ public final class PublishedFiles {
     private final Set<FileKey> unconfirmed = new LinkedHashSet<>();
     private final List<Consumer<FileKey>> told = new CopyOnWriteArrayList<>();
 
-    /** Calls {@code listener} with each file of rows, on the thread that published it. */
+    /** Calls {@code listener} with each file of rows, on the thread that added it. */
     public void tell(Consumer<FileKey> listener) {
         told.add(listener);
     }

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The files that are not in the ledger: of the look-back, of days ahead of it, of days before it as long as each holds some, and
- * whatever this process has published. Days further back are {@link SelfCheck}'s.
+ * whatever this process has published or was notified of. Days further back are {@link SelfCheck}'s.
  *
  * <p>The bucket is asked first, so that what waits is known while the ledger does not answer: {@link LoadMetrics} hears of each
  * look, whatever came of it. The ledger is asked about a file until it has it, and not again: where nothing is new it is not asked
@@ -54,6 +54,7 @@ final class Backlog {
 
     private final LakeFiles lakeFiles;
     private final PublishedFiles published;
+    private final PublishedFiles notified;
     private final Warehouse warehouse;
     private final WarehouseProperties properties;
     private final LoadMetrics metrics;
@@ -70,12 +71,14 @@ final class Backlog {
     Backlog(
             LakeFiles lakeFiles,
             PublishedFiles published,
+            PublishedFiles notified,
             Warehouse warehouse,
             WarehouseProperties properties,
             LoadMetrics metrics,
             Clock clock) {
         this.lakeFiles = lakeFiles;
         this.published = published;
+        this.notified = notified;
         this.warehouse = warehouse;
         this.properties = properties;
         this.metrics = metrics;
@@ -145,6 +148,8 @@ final class Backlog {
         Set<FileKey> candidates = new HashSet<>(listed.keySet());
         candidates.addAll(described.keySet());
         candidates.addAll(published.unconfirmed());
+        Set<FileKey> hints = notified.unconfirmed();
+        candidates.addAll(hints);
         tellWhatWasPublished(now);
         Found found;
         try {
@@ -164,6 +169,8 @@ final class Backlog {
         published.confirmed(found.loaded);
         ledgerRead = true;
         describe(now, found.waiting, key -> listed.containsKey(key) || (!sweep && before(from, key)));
+        // Each is loaded, gone, or waits and is asked about like the others.
+        notified.confirmed(hints);
         return pending(now, null);
     }
 

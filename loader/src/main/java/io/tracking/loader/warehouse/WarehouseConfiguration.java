@@ -104,6 +104,7 @@ class WarehouseConfiguration {
     LoadSchedule loadSchedule(
             LakeFiles lakeFiles,
             PublishedFiles published,
+            @Qualifier("notifiedFiles") PublishedFiles notified,
             Warehouse warehouse,
             WarehouseProperties properties,
             LoadProperties loading,
@@ -112,7 +113,7 @@ class WarehouseConfiguration {
             Jobs jobs,
             WakeUp wakeUp,
             Clock clock) {
-        Backlog backlog = new Backlog(lakeFiles, published, warehouse, properties, metrics, clock);
+        Backlog backlog = new Backlog(lakeFiles, published, notified, warehouse, properties, metrics, clock);
         Loading runs = new Loading(backlog, warehouse, properties, metrics, clock);
         LoadSchedule schedule = wakeUp.of(new LoadSchedule(
                 "load",
@@ -131,6 +132,7 @@ class WarehouseConfiguration {
                 clock));
         published.tell(metrics::published);
         published.tell(key -> schedule.hint());
+        notified.tell(key -> schedule.hint());
         return schedule;
     }
 

@@ -3,6 +3,7 @@ package io.tracking.loader.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.tracking.common.lake.FileKey;
 import io.tracking.common.record.Table;
 import io.tracking.loader.SilentProxy;
 import io.tracking.loader.warehouse.WarehouseFixtures;
@@ -13,17 +14,22 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
 /** A Serverless warehouse sleeps, and costs nothing, while it is not asked: an idle loader sends it nothing at all. */
 class IdleIT {
 
+    private static final String NOTIFICATIONS = "idle-it-lake";
+
     @Test
     void anIdleLoaderAsksTheWarehouseNothingAndLoadsWhatComes() throws Exception {
+        LocalAws.shared().createQueue(NOTIFICATIONS, Duration.ofSeconds(60), 3);
         URI redshift = URI.create(LocalAws.shared().redshiftUrl("idle_it").substring("jdbc:".length()));
         try (SilentProxy wire = new SilentProxy(redshift.getPort());
                 RunningLoader loader = RunningLoader.start(
                         "idle-it",
                         "--tracking.self-check.interval=1h",
+                        "--tracking.notifications.queue=" + NOTIFICATIONS,
                         "--spring.datasource.url="
                                 + LocalAws.shared()
                                         .redshiftUrl("idle_it")
@@ -34,7 +40,7 @@ class IdleIT {
             requireSilence(loader, wire);
 
             Instant received = Instant.now().truncatedTo(ChronoUnit.HOURS);
-            WarehouseFixtures.publish(loader.lake(), Table.EVENTS, received, 1, "s1", 1);
+            FileKey file = WarehouseFixtures.publish(loader.lake(), Table.EVENTS, received, 1, "s1", 1);
             Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
                             loader.get("/admin/partitions")
                                     .get("partitions")
@@ -44,7 +50,26 @@ class IdleIT {
                     .isEqualTo(3));
 
             requireSilence(loader, wire);
+
+            long asked = wire.asked();
+            tell(loader, file);
+            requireSilence(loader, wire);
+            assertThat(wire.asked()).as("of a file that it knows to be loaded").isEqualTo(asked);
         }
+    }
+
+    /** As S3 would, once the loader has taken it. */
+    private static void tell(RunningLoader loader, FileKey file) {
+        SqsAsyncClient sqs = loader.context.getBean(SqsAsyncClient.class);
+        String url = sqs.getQueueUrl(get -> get.queueName(NOTIFICATIONS)).join().queueUrl();
+        String event =
+                """
+                {"Records":[{"eventVersion":"2.1","eventName":"ObjectCreated:Put","s3":{"object":{"key":"%s"}}}]}""";
+        sqs.sendMessage(send -> send.queueUrl(url).messageBody(event.formatted(file)))
+                .join();
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> loader.call("GET", "/actuator/prometheus", "")
+                .body()
+                .contains("tracking_notifications_files_total 1.0"));
     }
 
     /** Once what it had begun is over; health is asked for, as a load balancer does. */

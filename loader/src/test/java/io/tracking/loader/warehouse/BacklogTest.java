@@ -34,9 +34,10 @@ class BacklogTest {
 
         private final MeterRegistry registry = new SimpleMeterRegistry();
         private final PublishedFiles published = new PublishedFiles();
+        private final PublishedFiles notified = new PublishedFiles();
         private final LoadMetrics metrics = new LoadMetrics(registry, clock, Duration.ofMinutes(2));
-        private final Backlog backlog =
-                new Backlog(new LakeFiles(lake), published, warehouse, TestWarehouse.PROPERTIES, metrics, clock);
+        private final Backlog backlog = new Backlog(
+                new LakeFiles(lake), published, notified, warehouse, TestWarehouse.PROPERTIES, metrics, clock);
         private final Loading loading = new Loading(backlog, warehouse, TestWarehouse.PROPERTIES, metrics, clock);
 
         private double gauge(String name) {
@@ -240,6 +241,70 @@ class BacklogTest {
         assertThat(loader.outside()).isEqualTo(4);
         assertThat(loader.files()).isZero();
         assertThat(loader.published.unconfirmed()).isEmpty();
+    }
+
+    /** An import by hand, of hours that no listing searches between two sweeps, or ever. */
+    @Test
+    void loadsWhatItIsNotifiedOfWhateverItsHour() {
+        load();
+        for (String hour : List.of("2026-11-18T07:00:00Z", "1970-01-01T00:00:00Z")) {
+            loader.notified.add(file(Instant.parse(hour)));
+        }
+        clock.advance(MINUTE);
+
+        load();
+
+        assertThat(warehouse.batches).flatExtracting(batch -> batch).containsExactlyInAnyOrder("s1", "s2");
+        assertThat(loader.files()).isZero();
+        assertThat(loader.notified.unconfirmed()).isEmpty();
+    }
+
+    /** Its publisher was faster, or it is told twice. */
+    @Test
+    void theLedgerIsAskedOnceAboutANotifiedFileThatItHas() {
+        FileKey file = file(Instant.parse("2026-11-18T07:00:00Z"));
+        load();
+        loader = new Loader();
+        load();
+        int questions = warehouse.questions;
+
+        for (int i = 0; i < 3; i++) {
+            loader.notified.add(file);
+            clock.advance(MINUTE);
+            load();
+        }
+
+        assertThat(warehouse.questions).isEqualTo(questions);
+        assertThat(warehouse.batches).containsExactly(List.of("s1"));
+        assertThat(loader.notified.unconfirmed()).isEmpty();
+    }
+
+    @Test
+    void aNotifiedFileIsKeptWhileTheBucketIsGone() {
+        load();
+        loader.notified.add(file(Instant.parse("1970-01-01T00:00:00Z")));
+        lake.gone(true);
+        load();
+        assertThat(warehouse.batches).isEmpty();
+
+        lake.gone(false);
+        load();
+
+        assertThat(warehouse.batches).containsExactly(List.of("s1"));
+    }
+
+    @Test
+    void aNotifiedFileThatIsGoneIsForgotten() {
+        load();
+        FileKey file = file(Instant.parse("1970-01-01T00:00:00Z"));
+        lake.delete(file.toString());
+        loader.notified.add(file);
+
+        load();
+
+        assertThat(warehouse.batches).isEmpty();
+        assertThat(loader.notified.unconfirmed()).isEmpty();
+        assertThat(loader.files()).isZero();
     }
 
     /** A session that holds the ledger: the question waits for its lock. */

@@ -41,7 +41,14 @@ class LoadingTest {
                 maxFiles,
                 Duration.ofMinutes(15));
         return new Loading(
-                new Backlog(new LakeFiles(lake), new PublishedFiles(), warehouse, properties, metrics, clock),
+                new Backlog(
+                        new LakeFiles(lake),
+                        new PublishedFiles(),
+                        new PublishedFiles(),
+                        warehouse,
+                        properties,
+                        metrics,
+                        clock),
                 warehouse,
                 properties,
                 metrics,
