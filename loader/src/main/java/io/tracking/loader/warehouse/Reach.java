@@ -10,6 +10,7 @@ import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,14 +31,22 @@ final class Reach {
 
     private final String where;
     private final Outage outage;
+    private final Outage entry;
     private final AtomicReference<@Nullable Failure> last = new AtomicReference<>();
 
-    private record Failure(String reason, long nanos) {}
+    /** @param entry it answers, and does not let this loader in */
+    private record Failure(String reason, boolean entry, long nanos) {
+
+        SQLTransientConnectionException error() {
+            return entry ? new SignInRefusedException(reason) : new SQLTransientConnectionException(reason, "08001");
+        }
+    }
 
     Reach(String url, Clock clock) {
         Matcher host = HOST.matcher(url);
         this.where = host.find() ? "Redshift at " + host.group(1) : "Redshift";
         this.outage = new Outage(where + " does not answer", where + " answers again", clock);
+        this.entry = new Outage("Cannot sign in to " + where, "Signed in to " + where + " again", clock);
     }
 
     /** Redshift, and its host and port. */
@@ -54,7 +63,7 @@ final class Reach {
     Connection open(DataSource pool, boolean hurried) throws SQLException {
         Failure before = last.get();
         if (hurried && before != null && System.nanoTime() - before.nanos < REMEMBERED.toNanos()) {
-            throw new SQLTransientConnectionException(before.reason, "08001");
+            throw before.error();
         }
         long began = System.nanoTime();
         try {
@@ -64,12 +73,30 @@ final class Reach {
                 throw new SQLTransientConnectionException(
                         "every connection to it is in use: " + e.getMessage(), "08001", e);
             }
-            String reason = cause(e) + " (no connection within " + (System.nanoTime() - began) / 1_000_000 + " ms)";
-            failed(reason);
-            SQLException none = new SQLTransientConnectionException(reason, "08001");
+            Failure failure = failure(e, began);
+            failed(failure);
+            SQLException none = failure.error();
             none.addSuppressed(e);
             throw none;
         }
+    }
+
+    private static Failure failure(SQLException e, long began) {
+        long now = System.nanoTime();
+        return notLetIn(e)
+                .map(reason -> new Failure(reason, true, now))
+                .orElseGet(() -> new Failure(
+                        cause(e) + " (no connection within " + (now - began) / 1_000_000 + " ms)", false, now));
+    }
+
+    /** Why this loader could not sign in; empty when it is something else that it could not do. */
+    static Optional<String> notLetIn(SQLException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SignInRefusedException || cause instanceof CredentialsFile.UnreadableException) {
+                return Optional.of(String.valueOf(cause.getMessage()));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Closes what is not in use. */
@@ -98,22 +125,26 @@ final class Reach {
     void answered() {
         last.set(null);
         outage.over();
+        entry.over();
     }
 
     /** A connection that was open has failed with {@code e}. */
     void broke(SQLException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SocketTimeoutException) {
-                failed("it takes connections and then says nothing (" + cause.getMessage() + ")");
+                failed(new Failure(
+                        "it takes connections and then says nothing (" + cause.getMessage() + ")",
+                        false,
+                        System.nanoTime()));
                 return;
             }
         }
         outage.failed(reason(e));
     }
 
-    private void failed(String reason) {
-        last.set(new Failure(reason, System.nanoTime()));
-        outage.failed(reason);
+    private void failed(Failure failure) {
+        last.set(failure);
+        (failure.entry ? entry : outage).failed(failure.reason);
     }
 
     /** What the pool met last; a connection that it closed itself, as nothing came from it, tells nothing. */

@@ -208,11 +208,14 @@ final class Redshift {
 
     private WarehouseUnavailableException unavailable(SQLException e) {
         Optional<LoadOutcome.Reason> passing = RedshiftErrors.passing(e);
+        Optional<String> notLetIn = Reach.notLetIn(e);
+        if (notLetIn.isPresent()) {
+            return new WarehouseUnavailableException(
+                    "Cannot sign in to " + reach.where() + ": " + notLetIn.get(), passing, e);
+        }
         String message = e instanceof LockHeldException || e instanceof SQLTimeoutException
                 ? reason(e)
-                : passing.isPresent()
-                        ? reach.where() + " does not answer: " + reason(e)
-                        : reach.where() + " refuses: " + reason(e);
+                : reach.where() + (passing.isPresent() ? " does not answer: " : " refuses: ") + reason(e);
         return new WarehouseUnavailableException(message, passing, e);
     }
 

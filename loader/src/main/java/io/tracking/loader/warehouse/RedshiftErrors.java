@@ -113,6 +113,7 @@ final class RedshiftErrors {
             return Optional.of(LoadOutcome.Reason.UNREADABLE);
         }
         if (state.startsWith("08")
+                || state.startsWith("28")
                 || state.startsWith("57")
                 || state.startsWith("53")
                 || state.equals("25006")

@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -34,6 +36,20 @@ class WarehouseConfiguration {
     private static final int MOST_CALLS = 5;
     private static final long CALL_CONNECTION_MILLIS = 2000;
     private static final long CALL_VALIDATION_MILLIS = 1000;
+
+    /** The pool that Boot makes, and with it the one of calls, its copy. */
+    @Bean
+    static BeanPostProcessor signIn(ObjectProvider<SignInProperties> properties) {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                if (bean instanceof HikariDataSource pool && pool.getDataSource() == null) {
+                    SignIn.of(pool, properties.getObject());
+                }
+                return bean;
+            }
+        };
+    }
 
     /** Connections of calls that somebody waits for: loads cannot use them up, nor they those of loads. */
     @Bean(defaultCandidate = false)

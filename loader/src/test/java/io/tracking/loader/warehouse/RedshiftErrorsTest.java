@@ -98,6 +98,15 @@ class RedshiftErrorsTest {
                 .contains(Reason.CONNECTION);
     }
 
+    /** Credentials rotate, and either side may be first. */
+    @Test
+    void whoIsNotLetInWaits() {
+        SQLException refused = new SQLException("FATAL: password authentication failed for user \"loader\"", "28000");
+
+        assertThat(RedshiftErrors.passing(refused)).contains(Reason.CONNECTION);
+        assertThat(RedshiftErrors.accusesNobody(refused)).isTrue();
+    }
+
     @Test
     void whatWasStoppedPasses() {
         assertThat(RedshiftErrors.passing(new SQLException("Query (4711) cancelled on user's request", "XX000")))
