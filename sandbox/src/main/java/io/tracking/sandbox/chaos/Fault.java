@@ -189,6 +189,117 @@ sealed interface Fault {
         }
     }
 
+    /** S3 is gone for Redshift in the middle of a COPY, whose loader may be killed meanwhile. */
+    record CopyWithoutS3(Trouble gone, boolean killed, Duration lasts) implements Fault {
+
+        private static final Link LINK = new Link(Member.REDSHIFT, Link.Service.S3);
+        private static final Trouble SLOW = new Trouble(Trouble.Kind.SLOW, 500);
+
+        @Override
+        public String kind() {
+            return "COPY without S3: " + gone + (killed ? ", loaders killed" : "");
+        }
+
+        @Override
+        public Set<Member> members() {
+            return killed ? Set.copyOf(Member.LOADERS) : Set.of();
+        }
+
+        @Override
+        public void begin(Scene scene) throws InterruptedException {
+            scene.proxy(LINK).begin(SLOW);
+            var met = scene.lookout().awaitCopy();
+            scene.proxy(LINK).begin(gone);
+            scene.proxy(LINK).end(SLOW);
+            scene.counts().add(met ? "COPYs that lost S3 under way" : "times without a COPY that could lose S3");
+            if (killed) {
+                Member.LOADERS.forEach(scene::kill);
+            }
+        }
+
+        @Override
+        public void end(Scene scene) {
+            scene.proxy(LINK).end(gone);
+            if (killed) {
+                Member.LOADERS.forEach(loader -> scene.launch(loader, Start.PLAIN, List.of()));
+            }
+        }
+
+        @Override
+        public String toString() {
+            return kind() + ", " + lasts.toMillis() + " ms";
+        }
+    }
+
+    /** A router forgets the loaders' connections to Redshift in the middle of a load, whose loader may be killed then. */
+    record LeftBehind(boolean killed, Duration lasts) implements Fault {
+
+        private static final Trouble SLOW = new Trouble(Trouble.Kind.SLOW, 100);
+        private static final Trouble FORGOTTEN = new Trouble(Trouble.Kind.FORGOTTEN, 0);
+        private static final List<Link> LINKS = Link.to(Link.Service.REDSHIFT);
+
+        @Override
+        public String kind() {
+            return "sessions left behind" + (killed ? ", loaders killed" : "");
+        }
+
+        @Override
+        public Set<Member> members() {
+            return killed ? Set.copyOf(Member.LOADERS) : Set.of();
+        }
+
+        @Override
+        public void begin(Scene scene) throws InterruptedException {
+            LINKS.forEach(link -> scene.proxy(link).begin(SLOW));
+            var met = scene.lookout().awaitLoad();
+            LINKS.forEach(link -> {
+                scene.proxy(link).begin(FORGOTTEN);
+                scene.proxy(link).end(SLOW);
+            });
+            scene.counts().add(met ? "loads whose session was left behind" : "times without a load to leave behind");
+            if (killed) {
+                for (var loader : Member.LOADERS) {
+                    scene.kill(loader);
+                    scene.launch(loader, Start.PLAIN, List.of());
+                }
+            }
+        }
+
+        @Override
+        public void end(Scene scene) {
+            LINKS.forEach(link -> scene.proxy(link).end(FORGOTTEN));
+        }
+
+        @Override
+        public String toString() {
+            return kind() + ", which Redshift notices after " + lasts.toSeconds() + " s";
+        }
+    }
+
+    /** The password of the loaders' user changes; the file that tells it follows, or was there before. */
+    record Rotation(boolean fileFirst, Duration lasts) implements Fault {
+
+        @Override
+        public String kind() {
+            return "credentials rotated";
+        }
+
+        @Override
+        public void begin(Scene scene) throws InterruptedException {
+            scene.credentials().rotate(fileFirst);
+        }
+
+        @Override
+        public void end(Scene scene) throws InterruptedException {
+            scene.credentials().agree();
+        }
+
+        @Override
+        public String toString() {
+            return kind() + ", the file " + lasts.toMillis() + " ms " + (fileFirst ? "before" : "after") + " the user";
+        }
+    }
+
     /** SQS hands messages out twice, or late and out of order, as it may. */
     record Deliveries(boolean twice, Duration lasts) implements Fault {
 

@@ -57,6 +57,8 @@ final class Scene implements AutoCloseable {
     private final QueueMeddler queue;
     private final Counts counts = new Counts();
     private final OpenSessions sessions;
+    private final Lookout lookout;
+    private final Credentials credentials;
     private final HostileBodies hostile = new HostileBodies(counts, this::unexpected);
     private final Map<Object, SlowBodies> slow = new ConcurrentHashMap<>();
     private final Queue<DemoRequest> requests = new ConcurrentLinkedQueue<>();
@@ -82,6 +84,8 @@ final class Scene implements AutoCloseable {
         }
         this.queue = new QueueMeddler(new SqsClient(services.sqsUri()), sent);
         this.sessions = new OpenSessions(services.redshiftUrl(), counts);
+        this.lookout = new Lookout(services.redshiftUrl());
+        this.credentials = new Credentials(services.redshiftUrl(), directory.resolve("warehouse-secret.json"));
     }
 
     private Endpoints endpoints(Member member, int port) {
@@ -106,6 +110,7 @@ final class Scene implements AutoCloseable {
         for (var member : List.of(Member.SERVICES, Member.REDSHIFT)) {
             awaitSaid(member, "local-aws is ready", patience);
         }
+        credentials.createUser();
         for (var member : Member.values()) {
             if (member.isOurs()) {
                 launch(member, Start.PLAIN, List.of());
@@ -145,6 +150,16 @@ final class Scene implements AutoCloseable {
 
     OpenSessions sessions() {
         return sessions;
+    }
+
+    /** The moments at which something may go wrong in the warehouse. */
+    Lookout lookout() {
+        return lookout;
+    }
+
+    /** With which loaders sign in to the warehouse. */
+    Credentials credentials() {
+        return credentials;
     }
 
     /** What clients send before anything else, again and again until it is answered. */
@@ -207,6 +222,8 @@ final class Scene implements AutoCloseable {
             case API -> {}
             case LOADER ->
                 command.addAll(List.of(
+                        "--spring.datasource.username=" + Credentials.USER,
+                        "--tracking.warehouse.credentials-file=" + credentials.file(),
                         "--tracking.warehouse.dedup-slack=" + DEDUP_SLACK,
                         "--tracking.warehouse.statement-timeout=" + STATEMENT_TIMEOUT,
                         "--tracking.warehouse.lock-wait=" + LOCK_WAIT));

@@ -26,7 +26,7 @@ final class Schedule {
     }
 
     private static final int MOST_WRONG_CLOCK_MINUTES = 6 * 60;
-    private static final List<Integer> STATUSES = List.of(500, 503, 507);
+    private static final List<Integer> STATUSES = List.of(403, 500, 503, 507);
 
     /** What somebody leaves open: a query, a write, a lock of each table that loads or the admin API need. */
     private static final List<String> HELD = List.of(
@@ -46,6 +46,7 @@ final class Schedule {
     private final Deque<Supplier<Fault>> next = new ArrayDeque<>();
     private final Deque<Kind> httpTroubles = new ArrayDeque<>();
     private final Deque<Kind> redshiftTroubles = new ArrayDeque<>();
+    private final Deque<Integer> statuses = new ArrayDeque<>();
 
     private Schedule(long seed) {
         this.random = new Random(seed);
@@ -69,12 +70,17 @@ final class Schedule {
     }
 
     private Fault fault() {
-        if (next.isEmpty()) {
-            var kinds = new ArrayList<>(kinds());
-            Collections.shuffle(kinds, random);
-            next.addAll(kinds);
+        return nextOf(next, kinds()).get();
+    }
+
+    /** Each comes before any comes again. */
+    private <T> T nextOf(Deque<T> left, List<T> all) {
+        if (left.isEmpty()) {
+            var shuffled = new ArrayList<>(all);
+            Collections.shuffle(shuffled, random);
+            left.addAll(shuffled);
         }
-        return next.remove().get();
+        return left.remove();
     }
 
     private List<Supplier<Fault>> kinds() {
@@ -91,6 +97,11 @@ final class Schedule {
                         times(4, () -> network(Service.SQS)),
                         times(4, () -> network(Service.S3)),
                         times(3, () -> network(Service.REDSHIFT)),
+                        times(1, () -> copyWithoutS3(Kind.REFUSE)),
+                        times(1, () -> copyWithoutS3(Kind.SILENT)),
+                        times(1, () -> new Fault.LeftBehind(false, seconds(20, 60))),
+                        times(1, () -> new Fault.LeftBehind(true, seconds(20, 60))),
+                        times(1, () -> new Fault.Rotation(random.nextBoolean(), upTo(Duration.ofSeconds(20)))),
                         times(1, this::bothLanes),
                         times(1, () -> copyRefused(any(Member.LOADERS))),
                         times(1, () -> new Fault.RefusedRows(1 + random.nextInt(3))),
@@ -128,16 +139,12 @@ final class Schedule {
     }
 
     private Fault network(Service service) {
-        var troubles = service == Service.REDSHIFT ? redshiftTroubles : httpTroubles;
-        if (troubles.isEmpty()) {
-            var kinds = new ArrayList<>(List.of(Kind.REFUSE, Kind.CUT, Kind.SLOW, Kind.DEAF, Kind.MUTE));
-            kinds.add(service == Service.REDSHIFT ? Kind.SILENT : Kind.STATUS);
-            Collections.shuffle(kinds, random);
-            troubles.addAll(kinds);
-        }
+        var redshift = service == Service.REDSHIFT;
+        var kind = nextOf(
+                redshift ? redshiftTroubles : httpTroubles,
+                List.of(Kind.REFUSE, Kind.CUT, Kind.SLOW, Kind.DEAF, Kind.MUTE, redshift ? Kind.SILENT : Kind.STATUS));
         var links = Link.to(service);
-        return new Fault.Network(
-                random.nextInt(3) == 0 ? links : List.of(any(links)), trouble(troubles.remove()), seconds(3, 15));
+        return new Fault.Network(random.nextInt(3) == 0 ? links : List.of(any(links)), trouble(kind), seconds(3, 15));
     }
 
     private Trouble trouble(Kind kind) {
@@ -146,7 +153,7 @@ final class Schedule {
                 switch (kind) {
                     case CUT -> random.nextInt(3_000);
                     case SLOW -> 20 + random.nextInt(400);
-                    case STATUS -> any(STATUSES);
+                    case STATUS -> nextOf(statuses, STATUSES);
                     default -> 0;
                 });
     }
@@ -162,6 +169,12 @@ final class Schedule {
     /** Now and then for a minute. */
     private Fault lockHolder() {
         return new Fault.LockHolder(any(HELD), random.nextInt(3) == 0 ? seconds(30, 60) : seconds(3, 20));
+    }
+
+    /** Now and then for longer than COPY asks again. */
+    private Fault copyWithoutS3(Kind gone) {
+        return new Fault.CopyWithoutS3(
+                new Trouble(gone, 0), random.nextInt(3) == 0, random.nextBoolean() ? seconds(2, 8) : seconds(12, 40));
     }
 
     private Fault copyRefused(Member loader) {

@@ -50,7 +50,8 @@ public final class Warehouse implements AutoCloseable {
         connection.close();
     }
 
-    private long number(String sql) throws SQLException {
+    /** The first number that {@code sql} answers. */
+    public long number(String sql) throws SQLException {
         try (var statement = connection.createStatement();
                 var result = statement.executeQuery(sql)) {
             result.next();

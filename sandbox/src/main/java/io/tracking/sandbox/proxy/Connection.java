@@ -52,7 +52,7 @@ final class Connection {
             }
             endRequests();
         } catch (IOException e) {
-            reset();
+            resetOnceHeard();
         } catch (InterruptedException e) {
             reset();
             Thread.currentThread().interrupt();
@@ -94,6 +94,11 @@ final class Connection {
         }
     }
 
+    /** Nothing is passed on any more, and neither end is told. */
+    void fallSilent() {
+        silent = true;
+    }
+
     private boolean isLost(Trouble trouble) {
         if (trouble.kind() == Kind.SILENT) {
             silent = true;
@@ -101,16 +106,26 @@ final class Connection {
         return silent;
     }
 
-    /** The client has left. Of a silent connection the service hears when the network is back, and not before. */
-    private void endRequests() throws IOException, InterruptedException {
-        if (!isLost(proxy.current())) {
+    /** The client has left. */
+    private void endRequests() throws IOException {
+        if (isLost(proxy.current())) {
+            resetOnceHeard();
+        } else {
             service.shutdownOutput();
-            return;
         }
-        while (proxy.current().kind() == Kind.SILENT) {
-            proxy.awaitEndOf(proxy.current());
+    }
+
+    /** Of a silent connection the service hears when the network is back, and not before. */
+    private void resetOnceHeard() {
+        try {
+            if (silent) {
+                proxy.awaitEndOfSilence();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            reset();
         }
-        reset();
     }
 
     private void endAnswers() {

@@ -45,6 +45,9 @@ public final class FaultProxy implements AutoCloseable {
     /** Begins a trouble, for open connections too; of several the latest counts. */
     public synchronized void begin(Trouble trouble) {
         troubles.add(trouble);
+        if (trouble.kind() == Trouble.Kind.FORGOTTEN) {
+            connections.forEach(Connection::fallSilent);
+        }
         change();
     }
 
@@ -65,6 +68,18 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
+    /** Waits while services are not to hear of clients that have left. */
+    synchronized void awaitEndOfSilence() throws InterruptedException {
+        while (isSilent() && !closed) {
+            wait();
+        }
+    }
+
+    private boolean isSilent() {
+        return current.kind() == Trouble.Kind.SILENT
+                || troubles.stream().anyMatch(trouble -> trouble.kind() == Trouble.Kind.FORGOTTEN);
+    }
+
     @Override
     public synchronized void close() {
         closed = true;
@@ -79,7 +94,7 @@ public final class FaultProxy implements AutoCloseable {
         } else if (listener == null) {
             listen();
         }
-        if (current.kind() != Trouble.Kind.SILENT) {
+        if (!isSilent()) {
             connections.forEach(Connection::forgetClient);
         }
         notifyAll();

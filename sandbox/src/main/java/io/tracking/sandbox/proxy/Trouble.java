@@ -28,6 +28,11 @@ public record Trouble(Kind kind, int amount) {
          * stays silent for its client, which is told nothing, not even in the end.
          */
         SILENT,
+        /**
+         * Connections that are open when it begins fall silent, as behind a router that has forgotten them, and the service
+         * does not hear of it while it lasts; new ones are passed on.
+         */
+        FORGOTTEN,
         /** Each HTTP request is answered with an error and not passed on. */
         STATUS,
         /** COPY commands name a format that Redshift does not know. */
@@ -44,6 +49,7 @@ public record Trouble(Kind kind, int amount) {
             case DEAF -> "paused before requests";
             case MUTE -> "paused before answers";
             case SILENT -> "silent";
+            case FORGOTTEN -> "forgotten";
             case STATUS -> "answers " + amount;
             case GARBLED_COPY -> "COPY garbled";
         };

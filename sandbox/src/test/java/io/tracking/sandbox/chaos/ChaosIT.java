@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ChaosIT {
 
     /** Its schedule kills each kind of process, and a loader before COMMIT, and has each kind of client, in the first minute. */
-    private static final long SEED = 125_233;
+    private static final long SEED = 56_156;
 
     private static final Duration LENGTH = Duration.ofSeconds(50);
     private static final Duration GAP = Duration.ofSeconds(3);
@@ -41,6 +41,9 @@ class ChaosIT {
                         "kill -9 before COMMIT",
                         "open transaction: LOCK",
                         "REDSHIFT silent",
+                        "COPY without S3: refused",
+                        "sessions left behind",
+                        "credentials rotated",
                         "clients in year 1 and 9999",
                         "bodies that multiply",
                         "bodies that drip");

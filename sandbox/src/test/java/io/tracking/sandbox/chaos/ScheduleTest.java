@@ -50,7 +50,12 @@ class ScheduleTest {
                         "clients in year 1 and 9999",
                         "bodies that multiply",
                         "bodies that drip",
-                        "REDSHIFT silent");
+                        "REDSHIFT silent",
+                        "COPY without S3: refused",
+                        "COPY without S3: silent",
+                        "sessions left behind",
+                        "sessions left behind, loaders killed",
+                        "credentials rotated");
         for (var service : Link.Service.values()) {
             assertThat(kinds)
                     .contains(
@@ -62,6 +67,7 @@ class ScheduleTest {
         assertThat(kinds).anyMatch(kind -> kind.startsWith("SQS answers 5"));
         assertThat(kinds).anyMatch(kind -> kind.startsWith("S3 answers 5"));
         assertThat(kinds).anyMatch(kind -> kind.startsWith("SQS and S3 "));
+        assertThat(kinds).anyMatch(kind -> kind.endsWith(" answers 403"));
     }
 
     @Test

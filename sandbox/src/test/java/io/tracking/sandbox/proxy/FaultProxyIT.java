@@ -91,26 +91,78 @@ class FaultProxyIT {
     @Test
     void letsTheServiceGoWhenTheSilenceIsOver() throws Exception {
         var silence = new Trouble(Kind.SILENT, 0);
-        var ends = new CompletableFuture<Integer>();
-        try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                var quiet = FaultProxy.start(Ports.forServers(1).get(0), listener.getLocalPort());
-                var client = new Socket(InetAddress.getLoopbackAddress(), quiet.port());
-                var accepted = listener.accept()) {
-            new Thread(() -> {
-                        try {
-                            ends.complete(accepted.getInputStream().read());
-                        } catch (IOException reset) {
-                            ends.complete(-1);
-                        }
-                    })
-                    .start();
-            quiet.begin(silence);
+        try (var session = new Session();
+                var client = session.open()) {
+            session.proxy.begin(silence);
             client.getOutputStream().write(1);
+            session.requireHeld();
+
+            session.proxy.end(silence);
+
+            assertThat(session.ends.get(5, TimeUnit.SECONDS)).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void theServiceDoesNotHearOfAForgottenClientThatLeavesWhileOthersAreServed() throws Exception {
+        var forgotten = new Trouble(Kind.FORGOTTEN, 0);
+        try (var session = new Session()) {
+            try (var client = session.open()) {
+                session.proxy.begin(forgotten);
+                client.setSoLinger(true, 0);
+            }
+            session.requireHeld();
+            try (var another = session.open()) {
+                session.accepted.getOutputStream().write(7);
+                assertThat(another.getInputStream().read()).isEqualTo(7);
+            }
+            session.requireHeld();
+
+            session.proxy.end(forgotten);
+
+            assertThat(session.ends.get(5, TimeUnit.SECONDS)).isEqualTo(-1);
+        }
+    }
+
+    /** A service behind a proxy that only listens, and the end of its first client. */
+    private static final class Session implements AutoCloseable {
+
+        private final CompletableFuture<Integer> ends = new CompletableFuture<>();
+        private final ServerSocket listener;
+        private final FaultProxy proxy;
+        private Socket accepted;
+
+        Session() throws IOException {
+            listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            proxy = FaultProxy.start(Ports.forServers(1).get(0), listener.getLocalPort());
+        }
+
+        Socket open() throws IOException {
+            var client = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
+            var server = listener.accept();
+            if (accepted == null) {
+                new Thread(() -> {
+                            try {
+                                ends.complete(server.getInputStream().read());
+                            } catch (IOException reset) {
+                                ends.complete(-1);
+                            }
+                        })
+                        .start();
+            }
+            accepted = server;
+            return client;
+        }
+
+        void requireHeld() {
             await().pollDelay(Duration.ofMillis(300)).until(() -> !ends.isDone());
+        }
 
-            quiet.end(silence);
-
-            assertThat(ends.get(5, TimeUnit.SECONDS)).isEqualTo(-1);
+        @Override
+        public void close() throws IOException {
+            proxy.close();
+            accepted.close();
+            listener.close();
         }
     }
 
