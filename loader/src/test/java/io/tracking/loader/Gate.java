@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A port through which a service is reached, until the gate is shut: then connections break, and new ones are not answered. */
 public final class Gate implements AutoCloseable {
@@ -15,6 +16,7 @@ public final class Gate implements AutoCloseable {
     private final ServerSocket server;
     private final int target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger turnedAway = new AtomicInteger();
     private volatile boolean shut;
 
     /** @param target a port of this host */
@@ -33,8 +35,14 @@ public final class Gate implements AutoCloseable {
         return URI.create(address.toString().replace(":" + target, ":" + server.getLocalPort()));
     }
 
+    /** How many connections were not let through since it was last shut. */
+    public int turnedAway() {
+        return turnedAway.get();
+    }
+
     /** Breaks what is open, and lets nothing through. */
     public void shut() {
+        turnedAway.set(0);
         shut = true;
         open.forEach(Gate::end);
     }
@@ -56,6 +64,7 @@ public final class Gate implements AutoCloseable {
                 Socket client = server.accept();
                 open.add(client);
                 if (shut) {
+                    turnedAway.incrementAndGet();
                     end(client);
                     continue;
                 }

@@ -1,5 +1,6 @@
 package io.tracking.loader;
 
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,13 +8,15 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * In front of a port of 127.0.0.1, and silent when it is told to be: what is sent is swallowed, what is open stays open. A
- * connection that met silence never speaks again. Thread-safe.
+ * connection that met silence never speaks again. Or it is a database that fails over. Thread-safe.
  */
 public final class SilentProxy implements AutoCloseable {
 
@@ -24,8 +27,13 @@ public final class SilentProxy implements AutoCloseable {
     private final int target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicLong asked = new AtomicLong();
+    /** Connections that a router has forgotten are those before this one. */
+    private final AtomicLong forgotten = new AtomicLong();
+
+    private final AtomicLong accepted = new AtomicLong();
     private volatile boolean requests;
     private volatile boolean answers;
+    private volatile byte @Nullable [] refusal;
 
     /** @param target the port that is passed on to */
     public SilentProxy(int target) {
@@ -58,22 +66,62 @@ public final class SilentProxy implements AutoCloseable {
         answers = now;
     }
 
+    /** Whatever is open falls silent, new connections work, and the service does not hear of clients that leave. */
+    public void forget() {
+        forgotten.set(accepted.get());
+    }
+
+    /** Resets whatever is open, at both ends. */
+    public void reset() throws IOException {
+        for (Socket socket : sockets) {
+            if (!socket.isClosed()) {
+                socket.setSoLinger(true, 0);
+                socket.close();
+            }
+        }
+        sockets.clear();
+    }
+
+    /** New connections are answered with this error, as by a server that is starting; null: with it no more. */
+    public void refuse(@Nullable String state, String message) {
+        refusal = state == null
+                ? null
+                : ("SFATAL\0C" + state + "\0M" + message + "\0\0").getBytes(StandardCharsets.UTF_8);
+    }
+
     private void accept() {
         try {
             while (true) {
                 Socket client = listener.accept();
+                byte[] error = refusal;
+                if (error != null) {
+                    refuse(client, error);
+                    continue;
+                }
                 Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
                 sockets.add(client);
                 sockets.add(server);
-                start(() -> pump(client, server, true));
-                start(() -> pump(server, client, false));
+                long number = accepted.incrementAndGet();
+                start(() -> pump(client, server, number, true));
+                start(() -> pump(server, client, number, false));
             }
         } catch (IOException closed) {
             // The test is over.
         }
     }
 
-    private void pump(Socket from, Socket to, boolean up) {
+    private static void refuse(Socket client, byte[] error) throws IOException {
+        try (client) {
+            // The startup packet; closing before it is read would reset the connection.
+            var unused = client.getInputStream().read(new byte[16384]);
+            DataOutputStream out = new DataOutputStream(client.getOutputStream());
+            out.writeByte('E');
+            out.writeInt(4 + error.length);
+            out.write(error);
+        }
+    }
+
+    private void pump(Socket from, Socket to, long number, boolean up) {
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
@@ -83,12 +131,12 @@ public final class SilentProxy implements AutoCloseable {
                 if (up && read > GOODBYE) {
                     asked.addAndGet(read);
                 }
-                swallowed = swallowed || (up ? requests : answers);
+                swallowed = swallowed || number <= forgotten.get() || (up ? requests : answers);
                 if (!swallowed) {
                     out.write(bytes, 0, read);
                 }
             }
-            if (!swallowed) {
+            if (!swallowed && number > forgotten.get()) {
                 to.close();
             }
         } catch (IOException closed) {

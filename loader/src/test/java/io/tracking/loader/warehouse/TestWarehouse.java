@@ -52,10 +52,15 @@ final class TestWarehouse implements AutoCloseable {
     final Redshift redshift;
 
     TestWarehouse() {
+        this(LocalAws.shared()::redshiftUrl);
+    }
+
+    /** @param url of the database of a name */
+    TestWarehouse(UnaryOperator<String> url) {
         String name = "t" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
         lake = LocalLake.create(name);
         files = new LakeFiles(lake);
-        dataSource.setJdbcUrl(LocalAws.shared().redshiftUrl(name));
+        dataSource.setJdbcUrl(url.apply(name));
         dataSource.setUsername(LocalAws.shared().redshiftUser());
         dataSource.setPassword(LocalAws.shared().redshiftPassword());
         dataSource.setMaximumPoolSize(8);
@@ -65,6 +70,13 @@ final class TestWarehouse implements AutoCloseable {
 
     private static Redshift redshift(DataSource dataSource) {
         return new Redshift(dataSource, new Migrations(dataSource));
+    }
+
+    /** One more loader's warehouse, with waits of its own. */
+    Warehouse open(RedshiftProperties waits) {
+        Clock clock = Clock.systemUTC();
+        return open(new Redshift(
+                dataSource, new Migrations(dataSource, waits, MigrationProperties.DEFAULTS, clock), waits));
     }
 
     /** One more loader's warehouse, on connections that {@code wrapper} may spoil. */
