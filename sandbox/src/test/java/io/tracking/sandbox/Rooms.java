@@ -24,9 +24,10 @@ import java.util.stream.Stream;
  */
 final class Rooms {
 
-    private static final Pattern NOT_CODE =
-            Pattern.compile("\"\"\"[\\s\\S]*?\"\"\"|\"(?:\\\\.|[^\"\\\\\n])*\"|'(?:\\\\.|[^'\\\\\n])+'|//[^\n]*|/\\*[\\s\\S]*?\\*/");
-    private static final Pattern IMPORT = Pattern.compile("import (?:static )?(io\\.tracking\\.[a-z0-9_.]+)\\.([A-Z]\\w*)");
+    private static final Pattern NOT_CODE = Pattern.compile(
+            "\"\"\"[\\s\\S]*?\"\"\"|\"(?:\\\\.|[^\"\\\\\n])*\"|'(?:\\\\.|[^'\\\\\n])+'|//[^\n]*|/\\*[\\s\\S]*?\\*/");
+    private static final Pattern IMPORT =
+            Pattern.compile("import (?:static )?(io\\.tracking\\.[a-z0-9_.]+)\\.([A-Z]\\w*)");
     private static final Pattern NAME = Pattern.compile("\\b[A-Z]\\w*");
 
     /**
@@ -62,7 +63,9 @@ final class Rooms {
                 Path java = module.resolve("src/main/java");
                 if (Files.isDirectory(java)) {
                     try (Stream<Path> files = Files.walk(java)) {
-                        for (Path file : files.filter(path -> path.toString().endsWith(".java")).sorted().toList()) {
+                        for (Path file : files.filter(path -> path.toString().endsWith(".java"))
+                                .sorted()
+                                .toList()) {
                             if (!file.endsWith("package-info.java")) {
                                 sources.add(read(module.getFileName().toString(), java, file));
                             }
@@ -84,7 +87,9 @@ final class Rooms {
                 .map(found -> found.group())
                 .collect(Collectors.toSet());
         String name = file.getFileName().toString().replace(".java", "");
-        String folder = java.relativize(file.getParent()).toString().replace(java.getFileSystem().getSeparator(), ".");
+        String folder = java.relativize(file.getParent())
+                .toString()
+                .replace(java.getFileSystem().getSeparator(), ".");
         return new Source(module, room(folder), name, (int) text.lines().count(), arrows, words);
     }
 
@@ -95,7 +100,8 @@ final class Rooms {
     /** All rooms, by module and name. */
     List<Room> rooms() {
         Map<String, List<Source>> byRoom = sources.stream()
-                .collect(Collectors.groupingBy(source -> source.module() + " " + source.room(), TreeMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(
+                        source -> source.module() + " " + source.room(), TreeMap::new, Collectors.toList()));
         return byRoom.values().stream().map(Rooms::room).toList();
     }
 
@@ -126,7 +132,9 @@ final class Rooms {
     /** Groups of rooms of {@code module} that need each other. */
     List<Set<String>> circles(String module) {
         Map<String, Set<String>> needs = new HashMap<>();
-        rooms().stream().filter(room -> room.module().equals(module)).forEach(room -> needs.put(room.name(), room.arrows()));
+        rooms().stream()
+                .filter(room -> room.module().equals(module))
+                .forEach(room -> needs.put(room.name(), room.arrows()));
         return circles(needs);
     }
 
@@ -214,8 +222,8 @@ final class Rooms {
         for (Room room : rooms.rooms()) {
             if (!room.module().equals(module)) {
                 module = room.module();
-                System.out.println(module + ": circles between its rooms: " + rooms.circles(module).size() + " "
-                        + shown(rooms.circles(module)));
+                System.out.println(module + ": circles between its rooms: "
+                        + rooms.circles(module).size() + " " + shown(rooms.circles(module)));
             }
             System.out.printf(
                     "  %-28s %3d files %6d lines, %2d arrows, %d circles of files %s%n",

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 /** Waits for moments that are over at once: it looks many times a second, past every proxy. Thread-safe. */
 final class Lookout {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final long LOOK_MILLIS = 20;
     private static final long DOWN_MILLIS = 500;
 
@@ -18,24 +18,30 @@ final class Lookout {
                     + " AND c.relname = 'load_lock' AND TRIM(t.txn_owner) = '" + Credentials.USER + "'";
 
     private final String url;
+    private volatile boolean over;
 
     Lookout(String url) {
         this.url = url;
     }
 
-    /** A COPY is under way; false when none was within half a minute. */
+    /** A COPY is under way; false when none was within a minute. */
     boolean awaitCopy() throws InterruptedException {
         return await(COPY);
     }
 
-    /** A loader has the lock of loads; false when none had within half a minute. */
+    /** A loader has the lock of loads; false when none had within a minute. */
     boolean awaitLoad() throws InterruptedException {
         return await(LOAD);
     }
 
+    /** The faults are over: nobody waits any longer. */
+    void end() {
+        over = true;
+    }
+
     private boolean await(String count) throws InterruptedException {
         var deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < deadline) {
+        while (!over && System.nanoTime() < deadline) {
             try (var warehouse = Warehouse.connect(url)) {
                 if (awaitOn(warehouse, count, deadline)) {
                     return true;
@@ -48,9 +54,9 @@ final class Lookout {
         return false;
     }
 
-    private static boolean awaitOn(Warehouse warehouse, String count, long deadline)
+    private boolean awaitOn(Warehouse warehouse, String count, long deadline)
             throws SQLException, InterruptedException {
-        while (System.nanoTime() < deadline) {
+        while (!over && System.nanoTime() < deadline) {
             if (warehouse.number(count) > 0) {
                 return true;
             }

@@ -90,6 +90,7 @@ final class Run implements AutoCloseable {
         awaitUntil(options.outage() == null ? options.length() : BEFORE_AN_OUTAGE.plus(options.length()));
         out.accept(at() + "The faults are over; waiting for everything to arrive …");
         calm.countDown();
+        scene.lookout().end();
         faults.shutdown();
         if (!faults.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new SandboxException("Cannot end every fault within " + PATIENCE.toSeconds() + " s");
