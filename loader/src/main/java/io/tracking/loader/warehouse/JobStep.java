@@ -1,5 +1,8 @@
 package io.tracking.loader.warehouse;
 
+import java.sql.SQLException;
+import java.time.Instant;
+
 /**
  * One step of a job; the job moves on in the transaction that moves the rows.
  *
@@ -9,4 +12,16 @@ package io.tracking.loader.warehouse;
  * @param filesTotal how many files the job has, as far as is known now
  * @param dryRun count only, change nothing but the job
  */
-public record JobStep(String jobId, String from, String to, long filesTotal, boolean dryRun) {}
+public record JobStep(String jobId, String from, String to, long filesTotal, boolean dryRun) implements Advance {
+
+    @Override
+    public boolean stands(Statements statements) throws SQLException {
+        return Jobs.stands(statements, this);
+    }
+
+    @Override
+    public void advance(Statements statements, int files, int filesInLedger, RowCounts rows, Instant now)
+            throws SQLException {
+        Jobs.advance(statements, this, files, filesInLedger, rows, now);
+    }
+}

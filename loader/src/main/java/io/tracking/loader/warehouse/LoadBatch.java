@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param files at least one
  * @param mode what happens to rows that are there already
- * @param step the step of a job that this is, if it is one
+ * @param step what this load is a step of; null for an ordinary one
  */
-public record LoadBatch(List<LakeFile> files, Mode mode, @Nullable JobStep step) {
+public record LoadBatch(List<LakeFile> files, Mode mode, @Nullable Advance step) {
 
     /** What happens to files that are in the ledger, and to rows that are in the tables. */
     public enum Mode {

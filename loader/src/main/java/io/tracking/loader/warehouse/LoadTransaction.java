@@ -69,7 +69,7 @@ final class LoadTransaction {
         if (LoadingSwitch.paused(statements)) {
             return new LoadOutcome.Retry(LoadOutcome.Reason.PAUSED, "Loading is paused: POST /admin/loading/resume");
         }
-        if (batch.step() != null && !Jobs.stands(statements, batch.step())) {
+        if (batch.step() != null && !batch.step().stands(statements)) {
             return new LoadOutcome.AlreadyLoaded();
         }
         Set<String> ledger = Ledger.among(
@@ -91,7 +91,7 @@ final class LoadTransaction {
         if (batch.step() != null) {
             // Last: nobody can make or cancel a job from here to the commit.
             RowCounts all = counts.values().stream().reduce(RowCounts.NONE, RowCounts::plus);
-            Jobs.advance(statements, batch.step(), files.size(), ledger.size(), all, clock.instant());
+            batch.step().advance(statements, files.size(), ledger.size(), all, clock.instant());
         }
         return new LoadOutcome.Loaded(loadId, files.size(), counts, Duration.between(start, clock.instant()));
     }

@@ -12,16 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Short ways to run SQL on one connection. Times go in and out as UTC. */
-record Statements(Connection connection) {
+public record Statements(Connection connection) {
 
     /** Reads one row of a result. */
     @FunctionalInterface
-    interface RowReader<T> {
+    public interface RowReader<T> {
         T read(ResultSet row) throws SQLException;
     }
 
     /** Runs one statement; answers how many rows it changed, as the server counts them. */
-    long run(String sql, Object... parameters) throws SQLException {
+    public long run(String sql, Object... parameters) throws SQLException {
         if (parameters.length == 0) {
             try (Statement statement = connection.createStatement()) {
                 return statement.executeLargeUpdate(sql);
@@ -32,11 +32,11 @@ record Statements(Connection connection) {
         }
     }
 
-    long count(String sql, Object... parameters) throws SQLException {
+    public long count(String sql, Object... parameters) throws SQLException {
         return query(sql, row -> row.getLong(1), parameters).get(0);
     }
 
-    <T> List<T> query(String sql, RowReader<T> reader, Object... parameters) throws SQLException {
+    public <T> List<T> query(String sql, RowReader<T> reader, Object... parameters) throws SQLException {
         try (PreparedStatement statement = prepare(sql, parameters);
                 ResultSet rows = statement.executeQuery()) {
             List<T> result = new ArrayList<>();
@@ -59,7 +59,7 @@ record Statements(Connection connection) {
         return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
     }
 
-    static Instant instant(ResultSet row, String column) throws SQLException {
+    public static Instant instant(ResultSet row, String column) throws SQLException {
         return row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
     }
 }
