@@ -4,6 +4,7 @@ import io.tracking.common.record.Table;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What became of a batch. */
 public sealed interface LoadOutcome {
@@ -51,6 +52,17 @@ public sealed interface LoadOutcome {
         /** Redshift refused for what it lacks: rights, a table, the bucket. No file is accused of that. */
         REFUSED,
         /** It cannot be loaded, and neither Redshift's error tables nor the files say which line or file is at fault. */
-        UNEXPLAINED
+        UNEXPLAINED;
+
+        /** Why Redshift failed; empty when it is about what was asked for. */
+        static Reason of(Optional<SqlFailure> failure) {
+            return failure.map(passing -> switch (passing) {
+                        case CONFLICT -> CONFLICT;
+                        case CONNECTION -> CONNECTION;
+                        case LOCKED -> LOCKED;
+                        case UNREADABLE -> UNREADABLE;
+                    })
+                    .orElse(REFUSED);
+        }
     }
 }

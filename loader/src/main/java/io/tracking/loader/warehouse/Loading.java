@@ -102,7 +102,7 @@ final class Loading {
         } catch (LakeUnavailableException e) {
             return stop(Reason.LAKE, String.valueOf(e.getMessage()));
         } catch (WarehouseUnavailableException e) {
-            return stop(e.reason(), String.valueOf(e.getMessage()));
+            return stop(Reason.of(e.passing()), String.valueOf(e.getMessage()));
         }
     }
 

@@ -177,7 +177,7 @@ final class Redshift {
                 return this.<T, RuntimeException>together(question::run);
             } catch (SQLException e) {
                 boolean conflict = RedshiftErrors.passing(e)
-                        .filter(LoadOutcome.Reason.CONFLICT::equals)
+                        .filter(SqlFailure.CONFLICT::equals)
                         .isPresent();
                 if (!conflict || conflicts == MOST_CONFLICTS) {
                     throw unavailable(e);
@@ -207,7 +207,7 @@ final class Redshift {
     }
 
     private WarehouseUnavailableException unavailable(SQLException e) {
-        Optional<LoadOutcome.Reason> passing = RedshiftErrors.passing(e);
+        Optional<SqlFailure> passing = RedshiftErrors.passing(e);
         Optional<String> notLetIn = Reach.notLetIn(e);
         if (notLetIn.isPresent()) {
             return new WarehouseUnavailableException(
@@ -330,7 +330,7 @@ final class Redshift {
             return named(e, connection, watched, limits);
         }
         if (RedshiftErrors.passing(e)
-                .filter(LoadOutcome.Reason.CONNECTION::equals)
+                .filter(SqlFailure.CONNECTION::equals)
                 .isPresent()) {
             reach.broke(e);
             // Those that are open and not in use are likely to be broken as well; each would be asked in vain.

@@ -98,19 +98,19 @@ final class RedshiftErrors {
     /**
      * Why {@code error} may be gone at the next attempt; empty when it is about what was asked for.
      */
-    static Optional<LoadOutcome.Reason> passing(SQLException error) {
+    static Optional<SqlFailure> passing(SQLException error) {
         if (error instanceof LockHeldException) {
-            return Optional.of(LoadOutcome.Reason.LOCKED);
+            return Optional.of(SqlFailure.LOCKED);
         }
         String state = error.getSQLState() == null ? "" : error.getSQLState();
         String message = String.valueOf(error.getMessage());
         if (state.startsWith("40")
                 || state.equals("55P03")
                 || CONFLICT.matcher(message).find()) {
-            return Optional.of(LoadOutcome.Reason.CONFLICT);
+            return Optional.of(SqlFailure.CONFLICT);
         }
         if (UNREADABLE.matcher(message).find()) {
-            return Optional.of(LoadOutcome.Reason.UNREADABLE);
+            return Optional.of(SqlFailure.UNREADABLE);
         }
         if (state.startsWith("08")
                 || state.startsWith("28")
@@ -122,7 +122,7 @@ final class RedshiftErrors {
                 || error instanceof SQLTransientConnectionException
                 || error instanceof SQLNonTransientConnectionException
                 || error instanceof SQLRecoverableException) {
-            return Optional.of(LoadOutcome.Reason.CONNECTION);
+            return Optional.of(SqlFailure.CONNECTION);
         }
         return Optional.empty();
     }

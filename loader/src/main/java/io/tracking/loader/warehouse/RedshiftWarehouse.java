@@ -232,7 +232,7 @@ final class RedshiftWarehouse implements Warehouse {
 
     /** @param begun the transaction had its lock: from then on a session may end because of what is loaded */
     static Retry retry(SQLException e, boolean begun) {
-        Reason reason = RedshiftErrors.passing(e).orElse(Reason.REFUSED);
+        Reason reason = Reason.of(RedshiftErrors.passing(e));
         boolean suspect = begun && reason == Reason.CONNECTION && !RedshiftErrors.isFull(e);
         return new Retry(suspect ? Reason.SESSION : reason, Redshift.reason(e));
     }

@@ -288,7 +288,7 @@ class WarehouseConfiguration {
                 return advice.isEmpty() ? Map.of() : Map.of("advice", advice);
             } catch (WarehouseUnavailableException e) {
                 // It answers: how long the lock is in the way is the health of loading.
-                if (e.reason() == LoadOutcome.Reason.LOCKED) {
+                if (e.passing().filter(SqlFailure.LOCKED::equals).isPresent()) {
                     return Map.of("locked", String.valueOf(e.getMessage()));
                 }
                 throw e;

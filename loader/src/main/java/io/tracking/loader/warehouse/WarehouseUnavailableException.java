@@ -10,16 +10,16 @@ public final class WarehouseUnavailableException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private final LoadOutcome.@Nullable Reason passing;
+    private final @Nullable SqlFailure passing;
 
-    WarehouseUnavailableException(String message, Optional<LoadOutcome.Reason> passing, @Nullable Throwable cause) {
+    WarehouseUnavailableException(String message, Optional<SqlFailure> passing, @Nullable Throwable cause) {
         super(message, cause);
         this.passing = passing.orElse(null);
     }
 
-    /** Why; REFUSED when it is about what was asked for. */
-    LoadOutcome.Reason reason() {
-        return passing == null ? LoadOutcome.Reason.REFUSED : passing;
+    /** Why it may go well at the next attempt; empty when it is about what was asked for. */
+    public Optional<SqlFailure> passing() {
+        return Optional.ofNullable(passing);
     }
 
     /** Whether it refused what it was asked: asking again changes nothing. */

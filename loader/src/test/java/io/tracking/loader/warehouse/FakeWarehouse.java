@@ -78,7 +78,7 @@ final class FakeWarehouse implements Warehouse {
         if (gone) {
             throw new WarehouseUnavailableException(
                     "The warehouse does not answer: connection refused",
-                    Optional.of(LoadOutcome.Reason.CONNECTION),
+                    Optional.of(SqlFailure.CONNECTION),
                     null);
         }
         return keys.stream().map(FileKey::toString).filter(ledger::contains).collect(Collectors.toSet());

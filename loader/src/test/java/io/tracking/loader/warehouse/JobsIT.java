@@ -231,7 +231,7 @@ class JobsIT {
 
         @Override
         public LoadOutcome load(LoadBatch batch) {
-            if (batch.step() == null || !batch.step().jobId().equals(job)) {
+            if (!(batch.step() instanceof JobStep step) || !step.jobId().equals(job)) {
                 return warehouse.load(batch);
             }
             if (message.isEmpty()) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RedshiftErrorsTest {
 
-    private static Optional<Reason> passing(String message) {
+    private static Optional<SqlFailure> passing(String message) {
         return RedshiftErrors.passing(new SQLException(message, "XX000"));
     }
 
@@ -27,7 +27,7 @@ class RedshiftErrorsTest {
                 "ERROR: table 115 dropped by concurrent transaction"
             })
     void whatMetAnotherTransactionPasses(String message) {
-        assertThat(passing(message)).contains(Reason.CONFLICT);
+        assertThat(passing(message)).contains(SqlFailure.CONFLICT);
     }
 
     @ParameterizedTest
@@ -48,7 +48,7 @@ class RedshiftErrorsTest {
                 "exception name : UnauthorizedException, error type : 138, message: The requested role is not associated to cluster"
             })
     void aBucketThatRedshiftCannotReadIsNoFilesFault(String message) {
-        assertThat(passing(message)).contains(Reason.UNREADABLE);
+        assertThat(passing(message)).contains(SqlFailure.UNREADABLE);
     }
 
     @ParameterizedTest
@@ -60,7 +60,7 @@ class RedshiftErrorsTest {
                 "The cluster is in read-only mode"
             })
     void aWarehouseThatTakesNothingForAWhilePasses(String message) {
-        assertThat(passing(message)).contains(Reason.CONNECTION);
+        assertThat(passing(message)).contains(SqlFailure.CONNECTION);
         assertThat(RedshiftWarehouse.retry(new SQLException(message, "XX000"), true)
                         .reason())
                 .isEqualTo(Reason.CONNECTION);
@@ -83,19 +83,19 @@ class RedshiftErrorsTest {
     void conflictsPass() {
         assertThat(RedshiftErrors.passing(new SQLException(
                         "1023 DETAIL: Serializable isolation violation on table - 100, transactions: 1, 2", "XX000")))
-                .contains(Reason.CONFLICT);
+                .contains(SqlFailure.CONFLICT);
         assertThat(RedshiftErrors.passing(new SQLException("deadlock detected", "40P01")))
-                .contains(Reason.CONFLICT);
+                .contains(SqlFailure.CONFLICT);
     }
 
     @Test
     void brokenConnectionsPass() {
         assertThat(RedshiftErrors.passing(new SQLException("The connection attempt failed.", "08001")))
-                .contains(Reason.CONNECTION);
+                .contains(SqlFailure.CONNECTION);
         assertThat(RedshiftErrors.passing(new SQLException("terminating connection", "57P01")))
-                .contains(Reason.CONNECTION);
+                .contains(SqlFailure.CONNECTION);
         assertThat(RedshiftErrors.passing(new SQLTransientConnectionException("redshift - not available")))
-                .contains(Reason.CONNECTION);
+                .contains(SqlFailure.CONNECTION);
     }
 
     /** Credentials rotate, and either side may be first. */
@@ -110,7 +110,7 @@ class RedshiftErrorsTest {
     @Test
     void whatWasStoppedPasses() {
         assertThat(RedshiftErrors.passing(new SQLException("Query (4711) cancelled on user's request", "XX000")))
-                .contains(Reason.CONNECTION);
+                .contains(SqlFailure.CONNECTION);
     }
 
     @Test
