@@ -1,5 +1,7 @@
 package io.tracking.loader;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -35,16 +37,45 @@ class ArchitectureTest {
             .resideInAnyPackage("software.amazon.awssdk..", "io.awspring..")
             .because("the rest speaks the ports Lake and EventQueue");
 
+    /** The rooms whose subject is in the warehouse, and three classes beside their rooms, each with a table of its own. */
     @ArchTest
-    static final ArchRule JDBC_ONLY_IN_WAREHOUSE = noClasses()
+    static final ArchRule JDBC_ONLY_WHERE_THE_TABLES_ARE = noClasses()
             .that()
             .resideInAPackage("io.tracking.loader..")
             .and()
-            .resideOutsideOfPackage("io.tracking.loader.warehouse..")
+            .resideOutsideOfPackages(
+                    "io.tracking.loader.redshift..",
+                    "io.tracking.loader.load..",
+                    "io.tracking.loader.jobs..",
+                    "io.tracking.loader.accounting..")
+            .and()
+            .haveNameNotMatching(".*\\.(AuditLog|RecordRows|Replays)(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..", "com.amazon.redshift..")
-            .because("what the warehouse keeps is asked for through its port");
+            .because("what the warehouse keeps is asked for through the class that is named for its table");
+
+    @ArchTest
+    static final ArchRule REDSHIFT_KNOWS_NO_SUBJECT = noClasses()
+            .that()
+            .resideInAPackage("io.tracking.loader.redshift..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.tracking.loader..")
+                    .and(resideOutsideOfPackages(
+                            "io.tracking.loader.redshift..",
+                            "io.tracking.loader.health..",
+                            "io.tracking.loader.schedule..")))
+            .because("a connection serves all subjects alike");
+
+    @ArchTest
+    static final ArchRule A_LOAD_NAMES_NO_JOB = noClasses()
+            .that()
+            .resideInAPackage("io.tracking.loader.load..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.tracking.loader.jobs..", "io.tracking.loader.accounting..", "io.tracking.loader.rejected..")
+            .because("jobs, accounts and replays stand on loads, not the other way round");
 
     @ArchTest
     static final ArchRule NOT_THE_OTHER_APPLICATION = noClasses()

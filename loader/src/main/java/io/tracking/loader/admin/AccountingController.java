@@ -2,11 +2,11 @@ package io.tracking.loader.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tracking.common.lake.Folder;
-import io.tracking.loader.warehouse.Account;
-import io.tracking.loader.warehouse.Accounts;
-import io.tracking.loader.warehouse.Freshness;
-import io.tracking.loader.warehouse.SelfCheck;
-import io.tracking.loader.warehouse.SelfChecks;
+import io.tracking.loader.accounting.Account;
+import io.tracking.loader.accounting.Accounts;
+import io.tracking.loader.accounting.Freshness;
+import io.tracking.loader.accounting.SelfCheck;
+import io.tracking.loader.accounting.SelfChecks;
 import io.tracking.loader.window.OpenRows;
 import io.tracking.loader.window.WindowFactory;
 import java.time.Clock;

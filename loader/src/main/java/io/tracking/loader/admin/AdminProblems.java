@@ -1,9 +1,9 @@
 package io.tracking.loader.admin;
 
+import io.tracking.loader.deadletters.DeadLetters;
 import io.tracking.loader.guard.Cut;
-import io.tracking.loader.intake.DeadLetters;
 import io.tracking.loader.lake.LakeUnavailableException;
-import io.tracking.loader.warehouse.WarehouseUnavailableException;
+import io.tracking.loader.redshift.WarehouseUnavailableException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;

@@ -1,7 +1,6 @@
 package io.tracking.loader.admin;
 
 import io.tracking.loader.guard.Cut;
-import io.tracking.loader.warehouse.AuditLog;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

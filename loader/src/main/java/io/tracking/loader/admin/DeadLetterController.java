@@ -1,6 +1,6 @@
 package io.tracking.loader.admin;
 
-import io.tracking.loader.intake.DeadLetters;
+import io.tracking.loader.deadletters.DeadLetters;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.tracking.loader.admin;
 
-import io.tracking.loader.warehouse.Haste;
-import io.tracking.loader.warehouse.RedshiftProperties;
+import io.tracking.loader.redshift.Haste;
+import io.tracking.loader.redshift.RedshiftProperties;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,7 +1,7 @@
 package io.tracking.loader.admin;
 
-import io.tracking.loader.warehouse.Job;
-import io.tracking.loader.warehouse.Jobs;
+import io.tracking.loader.jobs.Job;
+import io.tracking.loader.jobs.Jobs;
 import java.net.URI;
 import java.security.Principal;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.tracking.loader.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tracking.common.record.Table;
-import io.tracking.loader.warehouse.Job;
+import io.tracking.loader.jobs.Job;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

@@ -1,11 +1,10 @@
 package io.tracking.loader.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.tracking.loader.warehouse.AuditLog;
-import io.tracking.loader.warehouse.LoadingState;
-import io.tracking.loader.warehouse.LoadingSwitch;
-import io.tracking.loader.warehouse.LockWaits;
-import io.tracking.loader.warehouse.TableLock;
+import io.tracking.loader.load.LoadingState;
+import io.tracking.loader.load.LoadingSwitch;
+import io.tracking.loader.redshift.LockWaits;
+import io.tracking.loader.redshift.TableLock;
 import java.security.Principal;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.tracking.loader.admin;
 
-import io.tracking.loader.warehouse.Account;
-import io.tracking.loader.warehouse.Accounts;
+import io.tracking.loader.accounting.Account;
+import io.tracking.loader.accounting.Accounts;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

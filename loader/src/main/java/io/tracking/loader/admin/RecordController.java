@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tracking.common.lake.Folder;
 import io.tracking.common.record.FieldError;
 import io.tracking.loader.lookup.RecordFinder;
-import io.tracking.loader.warehouse.RecordRows;
+import io.tracking.loader.lookup.RecordRows;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.tracking.loader.admin;
 
+import io.tracking.loader.jobs.Job;
+import io.tracking.loader.jobs.Jobs;
 import io.tracking.loader.rejected.Correction;
 import io.tracking.loader.rejected.EntryId;
 import io.tracking.loader.rejected.RejectedFiles;
@@ -8,9 +10,7 @@ import io.tracking.loader.rejected.RejectedSearch;
 import io.tracking.loader.rejected.ReplayRequest;
 import io.tracking.loader.rejected.ReplayResult;
 import io.tracking.loader.rejected.Replayer;
-import io.tracking.loader.warehouse.Job;
-import io.tracking.loader.warehouse.Jobs;
-import io.tracking.loader.warehouse.Replays;
+import io.tracking.loader.rejected.Replays;
 import java.net.URI;
 import java.security.Principal;
 import java.time.Clock;

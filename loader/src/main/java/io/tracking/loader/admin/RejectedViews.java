@@ -6,7 +6,7 @@ import io.tracking.common.record.Table;
 import io.tracking.loader.rejected.RejectedFiles;
 import io.tracking.loader.rejected.RejectedRecord;
 import io.tracking.loader.rejected.ReplayResult;
-import io.tracking.loader.warehouse.Replays.Replay;
+import io.tracking.loader.rejected.Replays.Replay;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.tracking.loader.admin;
 
 import io.tracking.common.record.Table;
-import io.tracking.loader.warehouse.LoadBatch.Mode;
+import io.tracking.loader.load.LoadBatch.Mode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.tracking.loader.intake;
 
+import io.tracking.loader.queue.EventQueue;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

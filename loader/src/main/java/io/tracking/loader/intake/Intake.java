@@ -1,7 +1,16 @@
 package io.tracking.loader.intake;
 
 import io.tracking.common.envelope.Envelope;
-import io.tracking.loader.retry.Backoff;
+import io.tracking.loader.queue.EventQueue;
+import io.tracking.loader.queue.Lane;
+import io.tracking.loader.queue.Message;
+import io.tracking.loader.queue.MessageMetrics;
+import io.tracking.loader.queue.MessageReader;
+import io.tracking.loader.queue.QueueProperties;
+import io.tracking.loader.queue.QueueUnavailableException;
+import io.tracking.loader.queue.ReceiptTime;
+import io.tracking.loader.queue.UnreadableMessageException;
+import io.tracking.loader.schedule.Backoff;
 import io.tracking.loader.window.UnreadableRowsException;
 import io.tracking.loader.window.Windows;
 import java.io.UncheckedIOException;

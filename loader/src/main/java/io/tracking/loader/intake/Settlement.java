@@ -1,7 +1,9 @@
 package io.tracking.loader.intake;
 
-import io.tracking.loader.intake.EventQueue.Refusal;
-import io.tracking.loader.retry.Backoff;
+import io.tracking.loader.queue.EventQueue;
+import io.tracking.loader.queue.EventQueue.Refusal;
+import io.tracking.loader.queue.MessageMetrics;
+import io.tracking.loader.schedule.Backoff;
 import io.tracking.loader.window.Deliveries;
 import java.time.Duration;
 import java.util.Collection;

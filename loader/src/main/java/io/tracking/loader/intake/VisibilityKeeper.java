@@ -1,6 +1,7 @@
 package io.tracking.loader.intake;
 
-import io.tracking.loader.intake.EventQueue.Refusal;
+import io.tracking.loader.queue.EventQueue.Refusal;
+import io.tracking.loader.queue.MessageMetrics;
 import io.tracking.loader.window.Windows;
 import java.time.Clock;
 import java.time.Duration;

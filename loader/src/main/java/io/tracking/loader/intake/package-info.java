@@ -1,4 +1,4 @@
-/** Receiving from the queue, and acknowledging what has been published. */
+/** Receiving from the lanes, and acknowledging what has been published. */
 @NullMarked
 package io.tracking.loader.intake;
 

@@ -52,4 +52,9 @@ class LakeConfiguration {
             return Map.of("bucket", lake.uri(""));
         });
     }
+
+    @Bean
+    LakeFiles lakeFiles(Lake lake) {
+        return new LakeFiles(lake);
+    }
 }

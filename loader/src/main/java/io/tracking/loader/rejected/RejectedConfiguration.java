@@ -2,13 +2,13 @@ package io.tracking.loader.rejected;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tracking.common.record.RecordReader;
+import io.tracking.loader.jobs.Jobs;
 import io.tracking.loader.lake.Lake;
-import io.tracking.loader.warehouse.Jobs;
-import io.tracking.loader.warehouse.LakeFiles;
-import io.tracking.loader.warehouse.LoadProperties;
-import io.tracking.loader.warehouse.LoadSchedule;
-import io.tracking.loader.warehouse.Replays;
-import io.tracking.loader.warehouse.WakeUp;
+import io.tracking.loader.lake.LakeFiles;
+import io.tracking.loader.load.LoadProperties;
+import io.tracking.loader.redshift.Redshift;
+import io.tracking.loader.schedule.LoadSchedule;
+import io.tracking.loader.schedule.WakeUp;
 import io.tracking.loader.window.WindowFactory;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -47,5 +47,10 @@ class RejectedConfiguration {
     @Bean
     LoadSchedule replaySchedule(Replayer replayer, LoadProperties loading, WakeUp wakeUp, Clock clock) {
         return wakeUp.of(new LoadSchedule("replay", loading.loadInterval(), replayer::run, clock));
+    }
+
+    @Bean
+    Replays replays(Redshift redshift, Clock clock) {
+        return new Replays(redshift, clock);
     }
 }

@@ -4,7 +4,7 @@ import io.tracking.common.lake.FileKey;
 import io.tracking.common.record.FieldError;
 import io.tracking.loader.lake.FileLines;
 import io.tracking.loader.lake.Lake;
-import io.tracking.loader.warehouse.LakeFiles;
+import io.tracking.loader.lake.LakeFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Instant;

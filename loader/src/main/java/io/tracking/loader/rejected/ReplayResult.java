@@ -1,7 +1,7 @@
 package io.tracking.loader.rejected;
 
 import io.tracking.common.record.FieldError;
-import io.tracking.loader.warehouse.Replays.Replay;
+import io.tracking.loader.rejected.Replays.Replay;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

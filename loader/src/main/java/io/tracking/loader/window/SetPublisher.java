@@ -4,7 +4,7 @@ import io.tracking.common.lake.FileKey;
 import io.tracking.loader.lake.KeyTakenException;
 import io.tracking.loader.lake.Lake;
 import io.tracking.loader.lake.LakeUnavailableException;
-import io.tracking.loader.retry.Backoff;
+import io.tracking.loader.schedule.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tracking.common.record.Table;
 import io.tracking.loader.lake.Lake;
-import io.tracking.loader.warehouse.WarehouseFixtures;
+import io.tracking.loader.load.WarehouseFixtures;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

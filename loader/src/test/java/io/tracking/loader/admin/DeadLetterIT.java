@@ -3,7 +3,7 @@ package io.tracking.loader.admin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tracking.loader.warehouse.WarehouseFixtures;
+import io.tracking.loader.load.WarehouseFixtures;
 import java.net.URLEncoder;
 import java.time.Duration;
 import org.awaitility.Awaitility;

@@ -2,8 +2,8 @@ package io.tracking.loader.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tracking.loader.warehouse.Haste;
-import io.tracking.loader.warehouse.RedshiftProperties;
+import io.tracking.loader.redshift.Haste;
+import io.tracking.loader.redshift.RedshiftProperties;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

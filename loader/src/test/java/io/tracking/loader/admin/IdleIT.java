@@ -6,7 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.tracking.common.lake.FileKey;
 import io.tracking.common.record.Table;
 import io.tracking.loader.SilentProxy;
-import io.tracking.loader.warehouse.WarehouseFixtures;
+import io.tracking.loader.load.WarehouseFixtures;
 import io.tracking.localaws.LocalAws;
 import java.net.URI;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tracking.common.record.Table;
-import io.tracking.loader.warehouse.WarehouseFixtures;
+import io.tracking.loader.load.WarehouseFixtures;
 import io.tracking.localaws.LocalAws;
 import java.sql.Connection;
 import java.sql.DriverManager;

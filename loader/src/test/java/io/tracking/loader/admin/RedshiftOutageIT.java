@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tracking.common.record.Table;
 import io.tracking.loader.SilentProxy;
-import io.tracking.loader.warehouse.WarehouseFixtures;
+import io.tracking.loader.load.WarehouseFixtures;
 import io.tracking.localaws.LocalAws;
 import java.net.URI;
 import java.net.http.HttpResponse;

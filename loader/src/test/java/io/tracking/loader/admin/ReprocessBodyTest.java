@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tracking.common.record.Table;
-import io.tracking.loader.warehouse.LoadBatch.Mode;
+import io.tracking.loader.load.LoadBatch.Mode;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.tracking.loader.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tracking.common.record.Table;
-import io.tracking.loader.warehouse.WarehouseFixtures;
+import io.tracking.loader.load.WarehouseFixtures;
 import io.tracking.localaws.LocalAws;
 import java.io.IOException;
 import java.nio.file.Files;

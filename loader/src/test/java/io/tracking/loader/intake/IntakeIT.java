@@ -10,6 +10,7 @@ import io.tracking.loader.SampleMessages;
 import io.tracking.loader.lake.Lake;
 import io.tracking.loader.lake.LakeFixtures;
 import io.tracking.loader.lake.PublishedFile;
+import io.tracking.loader.queue.AwsForTests;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

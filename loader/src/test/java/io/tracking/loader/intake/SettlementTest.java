@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tracking.loader.ManualClock;
+import io.tracking.loader.queue.FakeQueue;
+import io.tracking.loader.queue.MessageMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

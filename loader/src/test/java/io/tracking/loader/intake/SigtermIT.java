@@ -11,6 +11,7 @@ import io.tracking.loader.SampleMessages;
 import io.tracking.loader.lake.Lake;
 import io.tracking.loader.lake.LakeFixtures;
 import io.tracking.loader.lake.PublishedFile;
+import io.tracking.loader.queue.AwsForTests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,7 +7,7 @@ import io.tracking.common.lake.FileKey;
 import io.tracking.common.lake.Folder;
 import io.tracking.common.record.Table;
 import io.tracking.loader.lake.FakeLake;
-import io.tracking.loader.warehouse.WarehouseFixtures;
+import io.tracking.loader.load.WarehouseFixtures;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

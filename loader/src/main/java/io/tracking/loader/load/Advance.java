@@ -1,0 +1,23 @@
+package io.tracking.loader.load;
+
+import io.tracking.loader.redshift.Statements;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/** What a load is a step of: the load is made only while the step stands, and moves it on in the transaction that moves the rows. */
+public interface Advance {
+
+    /** Nothing changes but the step. */
+    boolean dryRun();
+
+    /** False when the step has been made, or is not to be made any more. */
+    boolean stands(Statements statements) throws SQLException;
+
+    /**
+     * Moves on behind the step.
+     *
+     * @param files those that were loaded, {@code filesInLedger} of them for one more time
+     * @param rows what became of their rows
+     */
+    void advance(Statements statements, int files, int filesInLedger, RowCounts rows, Instant now) throws SQLException;
+}

@@ -1,0 +1,5 @@
+/** What S3 tells of files that other loaders have published. */
+@NullMarked
+package io.tracking.loader.notifications;
+
+import org.jspecify.annotations.NullMarked;

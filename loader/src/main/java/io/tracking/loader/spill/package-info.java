@@ -1,0 +1,5 @@
+/** The second lane: messages that came by S3 because the queue refused them. */
+@NullMarked
+package io.tracking.loader.spill;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package io.tracking.loader.deadletters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tracking.loader.queue.QueueUnavailableException;
+import java.lang.reflect.Proxy;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Test;
+
+class DeadLetterWatchTest {
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private LongSupplier there = () -> 0;
+    private final DeadLetterWatch watch = new DeadLetterWatch(counting(), meters);
+
+    private DeadLetterQueue counting() {
+        return (DeadLetterQueue) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {DeadLetterQueue.class},
+                (proxy, method, arguments) -> there.getAsLong());
+    }
+
+    private double shown() {
+        return meters.get("tracking.loader.dead.letters").gauge().value();
+    }
+
+    private static long silent() {
+        throw new QueueUnavailableException("Cannot count the dead letters: down", new RuntimeException());
+    }
+
+    @Test
+    void showsNoZeroThatItDoesNotKnow() {
+        assertThat(shown()).as("not counted yet").isNaN();
+        watch.look();
+        assertThat(shown()).isZero();
+
+        there = DeadLetterWatchTest::silent;
+        watch.look();
+
+        assertThat(shown()).isNaN();
+        there = () -> 2;
+        watch.look();
+        assertThat(shown()).isEqualTo(2);
+    }
+
+    @Test
+    void goesOnShowingWhatItHasSeen() {
+        there = () -> 2;
+        watch.look();
+        there = DeadLetterWatchTest::silent;
+
+        watch.look();
+
+        assertThat(shown()).isEqualTo(2);
+    }
+}

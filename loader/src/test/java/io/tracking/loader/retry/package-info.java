@@ -1,4 +1,0 @@
-@NullMarked
-package io.tracking.loader.retry;
-
-import org.jspecify.annotations.NullMarked;
