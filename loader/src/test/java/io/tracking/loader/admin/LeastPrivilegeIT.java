@@ -1,6 +1,7 @@
 package io.tracking.loader.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tracking.common.record.Table;
 import io.tracking.loader.load.WarehouseFixtures;
@@ -63,7 +64,7 @@ class LeastPrivilegeIT {
         // What everybody may, unless an admin takes it back.
         admin("REVOKE ASSUMEROLE ON ALL FROM PUBLIC FOR ALL");
         admin("REVOKE TEMP ON DATABASE " + DATABASE + " FROM PUBLIC");
-        admin(grants());
+        admin(script("grants.sql"));
         admin("ALTER USER tracking_loader PASSWORD '" + PASSWORD + "'");
         admin("CREATE USER analyst PASSWORD '" + PASSWORD + "' IN GROUP tracking_analysts");
         received = Instant.now().truncatedTo(ChronoUnit.HOURS);
@@ -83,8 +84,8 @@ class LeastPrivilegeIT {
         redshift.close();
     }
 
-    private static String grants() throws IOException {
-        return Files.readString(Path.of("..", "deploy", "redshift", "grants.sql"))
+    private static String script(String name) throws IOException {
+        return Files.readString(Path.of("..", "deploy", "redshift", name))
                 .replace(":\"loader\"", "tracking_loader")
                 .replace(":\"analysts\"", "tracking_analysts")
                 .replace(":\"database\"", DATABASE)
@@ -141,10 +142,24 @@ class LeastPrivilegeIT {
         assertThat(loader.get("/actuator/health").toString())
                 .contains("\"redshift\":{")
                 .doesNotContain("lacks");
+    }
+
+    /** Whoever reads tracking.load_lock in an open transaction stops all loading. */
+    @Test
+    void analystsReadTheTablesAndTheViewsAndNothingElse() throws Exception {
+        requireLoaded();
+        admin(script("analysts.sql"));
+        admin(script("analysts.sql"));
+
         try (Connection analyst = connect("analyst", PASSWORD);
                 Statement statement = analyst.createStatement()) {
-            for (String table : List.of("events", "utm", "typed_events", "accounting", "load_ledger")) {
+            for (String table : List.of("events", "utm", "typed_events", "accounting")) {
                 statement.execute("SELECT COUNT(*) FROM tracking." + table);
+            }
+            for (String table : List.of("load_lock", "load_ledger", "jobs", "audit_log", "replays")) {
+                assertThatThrownBy(() -> statement.execute("SELECT COUNT(*) FROM tracking." + table))
+                        .as(table)
+                        .hasMessageContaining("permission denied for relation " + table);
             }
         }
     }
