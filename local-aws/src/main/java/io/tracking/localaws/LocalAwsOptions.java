@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Where the laptop's AWS keeps its data and listens.
+ * Configures where the laptop's AWS keeps its data and listens.
  *
  * @param directory kept across restarts, created when it is not there; one process at a time
  * @param host the address to listen on: 127.0.0.1 except in a container

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Where everything is, on one screen. Whatever looks like a link can be opened; endpoints for programs are host and port. */
+/** Prints where everything is, on one screen. Whatever looks like a link can be opened; endpoints for programs are host and port. */
 final class Banner {
 
     private Banner() {}

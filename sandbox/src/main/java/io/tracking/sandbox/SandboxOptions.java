@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What was asked for on the command line.
+ * Holds what was asked for on the command line.
  *
  * @param directory data, logs and process ids
  * @param fresh empty the directory first

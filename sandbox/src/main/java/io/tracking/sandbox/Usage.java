@@ -3,7 +3,7 @@ package io.tracking.sandbox;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** What {@code --help} prints: a text file, so that the scripts can print it before anything is built. */
+/** Prints what {@code --help} prints: a text file, so that the scripts can print it before anything is built. */
 public final class Usage {
 
     private Usage() {}

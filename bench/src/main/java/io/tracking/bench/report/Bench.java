@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What every measurement has.
+ * Holds what every measurement has.
  *
  * @param options of its command line
  * @param repository from which it was started

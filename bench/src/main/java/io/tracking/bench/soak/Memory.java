@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What the processes of a sandbox keep in memory, over time; memory that several share, such as PostgreSQL's buffers, is
+ * Samples what the processes of a sandbox keep in memory, over time; memory that several share, such as PostgreSQL's buffers, is
  * counted once. Not thread-safe.
  *
  * @see <a href="https://www.kernel.org/doc/html/latest/filesystems/proc.html">smaps_rollup, Pss</a>

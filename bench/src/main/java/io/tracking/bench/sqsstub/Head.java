@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the stub needs of a request's head.
+ * Holds what the stub needs of a request's head.
  *
  * @param length of the head, the empty line included
  * @param target the action: {@code SendMessage}

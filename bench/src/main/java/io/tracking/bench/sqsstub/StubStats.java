@@ -2,7 +2,7 @@ package io.tracking.bench.sqsstub;
 
 import java.util.Map;
 
-/** What the stub counted, by queue. */
+/** Counts what the stub received, by queue. */
 public record StubStats(Map<String, QueueStats> queues) {
 
     /**

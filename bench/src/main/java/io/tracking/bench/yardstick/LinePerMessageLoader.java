@@ -15,7 +15,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 
-/** What most people would write: a line for each message, gzip, a file now and then, acknowledged before it is stored. */
+/** Loads as most people would write it: a line for each message, gzip, a file now and then, acknowledged before it is stored. */
 @EnableAutoConfiguration
 @EnableScheduling
 public class LinePerMessageLoader {

@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What most people would write: the body bound to a record, and one message for each event. */
+/** Accepts events as most people would write it: the body bound to a record, and one message for each event. */
 @EnableAutoConfiguration
 @RestController
 public class MessagePerEventApp {

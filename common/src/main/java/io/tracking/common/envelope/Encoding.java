@@ -1,6 +1,6 @@
 package io.tracking.common.envelope;
 
-/** How rows stand in a message's body. */
+/** Names how rows stand in a message's body. */
 public enum Encoding {
     /** As they are. */
     PLAIN("plain"),

@@ -1,6 +1,6 @@
 package io.tracking.common.lake;
 
-/** How a window file is compressed; both are formats that Redshift's COPY reads. */
+/** Names how a window file is compressed; both are formats that Redshift's COPY reads. */
 public enum Compression {
     /** Zstandard frames. */
     ZSTD("zst"),

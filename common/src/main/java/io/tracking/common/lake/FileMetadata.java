@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What a published window file says about itself in its S3 user metadata.
+ * Holds what a published window file says about itself in its S3 user metadata.
  *
  * @param rows lines in the file
  * @param sha256 of the object's bytes, as they are stored, hexadecimal

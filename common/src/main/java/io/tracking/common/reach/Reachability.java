@@ -2,7 +2,7 @@ package io.tracking.common.reach;
 
 import java.util.function.LongSupplier;
 
-/** How long a service has not answered, by the calls that were made anyway: it asks nothing itself. Thread-safe. */
+/** Measures how long a service has not answered, by the calls that were made anyway: it asks nothing itself. Thread-safe. */
 public final class Reachability {
 
     private static final double NANOS = 1e9;

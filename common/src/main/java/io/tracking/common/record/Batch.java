@@ -3,7 +3,7 @@ package io.tracking.common.record;
 import java.util.List;
 
 /**
- * What became of the records of one body; every record of the body is in exactly one of the two lists.
+ * Tells what became of the records of one body; every record of the body is in exactly one of the two lists.
  *
  * @param accepted in the body's order
  * @param rejected in the body's order

@@ -1,6 +1,6 @@
 package io.tracking.common.record;
 
-/** What a body is expected to hold. */
+/** Names what a body is expected to hold. */
 public enum BodyShape {
     /** One record, an array of records, or {@code {"events":[…]}}, of either kind. */
     TRACK,

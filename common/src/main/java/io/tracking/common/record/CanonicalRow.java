@@ -1,7 +1,7 @@
 package io.tracking.common.record;
 
 /**
- * What is known of every row that {@link RecordReader} writes: its request timestamp comes first, so that it can be read
+ * Holds what is known of every row that {@link RecordReader} writes: its request timestamp comes first, so that it can be read
  * without parsing.
  */
 public final class CanonicalRow {

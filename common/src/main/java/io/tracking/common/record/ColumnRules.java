@@ -3,7 +3,7 @@ package io.tracking.common.record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a value fits a column unchanged.
+ * Decides whether a value fits a column unchanged.
  *
  * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_Character_types.html">Character types</a>
  */

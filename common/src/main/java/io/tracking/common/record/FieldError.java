@@ -1,7 +1,7 @@
 package io.tracking.common.record;
 
 /**
- * Why a field keeps a record out.
+ * Tells why a field keeps a record out.
  *
  * @param field its name, {@code utm.source} for a nested one, {@code location?utm_source} for one of the query string
  * @param code stable, for programs: {@code missing}, {@code blank}, {@code type}, {@code too_long}, {@code not_single_byte},

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request's headers fill in. A header is no field of a record: one that does not fit its column fills in nothing
+ * Holds what a request's headers fill in. A header is no field of a record: one that does not fit its column fills in nothing
  * and refuses nothing. It is kept, cut to the column's size and marked, under {@link CanonicalRow#EXTRA}.
  *
  * @param userAgent for user_agent

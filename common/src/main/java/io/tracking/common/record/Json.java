@@ -9,7 +9,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
-/** How this project reads and writes JSON: strict, bounded, numbers as they were written. */
+/** Reads and writes JSON as this project does: strict, bounded, numbers as they were written. */
 final class Json {
 
     static final int MOST_LEVELS = 64;

@@ -1,6 +1,6 @@
 package io.tracking.common.record;
 
-/** What kind of record the surroundings ask for. */
+/** Names the kind of record that the surroundings ask for. */
 enum Kind {
     /** The record itself tells. */
     ANY,

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Where lines end; looked for in every byte that goes through the loader, hence 32 at a time. */
+/** Finds where lines end, which is looked for in every byte that goes through the loader, hence 32 at a time. */
 public final class LineFeed {
 
     private static final VarHandle EIGHT_BYTES =

@@ -5,7 +5,7 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a body came from, when, and what fills in what its records leave out.
+ * Tells where a body came from, when, and what fills in what its records leave out.
  *
  * @param source for people: {@code /track}, {@code /streams/user-utm/record}, {@code queue}
  * @param receivedAt fills in request_timestamp

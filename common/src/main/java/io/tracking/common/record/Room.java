@@ -1,6 +1,6 @@
 package io.tracking.common.record;
 
-/** Where what a body becomes is kept. Asked before anything is kept there. */
+/** Gives room for what a body becomes; it is asked before anything is kept. */
 @FunctionalInterface
 public interface Room {
 

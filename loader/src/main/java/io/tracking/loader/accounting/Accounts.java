@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What lies in the bucket and what of it is loaded, asked of both. Thread-safe. */
+/** Counts what lies in the bucket and what of it is loaded; it asks both. Thread-safe. */
 public final class Accounts {
 
     private static final int MOST_REMEMBERED = 100_000;

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How old the oldest record is that is not in its table: in this loader's windows, or in a file of any loader. While that cannot
+ * Measures how old the oldest record is that is not in its table: in this loader's windows, or in a file of any loader. While that cannot
  * be asked it counts from when nothing was known to wait. What still waits in the queue is not known here: SQS tells the age of its
  * oldest message to CloudWatch alone. Thread-safe.
  */

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the comparisons of bucket and ledger found: tracking.self_checks and tracking.lake_hours. Thread-safe. */
+/** Keeps what the comparisons of bucket and ledger found: tracking.self_checks and tracking.lake_hours. Thread-safe. */
 public final class SelfChecks {
 
     private static final JsonMapper JSON = new JsonMapper();

@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Where every row is, hour by hour, how old the oldest is that is not in its table, and whether bucket and ledger agree. */
+/** Answers where every row is, hour by hour, how old the oldest is that is not in its table, and whether bucket and ledger agree. */
 @RestController
 @RequestMapping("/admin")
 class AccountingController {

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Who may use {@code /admin/**}.
+ * Names who may use {@code /admin/**}.
  *
  * @param username the name
  * @param password the password, kept only as a hash once started

@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who did what through the admin API, and what came of it. An entry that cannot be written now waits in memory, and is written
+ * Records who did what through the admin API, and what came of it. An entry that cannot be written now waits in memory, and is written
  * later, once; what was done is not undone, and nothing is refused, because of it. Thread-safe.
  */
 public final class AuditLog implements AutoCloseable {

@@ -10,7 +10,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What the server answers by itself, as a problem: Boot's own page is another form of JSON, or HTML. */
+/** Answers as a problem what the server answers by itself: Boot's own page is another form of JSON, or HTML. */
 @RestController
 class ErrorPage implements ErrorController {
 

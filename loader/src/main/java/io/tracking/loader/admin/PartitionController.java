@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What lies in the bucket and what of it is loaded, per hour of receipt and table. */
+/** Answers what lies in the bucket and what of it is loaded, per hour of receipt and table. */
 @RestController
 class PartitionController {
 

@@ -9,7 +9,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-/** What no other advice knows. */
+/** Answers failures that no other advice knows. */
 @Order(Ordered.LOWEST_PRECEDENCE)
 @RestControllerAdvice
 class UnforeseenProblems {

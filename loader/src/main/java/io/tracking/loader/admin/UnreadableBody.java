@@ -15,7 +15,7 @@ import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /**
- * Why a body cannot be read, in the caller's words: the parser's speak of Java.
+ * Tells why a body cannot be read, in the caller's words: the parser's speak of Java.
  *
  * @param field which is wrong, such as {@code ids[3]}; empty when the body is no JSON object at all
  * @param detail what was expected, and where

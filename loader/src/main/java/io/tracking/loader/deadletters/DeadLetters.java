@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What no loader could read or publish: why, and back to the queue. Thread-safe. */
+/** Explains what no loader could read or publish, and takes it back to the queue. Thread-safe. */
 public final class DeadLetters {
 
     /** The dead-letter queue did not answer, or refused. */

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** How many wrong passwords there were in this minute, of one address and in all. Thread-safe. */
+/** Counts how many wrong passwords there were in this minute, of one address and in all. Thread-safe. */
 final class GuessLimit {
 
     static final Duration WINDOW = Duration.ofMinutes(1);

@@ -17,7 +17,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Whether a line can be a row of its file at all: one JSON object, of an hour that the file's metadata names. What its columns hold
+ * Checks whether a line can be a row of its file at all: one JSON object, of an hour that the file's metadata names. What its columns hold
  * is Redshift's to judge. Not thread-safe.
  */
 public final class LineCheck {

@@ -4,7 +4,7 @@ import io.tracking.loader.redshift.Statements;
 import java.sql.SQLException;
 import java.time.Instant;
 
-/** What a load is a step of: the load is made only while the step stands, and moves it on in the transaction that moves the rows. */
+/** Stands for what a load is a step of: the load is made only while the step stands, and moves it on in the transaction that moves the rows. */
 public interface Advance {
 
     /** Nothing changes but the step. */

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this loader has loaded, per table: {@code rows = inserted + duplicates + quarantined}. Over the same time and all loaders,
+ * Counts what this loader has loaded, per table: {@code rows = inserted + duplicates + quarantined}. Over the same time and all loaders,
  * {@code rows published = rows + rows pending}.
  *
  * <p>What waits is known as of the last look into the bucket and the ledger. A zero is shown only while it is known: when the last

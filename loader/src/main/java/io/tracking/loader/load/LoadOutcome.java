@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What became of a batch. */
+/** Tells what became of a batch. */
 public sealed interface LoadOutcome {
 
     /**

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What one transaction does, once it holds the ledger: files to stage, stage to tables, ledger. */
+/** Does what one transaction does once it holds the ledger: files to stage, stage to tables, ledger. */
 final class LoadTransaction {
 
     private final Statements statements;

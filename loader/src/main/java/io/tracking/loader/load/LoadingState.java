@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether loads go on: the operators' switch, and the locks in the way. Thread-safe. */
+/** Tells whether loads go on: the operators' switch, and the locks in the way. Thread-safe. */
 public final class LoadingState {
 
     private final LoadingSwitch loading;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether loading is paused: one switch in the warehouse, for every loader, through every restart. Thread-safe. */
+/** Keeps whether loading is paused: one switch in the warehouse, for every loader, through every restart. Thread-safe. */
 public final class LoadingSwitch {
 
     private static final Logger log = LoggerFactory.getLogger(LoadingSwitch.class);

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of one file cannot be loaded.
+ * Tells what of one file cannot be loaded.
  *
  * @param file the file
  * @param lines the refused lines, ascending; empty when the file as a whole cannot be read

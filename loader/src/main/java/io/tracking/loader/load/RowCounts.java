@@ -1,7 +1,7 @@
 package io.tracking.loader.load;
 
 /**
- * What happened to the rows of some files: {@code read = inserted + duplicates + quarantined}.
+ * Counts what happened to the rows of some files: {@code read = inserted + duplicates + quarantined}.
  *
  * @param read lines in the files
  * @param inserted rows that were not in the table before

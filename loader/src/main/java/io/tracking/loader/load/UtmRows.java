@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.stream.Collectors;
 
 /**
- * Which rows of tracking.utm, which has no time, are those of the times in tracking.utm_request_times: those with their request_id
+ * Finds which rows of tracking.utm, which has no time, are those of the times in tracking.utm_request_times: those with their request_id
  * and their fingerprint. Rows that somebody altered have a fingerprint that no time names; they are taken for rows of those times
  * that have none. For files that are read again: it reads utm.request_id and the times as a whole.
  */

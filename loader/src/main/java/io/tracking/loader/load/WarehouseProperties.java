@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How files get into Redshift.
+ * Configures how files get into Redshift.
  *
  * @param iamRole the role that COPY reads the bucket with, or {@code default} for the cluster's own
  * @param copyRegion the bucket's region, when it is not the cluster's; else empty

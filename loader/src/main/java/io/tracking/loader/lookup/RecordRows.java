@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What the tables and the ledger know of single records and files. Thread-safe. */
+/** Reads what the tables and the ledger know of single records and files. Thread-safe. */
 public final class RecordRows {
 
     private static final int MOST_ROWS = 20;

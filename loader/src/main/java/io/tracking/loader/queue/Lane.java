@@ -1,7 +1,7 @@
 package io.tracking.loader.queue;
 
 /**
- * Where messages come from.
+ * Names where messages come from.
  *
  * @param name of its threads
  * @param queue to receive from

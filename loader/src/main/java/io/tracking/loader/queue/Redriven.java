@@ -4,7 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 
 /**
- * What a message was before it was redriven. SQS gives it another id and another time of sending, but the ids and times
+ * Tells what a message was before it was redriven. SQS gives it another id and another time of sending, but the ids and times
  * that {@link MessageReader} makes of them must stay the same.
  */
 public final class Redriven {

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Where the warehouse's own history is, and whose its schema.
+ * Configures where the warehouse's own history is, and whose its schema is.
  *
  * @param owner of schema tracking where the loader has to make it; empty: the loader's own user
  * @param historySchema of the tables tracking_migrations and tracking_migrations_lock; it has to be there

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where Redshift is, and whether it answers: said once by whoever finds out first, and remembered for a moment, so that calls
+ * Tells where Redshift is, and whether it answers: it is said once by whoever finds out first, and remembered for a moment, so that calls
  * that somebody waits for do not each try again. Thread-safe.
  */
 final class Reach {

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How long Redshift may take. What takes longer is cancelled and rolled back, and tried again later.
+ * Configures how long Redshift may take. What takes longer is cancelled and rolled back, and tried again later.
  *
  * @param statementTimeout of one statement of a load; the connection is given up half a minute later
  * @param lockWait how long a load waits for a lock that another session holds, or for a Redshift that is silent to everybody

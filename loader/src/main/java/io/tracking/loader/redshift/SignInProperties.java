@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Where the credentials are that rotate.
+ * Configures where the credentials are that rotate.
  *
  * @param credentialsFile read at every new connection; empty: the user and the password of spring.datasource, for ever
  */

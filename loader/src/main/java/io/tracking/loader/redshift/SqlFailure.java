@@ -1,6 +1,6 @@
 package io.tracking.loader.redshift;
 
-/** Why Redshift did not do what it was asked for, while it may do so at the next attempt. */
+/** Tells why Redshift did not do what it was asked for, while it may do so at the next attempt. */
 public enum SqlFailure {
     /** Two transactions could not be put in an order (1023), or met in a deadlock. */
     CONFLICT,

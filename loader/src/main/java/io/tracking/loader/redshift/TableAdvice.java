@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the owner of the tables may do so that a load reads no more than the hours it loads. The loader changes nothing of it.
+ * Advises what the owner of the tables may do so that a load reads no more than the hours it loads. The loader changes nothing of it.
  *
  * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_SVV_TABLE_INFO.html">SVV_TABLE_INFO</a>
  */

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Whether the warehouse has what a loader needs: its tables, the columns of the given ones, and the right to read and to write
+ * Checks whether the warehouse has what a loader needs: its tables, the columns of the given ones, and the right to read and to write
  * them. Asks for no row.
  */
 final class WarehouseShape {

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What is changed before records are replayed: in each of them, where a line holds several. A name may be {@code utm.<name>} for a field of the nested campaign.
+ * Holds what is changed before records are replayed: in each of them, where a line holds several. A name may be {@code utm.<name>} for a field of the nested campaign.
  *
  * @param record stands for the whole record; null to keep it
  * @param rename fields that move, new name by old; a field that is not there is left alone

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which refused records are meant. What is null matches every record.
+ * Names which refused records are meant. What is null matches every record.
  *
  * @param from first hour of receipt, UTC
  * @param to last hour of receipt, included

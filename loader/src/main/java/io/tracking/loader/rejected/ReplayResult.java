@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one record that was to be replayed.
+ * Tells what became of one record that was to be replayed.
  *
  * @param id which
  * @param outcome what

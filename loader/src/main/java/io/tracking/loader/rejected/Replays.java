@@ -16,7 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What has become of refused records that somebody replayed: tracking.replays. Thread-safe. */
+/** Keeps what has become of refused records that somebody replayed: tracking.replays. Thread-safe. */
 public final class Replays {
 
     private static final int MOST_CHARACTERS = 500;

@@ -11,7 +11,7 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is spilled and not yet loaded into files, as this loader last saw it. A zero is shown only while it is known: when the last
+ * Measures what is spilled and not yet loaded into files, as this loader last saw it. A zero is shown only while it is known: when the last
  * look failed, or is overdue, the count is NaN and the age counts from when nothing was spilled. Thread-safe.
  */
 public final class SpillGauges {

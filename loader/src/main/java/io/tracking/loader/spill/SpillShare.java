@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.Set;
 
 /**
- * Which spilled messages are this loader's: of the loaders that are there, each message has one. What a loader that is
+ * Decides which spilled messages are this loader's: of the loaders that are there, each message has one. What a loader that is
  * gone would have taken goes to the others after a minute. Only to spare them the same work: nothing depends on it.
  */
 public final class SpillShare {

@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * How files are compressed.
+ * Compresses files.
  *
  * @param compression the format
  * @param level 1 to 19 for zstd, 1 to 9 for gzip

@@ -1,7 +1,7 @@
 package io.tracking.loader.window;
 
 /**
- * What closes a window before its time.
+ * Configures what closes a window before its time.
  *
  * @param bytes compressed, of all its files
  * @param rows of all its files

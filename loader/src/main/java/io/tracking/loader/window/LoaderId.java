@@ -6,7 +6,7 @@ import java.security.SecureRandom;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Who wrote a file: {@code [a-z0-9-]+}. */
+/** Names who wrote a file: {@code [a-z0-9-]+}. */
 final class LoaderId {
 
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";

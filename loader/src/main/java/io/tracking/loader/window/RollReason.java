@@ -1,6 +1,6 @@
 package io.tracking.loader.window;
 
-/** Why a window closes. */
+/** Names why a window closes. */
 enum RollReason {
     /** The wall clock has left the window. */
     TIME,

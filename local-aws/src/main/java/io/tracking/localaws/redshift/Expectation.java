@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** What PostgreSQL owes for one message that was sent to it, and who gets the answer. */
+/** Notes what PostgreSQL owes for one message that was sent to it, and who gets the answer. */
 final class Expectation {
 
     enum Request {

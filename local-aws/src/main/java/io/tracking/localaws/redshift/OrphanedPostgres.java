@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What a killed stand-in has left running on its directory: stopped before the next one starts, not joined.
+ * Finds what a killed stand-in has left running on its directory: it is stopped before the next one starts, not joined.
  *
  * <p>Only for who holds the {@link DirectoryLock}.
  */

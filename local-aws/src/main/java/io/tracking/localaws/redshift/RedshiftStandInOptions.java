@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the stand-in keeps its data, listens, and finds S3.
+ * Configures where the stand-in keeps its data, listens, and finds S3.
  *
  * @param directory kept across restarts, created when it is not there; one process at a time
  * @param host the address to listen on: 127.0.0.1 except in a container

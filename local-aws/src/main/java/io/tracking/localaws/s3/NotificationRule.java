@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which events of a bucket go to which queue.
+ * Names which events of a bucket go to which queue.
  *
  * @param id the configuration's, as each notification names it
  * @param queueArn the queue's

@@ -3,7 +3,7 @@ package io.tracking.localaws.s3;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** What S3 answers when it refuses a call. */
+/** Tells what S3 answers when it refuses a call. */
 final class S3Refusal {
 
     private S3Refusal() {}

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * What SQS refuses and ElasticMQ would take.
+ * Refuses what SQS refuses and ElasticMQ would take.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html">Message
  *     metadata</a>

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked for on the command line.
+ * Holds what was asked for on the command line.
  *
  * @param seed of the schedule and the traffic
  * @param length how long faults are injected

@@ -3,7 +3,7 @@ package io.tracking.sandbox.chaos;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What happened how often. Thread-safe. */
+/** Counts what happened, and how often. Thread-safe. */
 final class Counts {
 
     private final Map<String, Integer> counts = new TreeMap<>();

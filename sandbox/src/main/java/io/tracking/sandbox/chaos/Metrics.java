@@ -5,7 +5,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** What an alarm can be made of in a page of Prometheus: every gauge of ours, and the counters of what went wrong. */
+/** Reads what an alarm can be made of in a page of Prometheus: every gauge of ours, and the counters of what went wrong. */
 final class Metrics {
 
     private static final Pattern TYPE = Pattern.compile("# TYPE (tracking_\\S+) (\\S+)");

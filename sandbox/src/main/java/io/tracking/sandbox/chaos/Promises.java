@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What the answers have promised about each record, by its request_id. Thread-safe. */
+/** Keeps what the answers have promised about each record, by its request_id. Thread-safe. */
 final class Promises implements QueueMeddler.Sent {
 
     private final Map<String, Rows> accepted = new ConcurrentHashMap<>();

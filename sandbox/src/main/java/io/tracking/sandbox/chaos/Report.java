@@ -12,7 +12,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a run did and found.
+ * Reports what a run did and found.
  *
  * @param skipped faults whose process was down already
  * @param met what the faults themselves met, such as the answers to hostile bodies

@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** What goes wrong and when, made from the seed alone. Each kind comes before any comes again as often. */
+/** Plans what goes wrong and when, from the seed alone. Each kind comes before any comes again as often. */
 final class Schedule {
 
     /** A fault and when it begins, from the start of the run. */

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How a process is started: with which clock.
+ * Tells how a process is started: with which clock.
  *
  * @param clockOffset how wrong its clock is
  * @param clockJumpsAfter how long after the start it is still right

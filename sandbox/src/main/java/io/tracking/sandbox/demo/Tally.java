@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What was sent and what became of it, so far. Thread-safe. */
+/** Counts what was sent and what became of it so far. Thread-safe. */
 public final class Tally {
 
     private final LongAdder sent = new LongAdder();

@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * What a busy site sends: sessions of visitors, a hundred kinds of event, campaigns, single posts and batches, clients
+ * Makes what a busy site sends: sessions of visitors, a hundred kinds of event, campaigns, single posts and batches, clients
  * that send again what had arrived, and some records that must be refused.
  *
  * <p>The same seed and start time give the same requests; another start time gives other ids. Not thread-safe.

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 
-/** Where a run keeps its data, logs and process ids. */
+/** Names where a run keeps its data, logs and process ids. */
 public final class Directory {
 
     private Directory() {}

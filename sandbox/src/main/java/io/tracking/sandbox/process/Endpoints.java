@@ -2,7 +2,7 @@ package io.tracking.sandbox.process;
 
 import java.net.URI;
 
-/** Where everything listens, all on 127.0.0.1. */
+/** Names where everything listens, all on 127.0.0.1. */
 public record Endpoints(int api, int loader, int sqs, int s3, int redshift) {
 
     public static final String ACCESS_KEY = "sandbox";

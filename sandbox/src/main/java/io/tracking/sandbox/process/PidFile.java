@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Who belongs to this sandbox, so that the next run finds what a killed one left behind.
+ * Keeps who belongs to this sandbox, so that the next run finds what a killed one left behind.
  *
  * <p>A process is known by its id and its start time: an id alone may belong to somebody else by then.
  */

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What to start.
+ * Holds what is to be started.
  *
  * @param directory data of local-aws, logs, process ids
  * @param endpoints where a program listens, and where it finds the others

@@ -1,7 +1,7 @@
 package io.tracking.sandbox.proxy;
 
 /**
- * What a proxy does to its connections.
+ * Names what a proxy does to its connections.
  *
  * @param amount for {@link Kind#CUT} the bytes of an answer that still pass, for {@link Kind#SLOW} the milliseconds that
  *     each piece of up to 8 KiB waits, for {@link Kind#STATUS} the HTTP status; else 0

@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What a body may be.
+ * Configures what a body may be.
  *
  * @param limit bytes of one body, unpacked
  * @param timeout from its first to its last byte

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Which pages may call.
+ * Configures which pages may call.
  *
  * @param allowedOrigins patterns such as {@code https://*.example.com} or {@code http://localhost:[*]}; none: only pages
  *     of the API's own origin

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * What clients are told, and how long they may take to begin.
+ * Configures what clients are told, and how long they may take to begin.
  *
  * @param retryAfter the Retry-After of a 503
  * @param headTimeout from the first byte of a request to the end of its headers

@@ -3,7 +3,7 @@ package io.tracking.api.http;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Which bodies are read: JSON by either name, in UTF-8. */
+/** Decides which bodies are read: JSON by either name, in UTF-8. */
 final class MediaTypes {
 
     private MediaTypes() {}

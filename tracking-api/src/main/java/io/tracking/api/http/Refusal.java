@@ -2,7 +2,7 @@ package io.tracking.api.http;
 
 import java.util.Locale;
 
-/** Why nothing of a request was taken, and its records are not known: what the answers table of the README lists. */
+/** Names why nothing of a request was taken, and its records are not known: what the answers table of the README lists. */
 enum Refusal {
     /** 403: a page of an origin that may not call. */
     ORIGIN,

@@ -3,7 +3,7 @@ package io.tracking.api.ingest;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * What may come of one body.
+ * Configures what may come of one body.
  *
  * @param maxRecords in one body; one with more is refused, and nothing of it is taken
  */

@@ -4,7 +4,7 @@ import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * How records are read.
+ * Configures how records are read.
  *
  * @param truncate VARCHAR columns whose values are cut to fit and marked, {@code events.user_agent}; usually none
  */

@@ -4,7 +4,7 @@ import io.tracking.common.record.FieldError;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What became of one request. */
+/** Tells what became of one request. */
 public sealed interface Verdict {
 
     /** What to do in each case; a new one does not compile until everybody has thought of it. */

@@ -3,7 +3,7 @@ package io.tracking.api.ingest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who sent a request.
+ * Tells who sent a request.
  *
  * @param source path of the request
  * @param cookieId of the first-party cookie, null when there was none, or none of ours

@@ -5,7 +5,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Whether requests are let in. One holds its share of the budget for less than {@link #TOO_LONG}; so, when nobody has been let in
+ * Tells whether requests are let in. One holds its share of the budget for less than {@link #TOO_LONG}; so, when nobody has been let in
  * for that long and half of the budget and more is used all the same, something is never given back, and only another
  * process helps: neither ready nor live.
  */

@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How records wait for the queue.
+ * Configures how records wait for the queue.
  *
  * @param budget bytes of bodies and rows that all requests together may keep in memory
  * @param linger how long a lone record waits for company

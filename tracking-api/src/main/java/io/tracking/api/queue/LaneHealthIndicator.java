@@ -12,7 +12,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Whether a lane is there. Asks it, but not more often than configured, and does not wait long for one that does not
+ * Tells whether a lane is there. It asks the lane, but not more often than configured, and does not wait long for one that does not
  * answer: then the last answer counts, so that a probe for readiness is not missed.
  */
 final class LaneHealthIndicator implements HealthIndicator {

@@ -5,7 +5,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
-/** Whether records can be stored: while one of the lanes is there. */
+/** Tells whether records can be stored: they can while one of the lanes is there. */
 final class LanesHealthIndicator implements HealthIndicator {
 
     private final List<LaneHealthIndicator> lanes;

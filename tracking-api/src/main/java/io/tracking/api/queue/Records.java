@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What one request wants on the queue.
+ * Holds what one request wants on the queue.
  *
  * @param receivedAt decides about the hour of its rows
  * @param accepted rows for the tables

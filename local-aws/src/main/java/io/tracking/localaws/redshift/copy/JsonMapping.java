@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Which parts of a JSON object are which columns. */
+/** Maps parts of a JSON object to columns. */
 interface JsonMapping {
 
     /** Fills every value; a part that is not there is NULL. */

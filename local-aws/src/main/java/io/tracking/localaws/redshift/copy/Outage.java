@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * How long S3 has not answered a COPY. Not thread-safe.
+ * Measures how long S3 has not answered a COPY. Not thread-safe.
  *
  * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/copy-usage_notes-multiple-files.html">Errors when reading multiple
  *     files</a>

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What 'auto' makes of a text.
+ * Recognises what 'auto' makes of a text.
  *
  * @param zone of the text; null when it names none
  * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/automatic-recognition.html">Automatic recognition</a>

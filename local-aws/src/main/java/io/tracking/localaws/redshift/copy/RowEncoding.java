@@ -3,7 +3,7 @@ package io.tracking.localaws.redshift.copy;
 import java.util.List;
 
 /**
- * How rows travel to PostgreSQL.
+ * Encodes rows for their way to PostgreSQL.
  *
  * @see <a href="https://www.postgresql.org/docs/current/sql-copy.html">COPY</a>
  */

@@ -2,7 +2,7 @@ package io.tracking.localaws.redshift.copy;
 
 import java.io.IOException;
 
-/** Where the rows go, as PostgreSQL's COPY reads them. */
+/** Takes the rows, as PostgreSQL's COPY reads them. */
 public interface RowSink {
 
     /**

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What PostgreSQL would take and Redshift refuses, or the stand-in has not.
+ * Refuses what PostgreSQL would take and Redshift refuses, or the stand-in has not.
  *
  * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/c_unsupported-postgresql-features.html">Unsupported PostgreSQL
  *     features</a>

@@ -2,7 +2,7 @@ package io.tracking.localaws.redshift.sql;
 
 import org.jspecify.annotations.Nullable;
 
-/** Why a statement is not run, as Redshift says it where it is Redshift that refuses. */
+/** Tells why a statement is not run, as Redshift says it where it is Redshift that refuses. */
 public record Refusal(String sqlState, String message, @Nullable String detail) {
 
     static final String STAND_IN = "The stand-in does not have it; Amazon Redshift does.";

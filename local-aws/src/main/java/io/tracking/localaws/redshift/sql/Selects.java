@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What Redshift's SELECT has and PostgreSQL's has not: TOP, QUALIFY, GROUP BY ALL and names of the list used in the list.
+ * Rewrites what Redshift's SELECT has and PostgreSQL's has not: TOP, QUALIFY, GROUP BY ALL and names of the list used in the list.
  *
  * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_SELECT_synopsis.html">SELECT</a>
  */

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What CREATE TABLE and ALTER TABLE declare and PostgreSQL does not know: encodings, distribution and sort keys, keys that are
+ * Keeps what CREATE TABLE and ALTER TABLE declare and PostgreSQL does not know: encodings, distribution and sort keys, keys that are
  * information only. {@code standin.after_ddl()} files it in {@code standin.table_attributes}, {@code column_attributes} and
  * {@code declared_keys}.
  */
