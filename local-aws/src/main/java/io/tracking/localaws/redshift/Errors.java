@@ -13,6 +13,8 @@ final class Errors {
     private static final String RELATION =
             "^(permission denied for|must be owner of) (?:table|view|materialized view) ";
 
+    private static final String VIEW = "^(cannot (?:insert into|update|delete from)) view .*";
+
     private Errors() {}
 
     static Message translated(Message error) {
@@ -46,10 +48,22 @@ final class Errors {
                                 .replaceFirst(
                                         "^permission denied to set role .*",
                                         "permission denied to set session authorization"));
+            case "55000" -> worded(error, state, text.replaceFirst(VIEW, "$1 a view"));
+            case "0A000" ->
+                worded(
+                        error,
+                        state,
+                        text.replaceFirst("^cannot execute MERGE on relation .*", "cannot merge into a view"));
+            case "42P16" -> worded(error, state, ofReplacedView(text));
             case "42704", "2BP01" -> worded(error, state, text.replaceFirst("^role \"", "user \""));
             case "28P01" -> worded(error, "28000", text);
             default -> worded(error, state, text);
         };
+    }
+
+    private static String ofReplacedView(String text) {
+        return text.replaceFirst("^cannot drop columns from view$", "cannot change number of columns in view")
+                .replaceFirst("^(cannot change (?:name|data type) of view column \".*?\") (?:to|from) .*", "$1");
     }
 
     /** PostgreSQL's error in Redshift's words; the same one when these are the same. */

@@ -592,6 +592,39 @@ CREATE EVENT TRIGGER redshift_after_view_ddl ON ddl_command_end
     WHEN TAG IN ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'ALTER TABLE', 'CREATE VIEW', 'ALTER VIEW',
         'CREATE MATERIALIZED VIEW') EXECUTE FUNCTION standin.after_view_ddl();
 
+-- Before CREATE OR REPLACE VIEW: how many columns there are; PostgreSQL would add some.
+CREATE OR REPLACE FUNCTION standin.replace_view(name text) RETURNS void LANGUAGE sql AS
+$$ SELECT set_config('standin.replaced', coalesce((SELECT oid || ':' || relnatts FROM pg_class
+    WHERE oid = to_regclass(name) AND relkind = 'v'), ''), true) $$;
+
+-- No view takes rows: PostgreSQL refuses to change one with conditional rules, whatever rows there are.
+CREATE OR REPLACE FUNCTION standin.after_view() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE
+    made record;
+    event text;
+    replaced text := current_setting('standin.replaced', true);
+BEGIN
+    FOR made IN
+        SELECT DISTINCT c.oid, c.relnatts FROM pg_event_trigger_ddl_commands() d JOIN pg_class c ON c.oid = d.objid
+        WHERE d.classid = 'pg_class'::regclass AND c.relkind = 'v'
+            AND c.relnamespace::regnamespace::text NOT IN ('standin', 'pg_catalog', 'pg_redshift', 'pg_information')
+    LOOP
+        IF split_part(replaced, ':', 1) = made.oid::text THEN
+            PERFORM set_config('standin.replaced', '', true);
+            IF split_part(replaced, ':', 2) <> made.relnatts::text THEN
+                RAISE EXCEPTION 'cannot change number of columns in view' USING ERRCODE = '42P16';
+            END IF;
+        END IF;
+        FOREACH event IN ARRAY ARRAY['INSERT', 'UPDATE', 'DELETE'] LOOP
+            EXECUTE format('CREATE OR REPLACE RULE %I AS ON %s TO %s WHERE false DO INSTEAD NOTHING', 'redshift_no_' || lower(event),
+                event, made.oid::regclass);
+        END LOOP;
+    END LOOP;
+END $$;
+DROP EVENT TRIGGER IF EXISTS redshift_after_view_made;
+CREATE EVENT TRIGGER redshift_after_view_made ON ddl_command_end
+    WHEN TAG IN ('CREATE VIEW') EXECUTE FUNCTION standin.after_view();
+
 CREATE OR REPLACE FUNCTION standin.after_drop() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
     names text[];

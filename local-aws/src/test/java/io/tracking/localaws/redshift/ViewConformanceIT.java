@@ -133,12 +133,79 @@ class ViewConformanceIT extends Conformance {
         assertThat(rows("SELECT x, y FROM w")).containsExactly("1|x");
     }
 
+    @Rule(page = PAGE)
+    void writesNoRowsToAView() throws Exception {
+        execute("CREATE VIEW v AS SELECT a, b FROM t");
+
+        refusesRowsOf("v");
+    }
+
+    @Rule(page = PAGE)
+    void writesNoRowsToALateView() throws Exception {
+        execute("CREATE VIEW v AS SELECT a, b FROM " + schema + ".t" + LATE);
+
+        refusesRowsOf("v");
+    }
+
+    @Rule(page = PAGE)
+    void writesNoRowsToAViewThatWasReplacedOrMadeAgain() throws Exception {
+        execute("CREATE VIEW v AS SELECT a, b FROM t");
+        execute("CREATE OR REPLACE VIEW v AS SELECT a, b FROM t WHERE a > 0");
+        refusesRowsOf("v");
+
+        execute("CREATE VIEW w AS SELECT * FROM " + schema + ".s" + LATE);
+        execute("CREATE TABLE s (a INT, b VARCHAR(5))");
+        execute("INSERT INTO s VALUES (1, 'x')");
+        refusesRowsOf("w");
+    }
+
+    private void refusesRowsOf(String view) throws Exception {
+        assertThat(refused("INSERT INTO " + view + " VALUES (2, 'y')")).contains("cannot insert into a view");
+        assertThat(refused("UPDATE " + view + " SET a = 2")).contains("cannot update a view");
+        assertThat(refused("UPDATE " + view + " SET a = 2 WHERE a = 99")).contains("cannot update a view");
+        assertThat(refused("DELETE FROM " + view)).contains("cannot delete from a view");
+        assertThat(refused("DELETE FROM " + view + " WHERE a = 99")).contains("cannot delete from a view");
+        assertThat(refused(
+                        "MERGE INTO " + view + " USING t ON " + view + ".a = t.a WHEN MATCHED THEN UPDATE SET b = 'z'"
+                                + " WHEN NOT MATCHED THEN INSERT VALUES (3, 'z')"))
+                .contains("cannot merge into a view");
+        refused("TRUNCATE " + view);
+        assertThat(rows("SELECT * FROM " + view)).containsExactly("1|x");
+    }
+
+    @Rule(page = PAGE)
+    void replacesAViewByOneWithTheSameColumnsAlone() throws Exception {
+        execute("CREATE VIEW v AS SELECT a, b FROM t");
+
+        for (var number : new String[] {"SELECT a FROM t", "SELECT a, b, a AS c FROM t"}) {
+            assertThat(refused("CREATE OR REPLACE VIEW v AS " + number))
+                    .contains("cannot change number of columns in view");
+        }
+        assertThat(refused("CREATE OR REPLACE VIEW v AS SELECT a AS c, b FROM t"))
+                .contains("cannot change name of view column \"a\"")
+                .doesNotContain(" to ");
+        assertThat(refused("CREATE OR REPLACE VIEW v AS SELECT b AS a, b FROM t"))
+                .contains("cannot change data type of view column \"a\"")
+                .doesNotContain(" from ");
+        execute("CREATE OR REPLACE VIEW v AS SELECT a, b FROM t WHERE a > 7");
+        assertThat(rows("SELECT a, b FROM v")).isEmpty();
+    }
+
+    @Rule(page = PAGE)
+    void replacesNothingWhereNoViewIs() throws Exception {
+        execute("CREATE OR REPLACE VIEW v AS SELECT a FROM t");
+
+        assertThat(rows("SELECT * FROM v")).containsExactly("1");
+    }
+
     @Rule(page = "materialized-view-create-sql-command")
     void keepsTheRowsOfAMaterializedView() throws Exception {
         execute("CREATE MATERIALIZED VIEW m BACKUP NO DISTSTYLE EVEN AUTO REFRESH NO AS SELECT a FROM t");
         execute("INSERT INTO t VALUES (2, 'y')");
         assertThat(rows("SELECT a FROM m")).containsExactly("1");
 
+        refused("INSERT INTO m VALUES (3)");
+        refused("DELETE FROM m");
         execute("REFRESH MATERIALIZED VIEW m");
         assertThat(rows("SELECT a FROM m ORDER BY a")).containsExactly("1", "2");
         execute("DROP MATERIALIZED VIEW m");

@@ -7,7 +7,9 @@ import java.util.stream.Collectors;
 /**
  * CREATE VIEW, bound to its tables or late-binding; and CREATE MATERIALIZED VIEW.
  *
- * <p>{@code standin.after_view_ddl()} binds a late-binding view anew whenever one of its tables changes.
+ * <p>{@code standin.after_view_ddl()} binds a late-binding view anew whenever one of its tables changes; it has no columns of its
+ * own, so that another query may replace it. {@code standin.after_view()} keeps rows out of every view and the columns of a bound
+ * one as they are.
  *
  * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_VIEW.html">CREATE VIEW</a>
  */
@@ -26,8 +28,12 @@ final class CreateView {
         if (end > 0 && new Tokens(query.subList(end, query.size())).accept("WITH", "NO", "SCHEMA", "BINDING")) {
             return late(name, replace, columns, query.subList(0, end));
         }
-        return Statement.of("CREATE " + (replace ? "OR REPLACE " : "") + "VIEW " + name + " " + columns + " AS"
-                + Tokens.text(Query.rewrite(query)));
+        var view = "VIEW " + name + " " + columns + " AS" + Tokens.text(Query.rewrite(query));
+        return replace
+                ? Statement.inTransaction(
+                        List.of("SELECT standin.replace_view(" + TableAttributes.literal(name) + ")"),
+                        "CREATE OR REPLACE " + view)
+                : Statement.of("CREATE " + view);
     }
 
     private static Statement late(String name, boolean replace, String columns, List<Token> query) {
