@@ -387,6 +387,7 @@ DECLARE
     base text := (SELECT relname FROM pg_class WHERE oid = tab)
         || CASE d->>'kind' WHEN 'p' THEN '' ELSE '_' || array_to_string(ARRAY(SELECT jsonb_array_elements_text(d->'columns')), '_') END;
     foreign_columns smallint[];
+    nullable name;
 BEGIN
     IF d ? 'table' AND target IS NULL THEN
         RAISE EXCEPTION 'relation "%" does not exist', d->>'table' USING ERRCODE = '42P01';
@@ -398,6 +399,12 @@ BEGIN
     END IF;
     IF d->>'kind' = 'p' AND EXISTS (SELECT FROM standin.declared_keys WHERE relid = tab AND kind = 'p') THEN
         RAISE EXCEPTION 'multiple primary keys for table "%" are not allowed', tab::regclass USING ERRCODE = '42P16';
+    END IF;
+    IF d->>'kind' = 'p' THEN
+        SELECT attname INTO nullable FROM pg_attribute WHERE attrelid = tab AND attnum = ANY (columns) AND NOT attnotnull;
+        IF FOUND THEN
+            RAISE EXCEPTION 'cannot add primary key to nullable column "%" of table "%"', nullable, tab::regclass USING ERRCODE = '42P16';
+        END IF;
     END IF;
     INSERT INTO standin.declared_keys VALUES (tab, coalesce(d->>'name', left(base, 120) || suffix), (d->>'kind')::"char", columns,
         target, foreign_columns) ON CONFLICT DO NOTHING;
@@ -444,11 +451,51 @@ BEGIN
     PERFORM standin.declare_key(tab, key) FROM jsonb_array_elements(d->'keys') AS keys (key);
 END $$;
 
-CREATE OR REPLACE FUNCTION standin.only_varchar(tab text, col text) RETURNS void LANGUAGE plpgsql STABLE AS $$
+-- Before ALTER COLUMN TYPE.
+CREATE OR REPLACE FUNCTION standin.may_change_type(tab text, col text) RETURNS void LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    reason text := (SELECT CASE
+            WHEN a.atttypid <> 'varchar'::regtype THEN 'column type must be VARCHAR'
+            WHEN c.encoding IN ('bytedict', 'runlength', 'text255', 'text32k') THEN
+                format('its encoding is %s', upper(c.encoding))
+            WHEN a.atthasdef THEN 'it has a default value'
+            WHEN standin.is_key(a.attrelid, a.attnum) THEN 'it is in a UNIQUE, PRIMARY KEY or FOREIGN KEY constraint' END
+        FROM pg_attribute a LEFT JOIN standin.column_attributes c ON c.relid = a.attrelid AND c.attnum = a.attnum
+        WHERE a.attrelid = to_regclass(tab) AND a.attname = col);
 BEGIN
-    IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass(tab) AND attname = col AND atttypid <> 'varchar'::regtype) THEN
-        RAISE EXCEPTION 'cannot alter column "%" of relation "%", column type must be VARCHAR', col, tab
-            USING ERRCODE = '0A000', DETAIL = 'ALTER COLUMN TYPE changes the size of a VARCHAR, nothing else.';
+    IF reason IS NOT NULL THEN
+        RAISE EXCEPTION 'cannot alter column "%" of relation "%", %', col, tab, reason USING ERRCODE = '0A000',
+            DETAIL = 'ALTER COLUMN TYPE changes the size of a VARCHAR without keys, defaults and BYTEDICT, RUNLENGTH, TEXT255 or TEXT32K.';
+    END IF;
+END $$;
+
+CREATE OR REPLACE FUNCTION standin.is_key(tab oid, col smallint) RETURNS boolean LANGUAGE sql STABLE AS
+$$ SELECT EXISTS (SELECT FROM standin.declared_keys
+    WHERE relid = tab AND col = ANY (attnums) OR foreign_relid = tab AND col = ANY (foreign_attnums)) $$;
+
+-- Before DROP COLUMN … CASCADE.
+CREATE OR REPLACE FUNCTION standin.may_drop_with_keys(tab text, col text) RETURNS void LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    reason text := (SELECT CASE
+            WHEN c.distkey THEN format('cannot drop distkey column "%s"', col)
+            WHEN c.sortkey <> 0 THEN format('cannot drop sortkey column "%s"', col)
+            WHEN NOT EXISTS (SELECT FROM pg_attribute o WHERE o.attrelid = a.attrelid AND o.attnum > 0 AND NOT o.attisdropped
+                    AND o.attnum <> a.attnum) THEN format('cannot drop the only column "%s" of table "%s"', col, tab) END
+        FROM pg_attribute a LEFT JOIN standin.column_attributes c ON c.relid = a.attrelid AND c.attnum = a.attnum
+        WHERE a.attrelid = to_regclass(tab) AND a.attname = col);
+BEGIN
+    IF reason IS NOT NULL THEN
+        RAISE EXCEPTION '%', reason USING ERRCODE = '0A000';
+    END IF;
+END $$;
+
+-- Before DROP COLUMN [RESTRICT]: keys depend on their columns, which PostgreSQL does not know.
+CREATE OR REPLACE FUNCTION standin.may_drop(tab text, col text) RETURNS void LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    PERFORM standin.may_drop_with_keys(tab, col);
+    IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass(tab) AND attname = col AND standin.is_key(attrelid, attnum)) THEN
+        RAISE EXCEPTION 'cannot drop table % column % because other objects depend on it', tab, col USING ERRCODE = '2BP01',
+            DETAIL = 'A primary key, foreign key or UNIQUE constraint has the column; DROP COLUMN … CASCADE drops that too.';
     END IF;
 END $$;
 
@@ -634,7 +681,9 @@ BEGIN
     DELETE FROM standin.column_attributes USING pg_event_trigger_dropped_objects() d
         WHERE relid = d.objid AND d.object_type IN ('table', 'table column') AND d.objsubid IN (0, attnum);
     DELETE FROM standin.declared_keys USING pg_event_trigger_dropped_objects() d
-        WHERE d.object_type = 'table' AND (relid = d.objid OR foreign_relid = d.objid);
+        WHERE d.object_type IN ('table', 'table column')
+            AND (relid = d.objid AND (d.objsubid = 0 OR d.objsubid = ANY (attnums))
+                OR foreign_relid = d.objid AND (d.objsubid = 0 OR d.objsubid = ANY (foreign_attnums)));
     IF current_setting('standin.binding', true) = 'on' OR NOT EXISTS (SELECT FROM standin.late_binding_views) THEN
         RETURN;
     END IF;

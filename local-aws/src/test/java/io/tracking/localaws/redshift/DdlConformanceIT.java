@@ -119,6 +119,53 @@ class DdlConformanceIT extends Conformance {
     }
 
     @Rule(page = UNSUPPORTED)
+    void refusesCheckConstraintsAfterADefault() throws Exception {
+        execute("CREATE TABLE s (a INT)");
+
+        for (var check :
+                new String[] {"CHECK (id > 0)", "DEFAULT 1 CHECK (id > 0)", "DEFAULT 1 NOT NULL CHECK (id > 0)"}) {
+            assertThat(refused("CREATE TABLE t (id INT " + check + ")")).contains("CHECK constraint is not supported");
+            assertThat(refused("ALTER TABLE s ADD COLUMN id INT " + check))
+                    .contains("CHECK constraint is not supported");
+        }
+        assertThat(refused("ALTER TABLE s ADD CHECK (a > 0)")).contains("CHECK constraint is not supported");
+        assertThat(refused("ALTER TABLE s ADD CONSTRAINT k CHECK (a > 0)"))
+                .contains("CHECK constraint is not supported");
+        refused("CREATE TABLE t (id INT DEFAULT 1 CONSTRAINT k CHECK (id > 0))");
+    }
+
+    @Rule(page = UNSUPPORTED)
+    void refusesGeneratedColumns() throws Exception {
+        execute("CREATE TABLE s (a INT)");
+
+        refused("CREATE TABLE t (a INT, b INT GENERATED ALWAYS AS (a + 1) STORED)");
+        refused("CREATE TABLE t (a INT, b INT DEFAULT 1 GENERATED ALWAYS AS IDENTITY)");
+        refused("ALTER TABLE s ADD COLUMN b INT GENERATED ALWAYS AS (a + 1) STORED");
+    }
+
+    @Rule(page = UNSUPPORTED)
+    void refusesDeferrableConstraints() throws Exception {
+        execute("CREATE TABLE s (a INT PRIMARY KEY)");
+
+        for (var when :
+                new String[] {"DEFERRABLE", "NOT DEFERRABLE", "INITIALLY DEFERRED", "DEFERRABLE INITIALLY DEFERRED"}) {
+            refused("CREATE TABLE t (a INT PRIMARY KEY " + when + ")");
+            refused("CREATE TABLE t (a INT REFERENCES s (a) " + when + ")");
+            refused("CREATE TABLE t (a INT, UNIQUE (a) " + when + ")");
+            refused("CREATE TABLE t (a INT, FOREIGN KEY (a) REFERENCES s (a) " + when + ")");
+            refused("ALTER TABLE s ADD UNIQUE (a) " + when);
+        }
+    }
+
+    @Rule(page = CREATE)
+    void hasNoActionsOfForeignKeys() throws Exception {
+        execute("CREATE TABLE s (a INT PRIMARY KEY)");
+
+        refused("CREATE TABLE t (a INT REFERENCES s (a) ON DELETE CASCADE)");
+        refused("CREATE TABLE t (a INT, FOREIGN KEY (a) REFERENCES s (a) ON DELETE CASCADE)");
+    }
+
+    @Rule(page = UNSUPPORTED)
     void refusesInheritanceAndPartitions() throws Exception {
         execute("CREATE TABLE s (id INT)");
 

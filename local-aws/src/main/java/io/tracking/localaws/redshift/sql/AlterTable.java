@@ -15,6 +15,7 @@ final class AlterTable {
 
     private AlterTable(Tokens reader) {
         this.reader = reader;
+        refuseIf("ALTER TABLE");
         this.table = reader.qualifiedName();
         this.declared = new TableAttributes(table);
     }
@@ -34,7 +35,7 @@ final class AlterTable {
         if (reader.accept("ALTER")) {
             return change();
         }
-        if (reader.peekIs("DROP")) {
+        if (reader.accept("DROP")) {
             return drop(tokens);
         }
         if (reader.accept("RENAME")) {
@@ -43,41 +44,64 @@ final class AlterTable {
         return Statement.of(Tokens.text(Query.names(tokens)));
     }
 
+    private void refuseIf(String before) {
+        if (reader.accept("IF")) {
+            throw new Refusal.Thrown(Refusal.syntax(reader.next().text(), before + " has no IF in Amazon Redshift."));
+        }
+    }
+
     private Statement add() {
-        if (reader.peekIs("CONSTRAINT")
-                || reader.peekIs("PRIMARY")
-                || reader.peekIs("UNIQUE")
-                || reader.peekIs("FOREIGN")) {
-            TableConstraint.rewrite(reader.rest(), declared);
+        boolean column = reader.accept("COLUMN");
+        refuseIf("ALTER TABLE ADD");
+        var definition = reader.rest();
+        if (definition.isEmpty()) {
+            throw reader.unexpected();
+        }
+        if (!column && CreateTable.isConstraint(definition)) {
+            TableConstraint.rewrite(definition, declared);
             return declared();
         }
-        reader.accept("COLUMN");
-        var definition = reader.rest();
         if (Tokens.byComma(definition).size() > 1) {
             throw onlyOne("ADD");
         }
-        var column = ColumnDefinition.rewrite(table, definition, declared);
-        if (column.contains(" NOT NULL") && !column.contains(" DEFAULT")) {
+        var sql = ColumnDefinition.added(table, definition, declared);
+        if (sql.contains(" NOT NULL") && !sql.contains(" DEFAULT")) {
             throw new Refusal.Thrown(new Refusal(
                     "42601",
                     "ALTER TABLE ADD COLUMN defined as NOT NULL must have a non-null default expression",
                     null));
         }
-        return declared.statement("ALTER TABLE " + table + " ADD COLUMN " + column);
+        return declared.statement("ALTER TABLE " + table + " ADD COLUMN " + sql);
     }
 
     private Statement drop(List<Token> tokens) {
         if (Tokens.byComma(tokens).size() > 1) {
             throw onlyOne("DROP");
         }
-        reader.next();
-        if (reader.accept("CONSTRAINT")) {
-            var name = reader.next().name();
-            return Statement.inTransaction(
-                    List.of("SELECT standin.forget_key('" + table + "', " + TableAttributes.literal(name) + ")"),
-                    NOTHING.formatted(table));
+        boolean constraint = reader.accept("CONSTRAINT");
+        if (!constraint) {
+            reader.accept("COLUMN");
         }
-        return Statement.of(Tokens.text(Query.names(tokens)));
+        refuseIf("ALTER TABLE DROP");
+        var name = reader.next();
+        boolean cascade = reader.accept("CASCADE");
+        if (!cascade) {
+            reader.accept("RESTRICT");
+        }
+        if (!reader.done()) {
+            throw reader.unexpected();
+        }
+        return constraint
+                ? Statement.inTransaction(List.of(asked("forget_key", name)), NOTHING.formatted(table))
+                : Statement.inTransaction(
+                        List.of(asked(cascade ? "may_drop_with_keys" : "may_drop", name)),
+                        Tokens.text(Query.names(tokens)));
+    }
+
+    /** A function of the catalog scripts that says no, or does it, for a name in the table. */
+    private String asked(String function, Token name) {
+        return "SELECT standin." + function + "(" + TableAttributes.literal(table) + ", "
+                + TableAttributes.literal(name.name()) + ")";
     }
 
     private static Refusal.Thrown onlyOne(String what) {
@@ -163,8 +187,7 @@ final class AlterTable {
                     "ALTER COLUMN TYPE changes the size of a VARCHAR, nothing else."));
         }
         return Statement.inTransaction(
-                        List.of("SELECT standin.only_varchar(" + TableAttributes.literal(table) + ", "
-                                + TableAttributes.literal(column.name()) + ")"),
+                        List.of(asked("may_change_type", column)),
                         "ALTER TABLE " + table + " ALTER COLUMN " + Names.folded(column) + " TYPE " + type)
                 .outsideBlocks("ALTER TABLE ALTER COLUMN");
     }

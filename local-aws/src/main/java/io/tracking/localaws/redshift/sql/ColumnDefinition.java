@@ -9,7 +9,24 @@ import java.util.Set;
 final class ColumnDefinition {
 
     private static final Set<String> ATTRIBUTES = Set.of(
-            "ENCODE", "DISTKEY", "SORTKEY", "NOT", "NULL", "PRIMARY", "UNIQUE", "REFERENCES", "IDENTITY", "COLLATE");
+            "ENCODE",
+            "DISTKEY",
+            "SORTKEY",
+            "NOT",
+            "NULL",
+            "PRIMARY",
+            "UNIQUE",
+            "REFERENCES",
+            "IDENTITY",
+            "COLLATE",
+            "CHECK",
+            "CONSTRAINT",
+            "GENERATED",
+            "DEFERRABLE",
+            "INITIALLY");
+    /** Of CREATE TABLE alone. */
+    private static final List<String> NOT_ADDED =
+            List.of("DISTKEY", "SORTKEY", "PRIMARY", "UNIQUE", "REFERENCES", "IDENTITY", "GENERATED");
 
     private final Tokens reader;
     private final TableAttributes declared;
@@ -36,7 +53,29 @@ final class ColumnDefinition {
         return column.sql.toString();
     }
 
+    /** The same for ADD COLUMN, which takes less. */
+    static String added(String table, List<Token> definition, TableAttributes declared) {
+        var column = new ColumnDefinition(table, definition, declared);
+        while (!column.reader.done()) {
+            column.refuseNotAdded();
+            column.attribute();
+        }
+        return column.sql.toString();
+    }
+
+    private void refuseNotAdded() {
+        for (var word : NOT_ADDED) {
+            if (reader.peekIs(word)) {
+                throw new Refusal.Thrown(new Refusal(
+                        "0A000",
+                        "ALTER TABLE ADD COLUMN does not support " + word + (word.equals("PRIMARY") ? " KEY" : ""),
+                        null));
+            }
+        }
+    }
+
     private void attribute() {
+        TableConstraint.refuseUnsupported(reader);
         if (reader.accept("ENCODE")) {
             declared.encode(name.name(), Encodings.of(reader.next(), type));
         } else if (reader.accept("SORTKEY")) {
@@ -62,8 +101,8 @@ final class ColumnDefinition {
             sql.append(identity("BY DEFAULT"));
         } else if (reader.accept("COLLATE")) {
             collate();
-        } else if (reader.peekIs("CHECK")) {
-            throw new Refusal.Thrown(Refusal.unsupported("CHECK constraint"));
+        } else if (reader.accept("GENERATED", "ALWAYS")) {
+            throw new Refusal.Thrown(Refusal.unsupported("A column that is GENERATED ALWAYS"));
         } else {
             throw reader.unexpected();
         }

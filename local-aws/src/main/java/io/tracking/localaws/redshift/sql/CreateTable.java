@@ -2,7 +2,6 @@ package io.tracking.localaws.redshift.sql;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * CREATE TABLE without what only Redshift knows.
@@ -97,11 +96,10 @@ final class CreateTable {
         return "LIKE " + parent + (defaults ? " INCLUDING DEFAULTS" : "");
     }
 
-    private static boolean isConstraint(List<Token> part) {
+    /** Of the table, not a column; one that Redshift does not have is refused. */
+    static boolean isConstraint(List<Token> part) {
+        TableConstraint.refuseUnsupported(new Tokens(part));
         var first = part.get(0);
-        if (first.is("CHECK") || first.is("EXCLUDE")) {
-            throw new Refusal.Thrown(Refusal.unsupported(first.text().toUpperCase(Locale.ROOT) + " constraint"));
-        }
         return first.is("PRIMARY") || first.is("UNIQUE") || first.is("FOREIGN") || first.is("CONSTRAINT");
     }
 

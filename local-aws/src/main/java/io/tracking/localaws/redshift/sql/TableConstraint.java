@@ -16,6 +16,16 @@ final class TableConstraint {
     static List<String> rewrite(List<Token> constraint, TableAttributes declared) {
         var reader = new Tokens(constraint);
         var name = reader.accept("CONSTRAINT") ? reader.next().name() : null;
+        var kept = kept(name, reader, declared);
+        refuseUnsupported(reader);
+        if (!reader.done()) {
+            throw reader.unexpected();
+        }
+        return kept;
+    }
+
+    private static List<String> kept(@Nullable String name, Tokens reader, TableAttributes declared) {
+        refuseUnsupported(reader);
         if (reader.accept("PRIMARY", "KEY", "(")) {
             var columns = CreateTable.columns(reader.untilClosing());
             declared.key('p', name, columns, null, List.of());
@@ -29,13 +39,30 @@ final class TableConstraint {
             var columns = CreateTable.columns(reader.untilClosing());
             reader.expect("REFERENCES");
             references(name, columns, reader, declared);
-        } else if (reader.peekIs("CHECK")) {
-            throw new Refusal.Thrown(Refusal.unsupported("CHECK constraint"));
         } else {
             throw reader.unexpected();
         }
         return List.of();
     }
+
+    /**
+     * Constraints of PostgreSQL that Redshift has not, of a table or a column.
+     *
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/c_unsupported-postgresql-features.html">Unsupported PostgreSQL
+     *     features</a>
+     */
+    static void refuseUnsupported(Tokens reader) {
+        for (var word : UNSUPPORTED) {
+            if (reader.peekIs(word)) {
+                throw new Refusal.Thrown(Refusal.unsupported(word + " constraint"));
+            }
+        }
+        if (reader.accept("NOT", "DEFERRABLE") || reader.accept("INITIALLY")) {
+            throw new Refusal.Thrown(Refusal.unsupported("DEFERRABLE constraint"));
+        }
+    }
+
+    private static final List<String> UNSUPPORTED = List.of("CHECK", "EXCLUDE", "DEFERRABLE");
 
     /** @param reader after REFERENCES */
     static void references(@Nullable String name, List<String> columns, Tokens reader, TableAttributes declared) {
