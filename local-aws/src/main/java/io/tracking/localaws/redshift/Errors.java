@@ -1,7 +1,10 @@
 package io.tracking.localaws.redshift;
 
+import io.tracking.localaws.redshift.sql.Missing;
+import io.tracking.localaws.redshift.sql.Refusal;
 import io.tracking.localaws.redshift.wire.Message;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** PostgreSQL's errors as Redshift words those that programs look for. */
 final class Errors {
@@ -14,6 +17,8 @@ final class Errors {
             "^(permission denied for|must be owner of) (?:table|view|materialized view) ";
 
     private static final String VIEW = "^(cannot (?:insert into|update|delete from)) view .*";
+    private static final Pattern RELATION_NAME =
+            Pattern.compile("^relation \"(?:pg_catalog\\.)?([^\".]+)\" does not exist$");
 
     private Errors() {}
 
@@ -56,6 +61,7 @@ final class Errors {
                         text.replaceFirst("^cannot execute MERGE on relation .*", "cannot merge into a view"));
             case "42P16" -> worded(error, state, ofReplacedView(text));
             case "42704", "2BP01" -> worded(error, state, text.replaceFirst("^role \"", "user \""));
+            case "42P01" -> unknownView(error, state, text);
             case "28P01" -> worded(error, "28000", text);
             default -> worded(error, state, text);
         };
@@ -64,6 +70,16 @@ final class Errors {
     private static String ofReplacedView(String text) {
         return text.replaceFirst("^cannot drop columns from view$", "cannot change number of columns in view")
                 .replaceFirst("^(cannot change (?:name|data type) of view column \".*?\") (?:to|from) .*", "$1");
+    }
+
+    /** A system view that the stand-in has not is the stand-in's want and no mistake of the query. */
+    private static Message unknownView(Message error, String state, String text) {
+        var name = RELATION_NAME.matcher(text);
+        if (!name.find() || Missing.VIEWS.stream().noneMatch(name.group(1)::startsWith)) {
+            return worded(error, state, text);
+        }
+        var refusal = Refusal.missing("The system view " + name.group(1));
+        return Message.error("ERROR", refusal.sqlState(), refusal.message(), refusal.detail());
     }
 
     /** PostgreSQL's error in Redshift's words; the same one when these are the same. */

@@ -34,11 +34,23 @@ class MissingFeaturesIT extends Conformance {
             "SELECT * FROM t PIVOT (COUNT(*) FOR id IN (1, 2))",
             "SELECT * FROM t UNPIVOT (n FOR k IN (id))",
             "SELECT * EXCLUDE name FROM t",
+            "SELECT LAG(id) IGNORE NULLS OVER (ORDER BY id) FROM t",
+            "SELECT LAG(id) RESPECT NULLS OVER (ORDER BY id) FROM t",
             "SELECT id FROM t START WITH id = 1 CONNECT BY PRIOR id = id",
             "SELECT LISTAGG(DISTINCT name, ',') WITHIN GROUP (ORDER BY name) OVER (PARTITION BY id) FROM t"
         }) {
             assertThat(refused(query)).contains("stand-in");
         }
+    }
+
+    @Test
+    void saysThatASystemViewIsMissing() {
+        for (var prefix : Missing.VIEWS) {
+            var view = prefix + "of_no_name";
+            assertThat(refused("SELECT * FROM " + view)).contains("The system view " + view, "stand-in");
+            assertThat(refused("SELECT x a, a b FROM pg_catalog." + view)).contains(view, "stand-in");
+        }
+        assertThat(refused("SELECT * FROM of_no_name")).contains("relation \"of_no_name\" does not exist");
     }
 
     @Test

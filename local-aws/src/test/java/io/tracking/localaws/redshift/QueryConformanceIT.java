@@ -34,6 +34,14 @@ class QueryConformanceIT extends Conformance {
     }
 
     @Rule(page = LIST)
+    void usesANameOfTheListThatIsGivenWithoutAs() throws Exception {
+        assertThat(rows("SELECT id p, p + 1 q FROM t ORDER BY id")).containsExactly("1|2", "2|3", "3|4");
+        assertThat(rows("SELECT COUNT(*) n, n + 1 m FROM t")).containsExactly("3|4");
+        assertThat(rows("SELECT id \"p\", p * 2 FROM t x WHERE p > 2")).containsExactly("3|6");
+        assertThat(rows("SELECT id + 10 big, big FROM t WHERE id = 3")).containsExactly("13|4");
+    }
+
+    @Rule(page = LIST)
     void prefersAColumnToANameOfTheList() throws Exception {
         assertThat(rows("SELECT id + 10 AS big, big AS same FROM t ORDER BY id"))
                 .containsExactly("11|1", "12|2", "13|4");
@@ -114,6 +122,62 @@ class QueryConformanceIT extends Conformance {
     void averagesWholeNumbersInWindows() throws Exception {
         assertThat(rows("SELECT id, AVG(id) OVER (PARTITION BY kind), AVG(big) OVER () FROM t ORDER BY id"))
                 .containsExactly("1|1|2", "2|1|2", "3|3|2");
+    }
+
+    @Rule(page = "r_WF_SUM")
+    void needsAFrameForAnOrderedAggregate() throws Exception {
+        for (var call : new String[] {"SUM(id)", "COUNT(*)", "AVG(price)", "MAX(id)"}) {
+            assertThat(refused("SELECT " + call + " OVER (PARTITION BY kind ORDER BY id) FROM t"))
+                    .contains("Aggregate window functions with an ORDER BY clause require a frame clause");
+        }
+        assertThat(rows("SELECT SUM(id) OVER (ORDER BY id ROWS UNBOUNDED PRECEDING) FROM t ORDER BY id"))
+                .containsExactly("1", "3", "6");
+        assertThat(
+                        rows(
+                                "SELECT SUM(id) OVER (ORDER BY id ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM t ORDER BY id"))
+                .containsExactly("1", "3", "5");
+    }
+
+    @Rule(page = "r_WF_first_value")
+    void needsAFrameForTheFirstAndTheLastOfAnOrder() throws Exception {
+        assertThat(refused("SELECT FIRST_VALUE(id) OVER (ORDER BY id) FROM t")).contains("require a frame clause");
+        assertThat(refused("SELECT LAST_VALUE(id) OVER (ORDER BY id) FROM t")).contains("require a frame clause");
+        assertThat(value(
+                        "SELECT LAST_VALUE(id) OVER (ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)"
+                                + " FROM t LIMIT 1"))
+                .isEqualTo("3");
+    }
+
+    @Rule(page = "c_Window_functions")
+    void framesRowsAlone() {
+        assertThat(refused("SELECT SUM(id) OVER (ORDER BY id RANGE UNBOUNDED PRECEDING) FROM t"))
+                .contains("RANGE clause of window functions not yet implemented");
+        assertThat(refused("SELECT SUM(id) OVER (ORDER BY id GROUPS UNBOUNDED PRECEDING) FROM t"))
+                .contains("syntax error at or near \"GROUPS\"");
+        assertThat(refused("SELECT SUM(id) OVER (ORDER BY id ROWS UNBOUNDED PRECEDING EXCLUDE TIES) FROM t"))
+                .contains("syntax error at or near \"EXCLUDE\"");
+    }
+
+    @Rule(page = "r_SELECT_synopsis")
+    void namesNoWindows() {
+        assertThat(refused("SELECT RANK() OVER w FROM t WINDOW w AS (ORDER BY id)"))
+                .contains("syntax error at or near \"WINDOW\"");
+    }
+
+    @Rule(page = "r_WF_LAG")
+    void looksBackAndAheadWithoutAValueForNone() throws Exception {
+        assertThat(refused("SELECT LAG(id, 1, 0) OVER (ORDER BY id) FROM t")).contains("Default parameter");
+        assertThat(refused("SELECT LEAD(id, 1, 0) OVER (ORDER BY id) FROM t")).contains("Default parameter");
+        assertThat(rows("SELECT LAG(id) OVER (ORDER BY id), LEAD(NVL(id, 0), 2) OVER (ORDER BY id) FROM t ORDER BY id"))
+                .containsExactly("null|3", "1|null", "2|null");
+    }
+
+    @Rule(page = "r_WF_RANK")
+    void ranksWithoutAFrame() throws Exception {
+        refused("SELECT RANK() OVER (ORDER BY id ROWS UNBOUNDED PRECEDING) FROM t");
+        refused("SELECT LAG(id) OVER (ORDER BY id ROWS UNBOUNDED PRECEDING) FROM t");
+        assertThat(rows("SELECT RANK() OVER (ORDER BY kind), NTILE(3) OVER (ORDER BY id) FROM t ORDER BY id"))
+                .containsExactly("1|1", "1|2", "3|3");
     }
 
     @Rule(page = "r_COUNT")

@@ -146,4 +146,15 @@ class ShowConformanceIT extends Conformance {
 
         assertThat(value("SHOW statement_timeout")).startsWith("5");
     }
+
+    @Rule(page = "r_query_group")
+    void keepsTheGroupOfQueries() throws Exception {
+        assertThat(value("SHOW query_group")).isEqualTo("default");
+
+        execute("SET query_group TO 'dashboards'");
+        assertThat(value("SHOW query_group")).isEqualTo("dashboards");
+
+        execute("RESET query_group");
+        assertThat(value("SHOW query_group")).isEqualTo("default");
+    }
 }

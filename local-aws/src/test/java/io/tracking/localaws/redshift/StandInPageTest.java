@@ -22,6 +22,7 @@ class StandInPageTest {
                         "- Types of columns: " + list(Missing.TYPES),
                         "- Functions: " + list(Missing.FUNCTIONS),
                         "- Clauses: " + list(Missing.CLAUSES),
+                        "- System views that are not defined: " + list(Missing.VIEWS),
                         "- Statements: " + list(Missing.STATEMENTS));
     }
 

@@ -10,6 +10,7 @@ class UnsupportedSqlConformanceIT extends Conformance {
     private static final String FUNCTIONS = "c_unsupported-postgresql-functions";
     private static final String FEATURES = "c_unsupported-postgresql-features";
     private static final String TYPES = "c_unsupported-postgresql-datatypes";
+    private static final String MERGE = "r_MERGE";
     private static final String LEADER = "c_SQL_functions_leader_node_only";
     private static final String COMPUTE = "c_SQL_functions_compute_node_only";
 
@@ -91,6 +92,41 @@ class UnsupportedSqlConformanceIT extends Conformance {
         execute("DELETE FROM t USING t x WHERE x.id = t.id");
 
         assertThat(value("SELECT COUNT(*) FROM t")).isEqualTo("0");
+    }
+
+    @Rule(page = MERGE)
+    void mergesWithBothClauses() throws Exception {
+        execute("CREATE TABLE s (id INT, name VARCHAR(5))");
+        execute("INSERT INTO s VALUES (1, 'b'), (2, 'c')");
+
+        refused("MERGE INTO t USING s ON t.id = s.id WHEN MATCHED THEN DELETE");
+        refused("MERGE INTO t USING s ON t.id = s.id WHEN NOT MATCHED THEN INSERT VALUES (s.id, s.name)");
+        execute(
+                "MERGE INTO t USING s AS x ON t.id = x.id WHEN MATCHED THEN UPDATE SET name = CASE WHEN x.id = 1 THEN x.name END"
+                        + " WHEN NOT MATCHED THEN INSERT VALUES (x.id, x.name)");
+
+        assertThat(rows("SELECT id, name FROM t ORDER BY id")).containsExactly("1|b", "2|c");
+    }
+
+    @Rule(page = MERGE)
+    void mergesOnNoFurtherCondition() throws Exception {
+        execute("CREATE TABLE s (id INT, name VARCHAR(5))");
+        var insert = " WHEN NOT MATCHED THEN INSERT VALUES (s.id, s.name)";
+
+        refused("MERGE INTO t USING s ON t.id = s.id WHEN MATCHED AND s.id > 1 THEN DELETE" + insert);
+        refused("MERGE INTO t USING s ON t.id = s.id WHEN MATCHED THEN DO NOTHING" + insert);
+        refused("MERGE INTO t USING s ON t.id = s.id WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN DO NOTHING");
+        refused("MERGE INTO t USING s ON t.id = s.id WHEN MATCHED THEN DELETE" + insert + insert);
+    }
+
+    @Rule(page = MERGE)
+    void mergesATableIntoATable() throws Exception {
+        execute("CREATE TABLE s (id INT, name VARCHAR(5))");
+        var clauses = " WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT VALUES (s.id, s.name)";
+
+        refused("MERGE INTO t USING (SELECT * FROM s) s ON t.id = s.id" + clauses);
+        refused("MERGE INTO t AS x USING s ON x.id = s.id" + clauses);
+        execute("MERGE INTO t USING s ON t.id = s.id" + clauses);
     }
 
     @Rule(page = "r_TRUNCATE")

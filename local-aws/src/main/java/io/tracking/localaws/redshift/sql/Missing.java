@@ -59,7 +59,10 @@ public final class Missing {
             "EXPLAIN_MODEL");
 
     /** Clauses of a query, by their first word. */
-    public static final Set<String> CLAUSES = Set.of("PIVOT", "UNPIVOT", "EXCLUDE", "CONNECT");
+    public static final Set<String> CLAUSES = Set.of("PIVOT", "UNPIVOT", "EXCLUDE", "CONNECT", "IGNORE", "RESPECT");
+
+    /** System views that are not defined: by what their names begin with. */
+    public static final Set<String> VIEWS = Set.of("stl_", "stv_", "svl_", "svv_", "svcs_", "sys_");
 
     /** Statements and forms of statements, as they are named in the error. */
     public static final Set<String> STATEMENTS = Set.of(

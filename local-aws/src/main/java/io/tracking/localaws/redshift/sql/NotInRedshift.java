@@ -102,7 +102,17 @@ final class NotInRedshift {
             Casts.refuse(token.name());
         } else {
             refuseClause(token, next, at > 0 && tokens.get(at - 1).is("*"));
+            if (token.is("WINDOW") && at + 3 < tokens.size() && isNamedWindow(tokens, at)) {
+                throw here(token, "");
+            }
         }
+    }
+
+    /** {@code WINDOW w AS (…)}. */
+    private static boolean isNamedWindow(List<Token> tokens, int at) {
+        return tokens.get(at + 1).isName()
+                && tokens.get(at + 2).is("AS")
+                && tokens.get(at + 3).is("(");
     }
 
     private static void refuseCall(List<Token> tokens, int at, Token token) {
@@ -128,6 +138,7 @@ final class NotInRedshift {
                 }
             }
             case "PIVOT", "UNPIVOT" -> throw new Refusal.Thrown(Refusal.missing(name));
+            case "OVER" -> Windows.refuse(tokens, at);
             case "FILTER", "LATERAL" -> throw here(token, "");
             default -> {}
         }
@@ -143,6 +154,9 @@ final class NotInRedshift {
         }
         if ((token.is("CONNECT") && next.is("BY")) || (token.is("EXCLUDE") && isAfterStar)) {
             throw new Refusal.Thrown(Refusal.missing(token.is("CONNECT") ? "CONNECT BY" : "SELECT * EXCLUDE"));
+        }
+        if ((token.is("IGNORE") || token.is("RESPECT")) && next.is("NULLS")) {
+            throw new Refusal.Thrown(Refusal.missing(token.text().toUpperCase(Locale.ROOT) + " NULLS"));
         }
         if (token.is("ARRAY") && next.is("[")) {
             throw new Refusal.Thrown(Refusal.unsupported("An array constructor"));

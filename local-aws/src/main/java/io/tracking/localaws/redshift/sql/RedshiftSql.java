@@ -77,7 +77,10 @@ public final class RedshiftSql {
             case "LOCK" -> lock(tokens, reader);
             case "TRUNCATE" -> truncate(tokens, reader);
             case "DELETE" -> delete(tokens, reader);
-            case "MERGE" -> merge(tokens);
+            case "MERGE" -> {
+                Merge.refuse(reader);
+                yield query(tokens);
+            }
             case "VALUES" -> throw new Refusal.Thrown(Refusal.unsupported("A VALUES list as a statement"));
             case "BEGIN", "START" -> begin(tokens);
             case "SET" -> set(tokens, reader);
@@ -175,15 +178,6 @@ public final class RedshiftSql {
         var whole = new ArrayList<>(tokens);
         whole.add(1, new Token(Token.Kind.WORD, " ", "FROM"));
         return query(whole);
-    }
-
-    private static Statement merge(List<Token> tokens) {
-        for (int i = 0; i + 1 < tokens.size(); i++) {
-            if (tokens.get(i).is("REMOVE") && tokens.get(i + 1).is("DUPLICATES")) {
-                throw new Refusal.Thrown(Refusal.missing("MERGE … REMOVE DUPLICATES"));
-            }
-        }
-        return query(tokens);
     }
 
     private static Statement lock(List<Token> tokens, Tokens reader) {

@@ -150,13 +150,15 @@ final class SelectBlock {
         if (size > 2 && part.get(size - 2).is("AS") && part.get(size - 1).isName()) {
             return new Item(part.subList(0, size - 2), part.get(size - 1).name(), part);
         }
-        if (size > 1
-                && part.get(size - 1).isName()
-                && endsExpression(part.get(size - 2))
-                && !ReservedWords.isReserved(part.get(size - 1))) {
+        if (size > 1 && isAlias(part.get(size - 2), part.get(size - 1))) {
             return new Item(part.subList(0, size - 1), part.get(size - 1).name(), part);
         }
         return new Item(part, null, part);
+    }
+
+    /** Without AS, after an expression. */
+    static boolean isAlias(Token before, Token name) {
+        return name.isName() && endsExpression(before) && !ReservedWords.isReserved(name);
     }
 
     /** A name after it is an alias. */

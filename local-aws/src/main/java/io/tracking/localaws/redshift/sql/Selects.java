@@ -40,7 +40,6 @@ final class Selects {
     /** Quick: most statements have nothing of it. */
     private static boolean concerns(List<Token> tokens) {
         boolean select = false;
-        int named = 0;
         for (int i = 0; i < tokens.size(); i++) {
             var token = tokens.get(i);
             if (token.kind() == Kind.WORD) {
@@ -48,12 +47,12 @@ final class Selects {
                 if (token.is("TOP") || token.is("QUALIFY") || (token.is("BY") && isNext(tokens, i, "ALL"))) {
                     return true;
                 }
-                if (select && token.is("AS") && i + 1 < tokens.size()) {
-                    named++;
-                }
+            }
+            if (select && i > 0 && (token.is("AS") || SelectBlock.isAlias(tokens.get(i - 1), token))) {
+                return true;
             }
         }
-        return named > 0;
+        return false;
     }
 
     private static boolean isNext(List<Token> tokens, int at, String word) {

@@ -84,6 +84,9 @@ final class Show {
         if (reader.accept("PARAMETERS", "OF")) {
             return parameters();
         }
+        if (reader.accept("QUERY_GROUP")) {
+            return "SELECT coalesce(nullif(current_setting('standin.query_group', true), ''), 'default') AS query_group";
+        }
         refuseOthers();
         return null;
     }
