@@ -115,6 +115,18 @@ UPDATE pg_aggregate SET aggtransfn = 'standin.average_add(numeric[], bigint)'::r
     aggserialfn = 0, aggdeserialfn = 0, aggmtransfn = 0, aggminvtransfn = 0, aggmfinalfn = 0, aggmtranstype = 0, aggmtransspace = 0
 WHERE aggfnoid = 'avg(int8)'::regprocedure;
 
+
+-- AVG of decimals keeps their scale: a sum has the greatest scale of what it adds.
+CREATE OR REPLACE FUNCTION standin.decimal_average_add(numeric[], numeric) RETURNS numeric[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$ SELECT CASE WHEN $2 IS NULL THEN $1 ELSE ARRAY[$1[1] + 1, $1[2] + $2] END $$;
+CREATE OR REPLACE FUNCTION standin.decimal_average_end(numeric[]) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$ SELECT CASE WHEN $1[1] = 0 THEN NULL ELSE round($1[2] / $1[1], scale($1[2])) END $$;
+UPDATE pg_aggregate SET aggtransfn = 'standin.decimal_average_add(numeric[], numeric)'::regprocedure,
+    aggtranstype = 'numeric[]'::regtype, aggfinalfn = 'standin.decimal_average_end(numeric[])'::regprocedure, agginitval = '{0,0}',
+    aggtransspace = 0, aggcombinefn = 0, aggserialfn = 0, aggdeserialfn = 0, aggmtransfn = 0, aggminvtransfn = 0, aggmfinalfn = 0,
+    aggmtranstype = 0, aggmtransspace = 0
+WHERE aggfnoid = 'avg(numeric)'::regprocedure;
+
 CREATE OR REPLACE FUNCTION standin.concat(text, text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
 $$ SELECT $1 || $2 $$;
 DO $$
