@@ -10,6 +10,7 @@ class UnsupportedSqlConformanceIT extends Conformance {
     private static final String FUNCTIONS = "c_unsupported-postgresql-functions";
     private static final String FEATURES = "c_unsupported-postgresql-features";
     private static final String TYPES = "c_unsupported-postgresql-datatypes";
+    private static final String CORRELATED = "r_correlated_subqueries";
     private static final String MERGE = "r_MERGE";
     private static final String LEADER = "c_SQL_functions_leader_node_only";
     private static final String COMPUTE = "c_SQL_functions_compute_node_only";
@@ -92,6 +93,29 @@ class UnsupportedSqlConformanceIT extends Conformance {
         execute("DELETE FROM t USING t x WHERE x.id = t.id");
 
         assertThat(value("SELECT COUNT(*) FROM t")).isEqualTo("0");
+    }
+
+    @Rule(page = CORRELATED)
+    void correlatesWithNoQueryFurtherOutThanTheNext() throws Exception {
+        assertThat(refused("SELECT o.name FROM t o WHERE NOT EXISTS (SELECT * FROM t a WHERE NOT EXISTS"
+                        + " (SELECT * FROM t b WHERE o.id = b.id))"))
+                .contains("correlated subquery pattern is not supported");
+        assertThat(value("SELECT t.name FROM t WHERE EXISTS (SELECT * FROM t a WHERE t.id = a.id AND EXISTS"
+                        + " (SELECT * FROM t b WHERE a.id = b.id))"))
+                .isEqualTo("a");
+        assertThat(value("SELECT x.id FROM (SELECT t.id FROM t) x JOIN t ON t.id = (SELECT MAX(a.id) FROM t a) UNION"
+                        + " SELECT t.id FROM t WHERE t.id IN (SELECT t.id FROM t WHERE t.id IN (SELECT t.id FROM t))"))
+                .isEqualTo("1");
+    }
+
+    @Rule(page = CORRELATED)
+    void correlatesNoQueryWithAWindow() throws Exception {
+        assertThat(refused("SELECT id FROM t s WHERE id NOT IN (SELECT SUM(l.id) OVER () FROM t l WHERE s.id = l.id)"))
+                .contains("correlated subquery pattern is not supported");
+        assertThat(value("SELECT id FROM t s WHERE id IN (SELECT SUM(l.id) OVER () FROM t l)"))
+                .isEqualTo("1");
+        assertThat(value("SELECT MAX(s.id) OVER () FROM t s WHERE EXISTS (SELECT 1 FROM t l WHERE s.id = l.id)"))
+                .isEqualTo("1");
     }
 
     @Rule(page = MERGE)

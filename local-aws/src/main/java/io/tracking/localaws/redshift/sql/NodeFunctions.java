@@ -74,6 +74,12 @@ final class NodeFunctions {
         }
     }
 
+    /** Some table, and none that the leader node answers for by itself. */
+    static boolean readsUsersAlone(List<Token> tokens) {
+        var relations = Relations.of(tokens);
+        return !relations.isEmpty() && relations.stream().allMatch(NodeFunctions::isOfUsers);
+    }
+
     /** STL and STV tables are on compute nodes too. */
     private static boolean isOfUsers(Relations.Relation relation) {
         var name = relation.name();

@@ -51,6 +51,7 @@ public final class RedshiftSql {
 
     private static Statement statement(List<Token> tokens, Columns columns) {
         try {
+            Correlations.refuse(tokens);
             return rewrite(Selects.rewrite(Catalogue.rewrite(new ArrayList<>(tokens)), columns));
         } catch (Refusal.Thrown e) {
             return Statement.refused(e.refusal());
