@@ -1,4 +1,4 @@
--- What analysts read of the loader's own: its two views. For an admin of the database, after the loader has started for the first time:
+-- What analysts read of the loader's own: its views. For an admin of the database, after the loader has started for the first time:
 --
 --   psql "host=… port=5439 dbname=dev user=admin sslmode=verify-full sslrootcert=amazon-trust-ca-bundle.crt" -v ON_ERROR_STOP=1 \
 --     -v loader=tracking_loader -v analysts=tracking_analysts -f deploy/redshift/analysts.sql
@@ -7,4 +7,4 @@
 -- included, and an open transaction that has read that one stops all loading.
 ALTER DEFAULT PRIVILEGES FOR USER :"loader" IN SCHEMA tracking REVOKE SELECT ON TABLES FROM GROUP :"analysts";
 REVOKE SELECT ON ALL TABLES IN SCHEMA tracking FROM GROUP :"analysts";
-GRANT SELECT ON tracking.events, tracking.utm, tracking.typed_events, tracking.accounting TO GROUP :"analysts";
+GRANT SELECT ON tracking.events, tracking.utm, tracking.typed_events, tracking.accounting, tracking.loss TO GROUP :"analysts";

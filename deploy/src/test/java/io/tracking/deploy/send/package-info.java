@@ -1,0 +1,4 @@
+@NullMarked
+package io.tracking.deploy.send;
+
+import org.jspecify.annotations.NullMarked;

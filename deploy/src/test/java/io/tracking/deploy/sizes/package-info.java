@@ -1,0 +1,5 @@
+/** Payloads. */
+@NullMarked
+package io.tracking.deploy.sizes;
+
+import org.jspecify.annotations.NullMarked;
