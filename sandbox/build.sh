@@ -21,7 +21,7 @@ stale() {
 modules="$(stale tracking-api 'tracking-api-*.jar'
   stale loader 'tracking-loader-*.jar'
   stale local-aws 'tracking-local-aws-*-exec.jar'
-  stale sandbox 'tracking-sandbox-*.jar')"
+  stale sandbox 'tracking-sandbox-*-exec.jar')"
 if [[ -n "$modules" ]]; then
   if ! command -v mvn > /dev/null; then
     echo "Cannot build $(echo $modules): install Maven 3.8 or later." >&2

@@ -1,12 +1,12 @@
-# Sourced by ./run and ./chaos with $root set.
+# Sourced by ./run, ./chaos and the scripts below bench/.
 
-# Prints what --help prints, without building anything, when one of the other arguments asks for it; does not return then.
+# Prints the file that holds what --help prints, without building anything, when one of the arguments asks for it; does not return then.
 help_on() {
-  local command="$1" argument
+  local file="$1" argument
   shift
   for argument in "$@"; do
     case "$argument" in
-      --help | -h) exec cat "$root/sandbox/src/main/resources/io/tracking/sandbox/$command.txt" ;;
+      --help | -h) exec cat "$file" ;;
     esac
   done
 }

@@ -1,13 +1,17 @@
 package io.tracking.loader;
 
+import io.tracking.common.application.ClockConfiguration;
+import io.tracking.common.openapi.OpenApiConfiguration;
 import java.util.Locale;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Import;
 
 /** Starts the loader. Any number of them may work on the same queue, bucket and warehouse. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
+@Import({ClockConfiguration.class, OpenApiConfiguration.class})
 public class LoaderApplication {
 
     /** Runs until SIGTERM, which closes, publishes and acknowledges what is open. */

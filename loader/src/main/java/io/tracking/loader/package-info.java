@@ -1,4 +1,4 @@
-/** The loader: one process that takes records from SQS to files in S3, and files from S3 to Redshift. */
+/** Takes records from SQS to files in S3, and files from S3 to Redshift, in one process. */
 @NullMarked
 package io.tracking.loader;
 

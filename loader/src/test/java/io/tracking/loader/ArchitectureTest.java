@@ -31,29 +31,24 @@ class ArchitectureTest {
             .and()
             .haveSimpleNameNotStartingWith("Crt")
             .and()
+            .haveSimpleNameNotStartingWith("SecretsManager")
+            .and()
             .haveSimpleNameNotEndingWith("Configuration")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("software.amazon.awssdk..", "io.awspring..")
             .because("the rest speaks the ports Lake and EventQueue");
 
-    /** The rooms whose subject is in the warehouse, and three classes beside their rooms, each with a table of its own. */
     @ArchTest
-    static final ArchRule JDBC_ONLY_WHERE_THE_TABLES_ARE = noClasses()
+    static final ArchRule JDBC_ENDS_IN_REDSHIFT = noClasses()
             .that()
             .resideInAPackage("io.tracking.loader..")
             .and()
-            .resideOutsideOfPackages(
-                    "io.tracking.loader.redshift..",
-                    "io.tracking.loader.load..",
-                    "io.tracking.loader.jobs..",
-                    "io.tracking.loader.accounting..")
-            .and()
-            .haveNameNotMatching(".*\\.(AuditLog|RecordRows|Replays)(\\$.*)?")
+            .resideOutsideOfPackage("io.tracking.loader.redshift..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..", "com.amazon.redshift..")
-            .because("what the warehouse keeps is asked for through the class that is named for its table");
+            .because("the other rooms have statements, rows, and one exception that says why it failed");
 
     @ArchTest
     static final ArchRule REDSHIFT_KNOWS_NO_SUBJECT = noClasses()
@@ -66,6 +61,18 @@ class ArchitectureTest {
                             "io.tracking.loader.health..",
                             "io.tracking.loader.schedule..")))
             .because("a connection serves all subjects alike");
+
+    @ArchTest
+    static final ArchRule A_STAGE_KNOWS_FILES_AND_ROWS_ALONE = noClasses()
+            .that()
+            .resideInAPackage("io.tracking.loader.stage..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.tracking.loader..")
+                    .and(resideOutsideOfPackages(
+                            "io.tracking.loader.stage..",
+                            "io.tracking.loader.lake..",
+                            "io.tracking.loader.redshift..")))
+            .because("what is loaded when, and what is done about a refusal, is for the load to say");
 
     @ArchTest
     static final ArchRule A_LOAD_NAMES_NO_JOB = noClasses()

@@ -24,7 +24,7 @@ class ConfigurationTest {
         Set<String> bound = new TreeSet<>();
         for (JavaClass type : new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("io.tracking.loader")) {
+                .importPackages("io.tracking.loader", "io.tracking.common")) {
             if (type.isAnnotatedWith(ConfigurationProperties.class)) {
                 String prefix =
                         type.getAnnotationOfType(ConfigurationProperties.class).value();

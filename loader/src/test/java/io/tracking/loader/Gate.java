@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A port through which a service is reached, until the gate is shut: then connections break, and new ones are not answered. */
+/**
+ * Opens a port through which a service is reached, until the gate is shut: then connections break, and new ones are not
+ * answered.
+ */
 public final class Gate implements AutoCloseable {
 
     private final ServerSocket server;

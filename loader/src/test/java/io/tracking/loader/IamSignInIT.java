@@ -2,25 +2,28 @@ package io.tracking.loader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.tracking.localaws.ControlPlane;
 import io.tracking.localaws.LocalAws;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -29,15 +32,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The packaged loader, as a process of its own, without a password: its role comes by web identity, as in Kubernetes, and its
- * database user by IAM, of a cluster and of a Serverless workgroup. STS and Redshift's control plane are stood in for here.
+ * Runs the packaged loader, as a process of its own, without a password: its role comes by web identity, as in Kubernetes, and
+ * its database user by IAM, of a cluster and of a Serverless workgroup. {@link ControlPlane} stands in
+ * for STS and Redshift's control plane.
  */
 class IamSignInIT {
 
-    private static final String TOKEN = "token-of-a-service-account";
+    private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
 
-    private final Set<String> asked = new ConcurrentSkipListSet<>();
-    private HttpServer controlPlane;
+    private ControlPlane controlPlane;
 
     @TempDir
     private Path directory;
@@ -46,9 +49,7 @@ class IamSignInIT {
 
     @BeforeEach
     void open() throws IOException {
-        controlPlane = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        controlPlane.createContext("/", this::answer);
-        controlPlane.start();
+        controlPlane = new ControlPlane(LocalAws.shared());
     }
 
     @AfterEach
@@ -56,59 +57,10 @@ class IamSignInIT {
         if (loader != null) {
             loader.destroyForcibly().waitFor();
         }
-        controlPlane.stop(0);
+        controlPlane.close();
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-        String action = target != null
-                ? target
-                : Stream.of(request.split("&"))
-                        .filter(field -> field.startsWith("Action="))
-                        .findFirst()
-                        .orElse("Action=none")
-                        .substring("Action=".length());
-        String signed = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
-        asked.add(action
-                + (signed.contains("Credential=" + LocalAws.shared().accessKey() + "/")
-                        ? " as the role"
-                        : request.contains(TOKEN) ? " with the token" : ""));
-        byte[] body = body(action).getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", target == null ? "text/xml" : "application/x-amz-json-1.1");
-        exchange.sendResponseHeaders(body.length == 0 ? 404 : 200, body.length == 0 ? -1 : body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
-    }
-
-    private static String body(String action) {
-        Instant end = Instant.now().plus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS);
-        return switch (action) {
-            case "AssumeRoleWithWebIdentity" ->
-                """
-                    <AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
-                      <AssumeRoleWithWebIdentityResult><Credentials><AccessKeyId>%s</AccessKeyId>
-                        <SecretAccessKey>%s</SecretAccessKey><SessionToken>session</SessionToken>
-                        <Expiration>%s</Expiration></Credentials></AssumeRoleWithWebIdentityResult>
-                    </AssumeRoleWithWebIdentityResponse>"""
-                        .formatted(
-                                LocalAws.shared().accessKey(), LocalAws.shared().secretKey(), end);
-            case "GetClusterCredentials" ->
-                """
-                    <GetClusterCredentialsResponse xmlns="http://redshift.amazonaws.com/doc/2012-12-01/">
-                      <GetClusterCredentialsResult><DbUser>IAM:%s</DbUser><DbPassword>for an hour</DbPassword>
-                        <Expiration>%s</Expiration></GetClusterCredentialsResult>
-                    </GetClusterCredentialsResponse>"""
-                        .formatted(LocalAws.REDSHIFT_USER, end);
-            case "RedshiftServerless.GetCredentials" ->
-                """
-                    {"dbUser":"IAM:%s","dbPassword":"for an hour","expiration":%d}"""
-                        .formatted(LocalAws.REDSHIFT_USER, end.getEpochSecond());
-            default -> "";
-        };
-    }
-
-    private void start(String url) throws IOException {
+    private void start(String url, String... more) throws IOException {
         LocalAws aws = LocalAws.shared();
         aws.createQueue("iam", Duration.ofSeconds(60), 3);
         aws.createBucket("iam");
@@ -128,27 +80,12 @@ class IamSignInIT {
                 "--tracking.lake.bucket=iam",
                 "--tracking.loader.load-interval=300ms",
                 "--spring.datasource.url=" + url));
+        command.addAll(List.of(more));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log().toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
-        Path token = Files.writeString(directory.resolve("token"), TOKEN);
-        String endpoint = "http://127.0.0.1:" + controlPlane.getAddress().getPort();
-        builder.environment()
-                .putAll(Map.of(
-                        "AWS_REGION",
-                        aws.region(),
-                        "AWS_WEB_IDENTITY_TOKEN_FILE",
-                        token.toString(),
-                        "AWS_ROLE_ARN",
-                        "arn:aws:iam::000000000000:role/loader",
-                        "AWS_EC2_METADATA_DISABLED",
-                        "true",
-                        "AWS_ENDPOINT_URL_STS",
-                        endpoint,
-                        "AWS_ENDPOINT_URL_REDSHIFT",
-                        endpoint,
-                        "AWS_ENDPOINT_URL_REDSHIFT_SERVERLESS",
-                        endpoint));
+        Path token = Files.writeString(directory.resolve("token"), ControlPlane.TOKEN);
+        builder.environment().putAll(controlPlane.environment(token.toString()));
         loader = builder.start();
     }
 
@@ -174,8 +111,7 @@ class IamSignInIT {
 
     /** It migrates: that takes a session, and a working one. */
     private void requireSignedIn() throws InterruptedException {
-        Awaitility.await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> assertThat(said())
-                .contains("The warehouse is up to date"));
+        awaitSaid("The warehouse is up to date");
         loader.destroy();
         assertThat(loader.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(said())
@@ -194,7 +130,8 @@ class IamSignInIT {
 
         requireSignedIn();
 
-        assertThat(asked).contains("AssumeRoleWithWebIdentity with the token", "GetClusterCredentials as the role");
+        assertThat(controlPlane.asked())
+                .contains("AssumeRoleWithWebIdentity with the token", "GetClusterCredentials as the role");
     }
 
     @Test
@@ -203,7 +140,84 @@ class IamSignInIT {
 
         requireSignedIn();
 
-        assertThat(asked)
+        assertThat(controlPlane.asked())
                 .contains("AssumeRoleWithWebIdentity with the token", "RedshiftServerless.GetCredentials as the role");
+    }
+
+    /** The secret is named in the configuration, and the password changes while files are loaded. */
+    @Test
+    void bySecretsManagerWhoseSecretRotates() throws Exception {
+        String url = LocalAws.shared().redshiftUrl("iam_secret");
+        String user = "secret_of_" + Long.toHexString(System.nanoTime());
+        admin(url, "CREATE USER " + user + " PASSWORD 'First-of-all-1'");
+        admin(url, "GRANT CREATE, TEMP ON DATABASE iam_secret TO " + user);
+        controlPlane.putSecret("warehouse", secret(user, "First-of-all-1"));
+        start(
+                url,
+                "--tracking.warehouse.secret-id=warehouse",
+                "--spring.datasource.hikari.connection-timeout=1000",
+                "--tracking.self-check.interval=1s");
+        awaitSaid("Started ");
+        awaitPrepared();
+
+        admin(url, "ALTER USER " + user + " PASSWORD 'Second-of-all-2'");
+        admin(url, "SELECT pg_terminate_backend(process) FROM stv_sessions WHERE user_name = '" + user + "'");
+        awaitSaid("Cannot sign in to Redshift");
+        controlPlane.putSecret("warehouse", secret(user, "Second-of-all-2"));
+        awaitSaid("Signed in to Redshift at 127.0.0.1:[0-9]+ again");
+
+        assertThat(controlPlane.asked())
+                .contains("AssumeRoleWithWebIdentity with the token", "secretsmanager.GetSecretValue as the role");
+        assertThat(said()).doesNotContain("NoClassDefFoundError", "ClassNotFoundException");
+        assertNoSecret(said());
+        for (String path :
+                List.of("/actuator", "/actuator/health", "/actuator/prometheus", "/actuator/env", "/admin/jobs")) {
+            assertNoSecret(get(path));
+        }
+    }
+
+    /** Neither the warehouse's passwords, nor the admin's, nor the keys of the role, nor the token for them. */
+    private static void assertNoSecret(String text) {
+        assertThat(text)
+                .isNotEmpty()
+                .doesNotContain(
+                        "-of-all-", "of-this-test-alone", LocalAws.shared().secretKey(), ControlPlane.TOKEN);
+    }
+
+    /** Headers and body, as the admin sees them. */
+    private String get(String path) throws IOException, InterruptedException {
+        Matcher port = PORT.matcher(said());
+        assertThat(port.find()).isTrue();
+        String admin = Base64.getEncoder().encodeToString("admin:of-this-test-alone".getBytes(StandardCharsets.UTF_8));
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.group(1) + path))
+                                .header("Authorization", "Basic " + admin)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        return answer.headers() + answer.body();
+    }
+
+    private static String secret(String user, String password) {
+        return "{\"username\":\"" + user + "\",\"password\":\"" + password + "\"}";
+    }
+
+    private static void admin(String url, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(
+                        url, LocalAws.shared().redshiftUser(), LocalAws.shared().redshiftPassword());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The views come after the migrations: only then does a call of the admin find its tables. */
+    private void awaitPrepared() {
+        Awaitility.await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> assertThat(get("/admin/jobs"))
+                .contains("\"jobs\""));
+    }
+
+    private void awaitSaid(String line) {
+        Awaitility.await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> assertThat(said())
+                .containsPattern(line));
     }
 }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** On a host whose language has other digits, ours stay 0 to 9: in keys, in signatures, in what is logged. */
+/** Shows that on a host whose language has other digits ours stay 0 to 9: in keys, in signatures, in what is logged. */
 class LocaleTest {
 
     private final Locale before = Locale.getDefault();

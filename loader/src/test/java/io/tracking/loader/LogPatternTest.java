@@ -7,20 +7,23 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.logging.logback.ExtendedWhitespaceThrowableProxyConverter;
 import org.springframework.core.io.ClassPathResource;
 
-/** Whatever is logged, nobody else's words look like a line of ours. */
+/** Shows that nobody else's words look like a line of ours, whatever is logged. */
 class LogPatternTest {
 
     private final LoggerContext context = new LoggerContext();
     private final PatternLayout layout = new PatternLayout();
 
     LogPatternTest() throws IOException {
+        context.setMDCAdapter(new LogbackMDCAdapter());
         layout.setContext(context);
         layout.getInstanceConverterMap().put("wEx", ExtendedWhitespaceThrowableProxyConverter::new);
         layout.setPattern(Objects.requireNonNull(new YamlPropertySourceLoader()
@@ -49,6 +52,15 @@ class LogPatternTest {
         assertThat(thrown.lines().skip(1)).hasSizeGreaterThan(5).allSatisfy(line -> assertThat(line)
                 .startsWith("    | "));
         assertThat(plain + thrown).doesNotContain("\r", "\u001b", "\u0000", "\u0085", "\u2028");
+    }
+
+    @Test
+    void tellsWhichSetAndLoadALineIsAbout() {
+        LoggingEvent event =
+                new LoggingEvent("", context.getLogger("io.tracking.Test"), Level.WARN, "Loaded", null, null);
+        event.setMDCPropertyMap(Map.of("set", "20261121T0705Z-a-1"));
+
+        assertThat(layout.doLayout(event)).endsWith(": Loaded [set=20261121T0705Z-a-1]" + System.lineSeparator());
     }
 
     @Test

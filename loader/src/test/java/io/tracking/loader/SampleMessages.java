@@ -18,7 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 
-/** Messages as tracking-api sends them, of varied records. Not thread-safe. */
+/** Makes messages as tracking-api sends them, of varied records. Not thread-safe. */
 public final class SampleMessages {
 
     private static final String[] TOPICS = {

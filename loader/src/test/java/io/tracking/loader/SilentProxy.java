@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In front of a port of 127.0.0.1, and silent when it is told to be: what is sent is swallowed, what is open stays open. A
- * connection that met silence never speaks again. Or it is a database that fails over. Thread-safe.
+ * Stands in front of a port of 127.0.0.1, and is silent when it is told to be: what is sent is swallowed, what is open stays
+ * open. A connection that met silence never speaks again. It can also be a database that fails over. Thread-safe.
  */
 public final class SilentProxy implements AutoCloseable {
 

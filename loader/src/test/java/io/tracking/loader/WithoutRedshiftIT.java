@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The whole loader, with SQS and S3 but no Redshift. */
+/** Runs the whole loader, with SQS and S3 but no Redshift. */
 class WithoutRedshiftIT {
 
     private static ConfigurableApplicationContext loader;

@@ -1,4 +1,4 @@
-/** What the loader's tests share. */
+/** Holds what the loader's tests share. */
 @NullMarked
 package io.tracking.loader;
 

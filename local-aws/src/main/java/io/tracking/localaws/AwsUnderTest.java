@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.testcontainers.localstack.LocalStackContainer;
+import org.testcontainers.utility.DockerImageName;
 
 /**
  * The SQS and S3 that integration tests run on.
@@ -27,19 +29,19 @@ public record AwsUnderTest(
 
     /** The one for ordinary integration tests. */
     public static AwsUnderTest get() {
-        var endpoint = System.getProperty(ENDPOINT, "");
+        String endpoint = System.getProperty(ENDPOINT, "");
         return endpoint.isEmpty() ? localAws() : at(URI.create(endpoint));
     }
 
     /** Those for contract tests; what is left out is said in the build's output, with the reason. */
     public static List<AwsUnderTest> all() {
-        var all = new ArrayList<AwsUnderTest>();
+        List<AwsUnderTest> all = new ArrayList<>();
         all.add(get());
         if (!System.getProperty(ENDPOINT, "").isEmpty()) {
             return all;
         }
         if (dockerIsPresent()) {
-            all.add(LocalStackHolder.LOCAL_STACK);
+            all.add(LocalStack.STARTED);
         } else {
             System.out.println("[local-aws] contract tests run on local-aws only: no Docker here for LocalStack");
         }
@@ -52,7 +54,7 @@ public record AwsUnderTest(
     }
 
     private static AwsUnderTest localAws() {
-        var aws = LocalAws.shared();
+        LocalAws aws = LocalAws.shared();
         return new AwsUnderTest(
                 "local-aws", aws.sqsEndpoint(), aws.s3Endpoint(), aws.region(), aws.accessKey(), aws.secretKey());
     }
@@ -71,9 +73,29 @@ public record AwsUnderTest(
         return System.getenv("DOCKER_HOST") != null || Files.exists(Path.of("/var/run/docker.sock"));
     }
 
-    /** Apart, so that Testcontainers is needed only where it is used. */
-    private static final class LocalStackHolder {
+    /**
+     * Runs LocalStack in a container, which is stopped with the JVM. It is a class of its own, so that Testcontainers is needed only
+     * where it is used.
+     */
+    private static final class LocalStack {
 
-        static final AwsUnderTest LOCAL_STACK = LocalStack.start();
+        /** Images after 4.14.0 need an account. */
+        private static final DockerImageName IMAGE = DockerImageName.parse("localstack/localstack:4.14.0");
+
+        static final AwsUnderTest STARTED = start();
+
+        // Testcontainers' reaper stops the container when this JVM is gone.
+        @SuppressWarnings("resource")
+        private static AwsUnderTest start() {
+            LocalStackContainer container = new LocalStackContainer(IMAGE).withServices("sqs", "s3");
+            container.start();
+            return new AwsUnderTest(
+                    "LocalStack",
+                    container.getEndpoint(),
+                    container.getEndpoint(),
+                    container.getRegion(),
+                    container.getAccessKey(),
+                    container.getSecretKey());
+        }
     }
 }

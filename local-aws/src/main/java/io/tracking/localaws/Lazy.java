@@ -14,7 +14,7 @@ final class Lazy<T extends AutoCloseable> {
     }
 
     synchronized T get() {
-        var service = started;
+        T service = started;
         if (service == null) {
             service = start.get();
             started = service;
@@ -23,7 +23,7 @@ final class Lazy<T extends AutoCloseable> {
     }
 
     synchronized void close() {
-        var service = started;
+        T service = started;
         started = null;
         if (service == null) {
             return;

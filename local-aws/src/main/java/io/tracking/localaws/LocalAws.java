@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,7 @@ public final class LocalAws implements AutoCloseable {
 
     private LocalAws(LocalAwsOptions options, @Nullable S3 elsewhere, @Nullable RedshiftElsewhere redshiftElsewhere) {
         this.redshiftElsewhere = redshiftElsewhere;
-        var directory = options.directory();
+        Path directory = options.directory();
         sqs = new Lazy<>(() -> SqsServer.start(directory.resolve("sqs"), options.host(), options.sqsPort(), REGION));
         s3 = new Lazy<>(() -> S3Server.start(
                 directory.resolve("s3"),
@@ -167,8 +168,8 @@ public final class LocalAws implements AutoCloseable {
         static final LocalAws INSTANCE = start();
 
         private static LocalAws start() {
-            var directory = temporaryDirectory();
-            var aws = new LocalAws(LocalAwsOptions.anyPorts(directory), null, RedshiftElsewhere.configured());
+            Path directory = temporaryDirectory();
+            LocalAws aws = new LocalAws(LocalAwsOptions.anyPorts(directory), null, RedshiftElsewhere.configured());
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(
                             () -> {
@@ -181,7 +182,7 @@ public final class LocalAws implements AutoCloseable {
 
         private static Path temporaryDirectory() {
             try {
-                var directory = Files.createTempDirectory("local-aws");
+                Path directory = Files.createTempDirectory("local-aws");
                 if (S3Server.holdsMetadata(directory)) {
                     return directory;
                 }
@@ -194,7 +195,7 @@ public final class LocalAws implements AutoCloseable {
         }
 
         private static void delete(Path directory) {
-            try (var files = Files.walk(directory)) {
+            try (Stream<Path> files = Files.walk(directory)) {
                 files.sorted(Comparator.reverseOrder())
                         .forEach(file -> file.toFile().delete());
             } catch (IOException e) {

@@ -4,131 +4,168 @@ import io.tracking.localaws.redshift.RedshiftStandInOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Option;
 
 /** Runs the laptop's AWS, with the queue and bucket of the product, until it is stopped. */
-public final class LocalAwsMain {
+@Command(
+        name = "local-aws",
+        description = "Stands in for SQS, S3 and Redshift on this machine.",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true)
+public final class LocalAwsMain implements Runnable {
 
     private static final String QUEUE = "tracking-events";
     private static final String BUCKET = "tracking-lake";
 
-    private static final Map<String, String> DEFAULTS = Map.ofEntries(
-            Map.entry("directory", ".sandbox/aws"),
-            Map.entry("host", "127.0.0.1"),
-            Map.entry("services", "sqs,s3,redshift"),
-            Map.entry("sqs-port", "9324"),
-            Map.entry("s3-port", "9000"),
-            Map.entry("redshift-port", "5439"),
-            Map.entry("redshift-user", "awsuser"),
-            // Empty for any.
-            Map.entry("redshift-password", ""),
-            // Redshift's parameter of this name, as true or false.
-            Map.entry("redshift-require-ssl", "false"),
-            // How long a COPY asks again when S3 does not answer; Redshift does so for 15 to 30 minutes.
-            Map.entry("redshift-s3-patience", "PT10S"),
-            Map.entry("visibility", "PT60S"),
-            // Empty for the S3 of this process.
-            Map.entry("s3-endpoint", ""),
-            Map.entry("s3-access-key", "test"),
-            Map.entry("s3-secret-key", "test"));
+    @Option(names = "--directory", paramLabel = "DIR", description = "Everything that is kept.")
+    private Path directory = Path.of(".sandbox/aws");
+
+    @Option(names = "--host", paramLabel = "ADDRESS", description = "Where to listen.")
+    private String host = "127.0.0.1";
+
+    @Option(names = "--services", paramLabel = "LIST", split = ",", description = "Some of sqs, s3 and redshift.")
+    private List<Service> services = List.of(Service.values());
+
+    @Option(names = "--sqs-port", paramLabel = "PORT", description = "SQS; 0 for any.")
+    private int sqsPort = 9324;
+
+    @Option(names = "--s3-port", paramLabel = "PORT", description = "S3; 0 for any.")
+    private int s3Port = 9000;
+
+    @Option(names = "--redshift-port", paramLabel = "PORT", description = "Redshift; 0 for any.")
+    private int redshiftPort = 5439;
+
+    @Option(names = "--redshift-user", paramLabel = "NAME", description = "Its administrator.")
+    private String redshiftUser = "awsuser";
+
+    @Option(
+            names = "--redshift-password",
+            paramLabel = "TEXT",
+            description = "The administrator's password; empty for any.",
+            showDefaultValue = Visibility.NEVER)
+    private String redshiftPassword = "";
+
+    @Option(
+            names = "--redshift-require-ssl",
+            paramLabel = "BOOLEAN",
+            arity = "1",
+            description = "Redshift's parameter of this name.")
+    private boolean requireSsl;
+
+    @Option(
+            names = "--redshift-s3-patience",
+            paramLabel = "DURATION",
+            description = "How long a COPY asks again when S3 does not answer; Redshift does so for 15 to 30 minutes.")
+    private Duration s3Patience = Duration.ofSeconds(10);
+
+    @Option(names = "--visibility", paramLabel = "DURATION", description = "The queue's visibility timeout.")
+    private Duration visibility = Duration.ofSeconds(60);
+
+    @Option(
+            names = "--s3-endpoint",
+            paramLabel = "URL",
+            description = "Where COPY reads; empty for the S3 of this process.",
+            showDefaultValue = Visibility.NEVER)
+    private String s3Endpoint = "";
+
+    @Option(names = "--s3-access-key", paramLabel = "TEXT", description = "For --s3-endpoint.")
+    private String s3AccessKey = "test";
+
+    @Option(
+            names = "--s3-secret-key",
+            paramLabel = "TEXT",
+            description = "For --s3-endpoint.",
+            showDefaultValue = Visibility.NEVER)
+    private String s3SecretKey = "test";
+
+    private enum Service {
+        SQS,
+        S3,
+        REDSHIFT
+    }
 
     private LocalAwsMain() {}
 
-    public static void main(String[] arguments) throws InterruptedException {
+    /** Ends with 2 when an option is wrong, 1 when a service does not start. */
+    public static void main(String[] arguments) {
         Locale.setDefault(Locale.ROOT);
         System.setProperty("logback.configurationFile", "local-aws-logback.xml");
         // Before the services start side by side and log meanwhile.
         LoggerFactory.getILoggerFactory();
-        var options = new Options(parse(arguments));
-        var aws = start(options);
+        int status = new CommandLine(new LocalAwsMain())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments);
+        if (status != 0) {
+            System.exit(status);
+        }
+    }
+
+    @Override
+    public void run() {
+        LocalAws aws = aws();
         Runtime.getRuntime().addShutdownHook(new Thread(aws::close, "local-aws-stop"));
         try {
-            start(aws, List.of(options.get("services").split(",")), Duration.parse(options.get("visibility")));
+            CompletableFuture.allOf(services.stream()
+                            .map(service -> CompletableFuture.runAsync(() -> start(aws, service)))
+                            .toArray(CompletableFuture[]::new))
+                    .join();
         } catch (CompletionException e) {
             System.err.println(e.getCause() == null ? e : e.getCause().getMessage());
             System.exit(1);
         }
         System.out.println("local-aws is ready");
-        new CountDownLatch(1).await();
+        awaitStop();
     }
 
-    private static LocalAws start(Options options) {
-        var places = new LocalAwsOptions(
-                Path.of(options.get("directory")).toAbsolutePath(),
-                options.get("host"),
-                Integer.parseInt(options.get("sqs-port")),
-                Integer.parseInt(options.get("s3-port")),
-                Integer.parseInt(options.get("redshift-port")),
-                new RedshiftStandInOptions.Admin(
-                        options.get("redshift-user"),
-                        options.get("redshift-password").isEmpty() ? null : options.get("redshift-password")),
-                Boolean.parseBoolean(options.get("redshift-require-ssl")),
-                Duration.parse(options.get("redshift-s3-patience")));
-        var s3 = options.get("s3-endpoint");
-        return s3.isEmpty()
+    private static void awaitStop() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private LocalAws aws() {
+        LocalAwsOptions places = new LocalAwsOptions(
+                directory.toAbsolutePath(),
+                host,
+                sqsPort,
+                s3Port,
+                redshiftPort,
+                new RedshiftStandInOptions.Admin(redshiftUser, redshiftPassword.isEmpty() ? null : redshiftPassword),
+                requireSsl,
+                s3Patience);
+        return s3Endpoint.isEmpty()
                 ? LocalAws.start(places)
                 : LocalAws.start(
                         places,
-                        new RedshiftStandInOptions.S3(
-                                URI.create(s3),
-                                "us-east-1",
-                                options.get("s3-access-key"),
-                                options.get("s3-secret-key")));
+                        new RedshiftStandInOptions.S3(URI.create(s3Endpoint), "us-east-1", s3AccessKey, s3SecretKey));
     }
 
-    private static void start(LocalAws aws, List<String> services, Duration visibility) {
-        var starts = services.stream()
-                .map(service -> CompletableFuture.runAsync(() -> start(aws, service, visibility)))
-                .toArray(CompletableFuture[]::new);
-        CompletableFuture.allOf(starts).join();
-    }
-
-    private static void start(LocalAws aws, String service, Duration visibility) {
+    private void start(LocalAws aws, Service service) {
         switch (service) {
-            case "sqs" -> {
+            case SQS -> {
                 aws.createQueue(QUEUE, visibility, 3);
                 System.out.println("SQS " + aws.sqsEndpoint());
             }
-            case "s3" -> {
+            case S3 -> {
                 aws.createBucket(BUCKET);
                 System.out.println("S3 " + aws.s3Endpoint());
             }
-            case "redshift" -> {
+            case REDSHIFT -> {
                 System.out.println("Redshift " + aws.redshiftUrl("dev"));
                 System.out.println("Redshift's certificate " + aws.redshiftCertificate());
             }
-            default ->
-                throw new IllegalArgumentException("--services must name some of sqs, s3, redshift, got " + service);
         }
-    }
-
-    private record Options(Map<String, String> values) {
-
-        String get(String name) {
-            return values.getOrDefault(name, "");
-        }
-    }
-
-    private static Map<String, String> parse(String[] arguments) {
-        var options = new HashMap<>(DEFAULTS);
-        for (var argument : arguments) {
-            var option = argument.split("=", 2);
-            var name = option[0].replaceFirst("^--", "");
-            if (option.length != 2 || !argument.startsWith("--") || !DEFAULTS.containsKey(name)) {
-                System.err.println("Cannot understand " + argument + ": expected --<option>=<value> with one of "
-                        + Arrays.toString(DEFAULTS.keySet().stream().sorted().toArray()));
-                System.exit(2);
-            }
-            options.put(name, option[1]);
-        }
-        return options;
     }
 }

@@ -1,9 +1,13 @@
 package io.tracking.localaws;
 
+import io.tracking.localaws.redshift.RedshiftStandIn;
 import io.tracking.localaws.redshift.RedshiftStandInOptions.S3;
 import java.net.URI;
+import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -28,15 +32,15 @@ import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException
 record RedshiftElsewhere(String url, String user, String password, S3 s3) {
 
     static @Nullable RedshiftElsewhere configured() {
-        var url = System.getProperty("tracking.it.redshift-url");
+        String url = System.getProperty("tracking.it.redshift-url");
         if (url == null) {
             return null;
         }
-        var region = System.getProperty("tracking.it.aws-region", "us-east-1");
-        var s3 = System.getProperty("tracking.it.s3-endpoint", "https://s3." + region + ".amazonaws.com");
+        String region = System.getProperty("tracking.it.aws-region", "us-east-1");
+        String s3 = System.getProperty("tracking.it.s3-endpoint", "https://s3." + region + ".amazonaws.com");
         return new RedshiftElsewhere(
                 url,
-                System.getProperty("tracking.it.redshift-user", LocalAws.REDSHIFT_USER),
+                System.getProperty("tracking.it.redshift-user", RedshiftStandIn.USER),
                 System.getProperty("tracking.it.redshift-password", "any"),
                 new S3(
                         URI.create(s3),
@@ -47,9 +51,10 @@ record RedshiftElsewhere(String url, String user, String password, S3 s3) {
 
     /** @throws IllegalStateException when the database is not there and cannot be created */
     String url(String database) {
-        try (var connection = DriverManager.getConnection(url, user, password);
-                var statement = connection.createStatement()) {
-            try (var found = statement.executeQuery("SELECT 1 FROM pg_database WHERE datname = '" + database + "'")) {
+        try (Connection connection = DriverManager.getConnection(url, user, password);
+                Statement statement = connection.createStatement()) {
+            try (ResultSet found =
+                    statement.executeQuery("SELECT 1 FROM pg_database WHERE datname = '" + database + "'")) {
                 if (found.next()) {
                     return of(database);
                 }
@@ -66,7 +71,7 @@ record RedshiftElsewhere(String url, String user, String password, S3 s3) {
     }
 
     void createBucket(String bucket) {
-        try (var client = S3Client.builder()
+        try (S3Client client = S3Client.builder()
                 .endpointOverride(s3.endpoint())
                 .region(Region.of(s3.region()))
                 .forcePathStyle(true)

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +26,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
 
 /** kill -9 of local-aws loses nothing that SQS or S3 has confirmed. */
 class KilledLocalAwsIT {
@@ -47,19 +49,19 @@ class KilledLocalAwsIT {
     @Test
     void keepsWhatWasConfirmedAndForgetsWhatWasAcknowledged() throws Exception {
         start();
-        var sent = ConcurrentHashMap.<String>newKeySet();
-        var acknowledged = ConcurrentHashMap.<String>newKeySet();
-        var stored = ConcurrentHashMap.<String>newKeySet();
+        ConcurrentHashMap.KeySetView<String, Boolean> sent = ConcurrentHashMap.<String>newKeySet();
+        ConcurrentHashMap.KeySetView<String, Boolean> acknowledged = ConcurrentHashMap.<String>newKeySet();
+        ConcurrentHashMap.KeySetView<String, Boolean> stored = ConcurrentHashMap.<String>newKeySet();
 
         writeUntilKilled(sent, acknowledged, stored);
         start();
 
-        var left = drain();
+        Set<String> left = drain();
         assertThat(sent).hasSizeGreaterThan(100);
         assertThat(acknowledged).isNotEmpty();
         assertThat(left).containsAll(without(sent, acknowledged)).doesNotContainAnyElementsOf(acknowledged);
-        try (var s3 = AwsClients.s3(aws)) {
-            var keys = s3.listObjectsV2Paginator(list -> list.bucket("tracking-lake")).contents().stream()
+        try (S3Client s3 = AwsClients.s3(aws)) {
+            List<String> keys = s3.listObjectsV2Paginator(list -> list.bucket("tracking-lake")).contents().stream()
                     .map(S3Object::key)
                     .toList();
             assertThat(keys).containsAll(stored);
@@ -72,20 +74,20 @@ class KilledLocalAwsIT {
 
     private void writeUntilKilled(Set<String> sent, Set<String> acknowledged, Set<String> stored)
             throws InterruptedException {
-        var threads = Executors.newFixedThreadPool(4);
-        var number = new AtomicInteger();
-        try (var sqs = AwsClients.sqs(aws);
-                var s3 = AwsClients.s3(aws)) {
-            var queue = queueUrl(sqs);
-            for (var thread = 0; thread < 2; thread++) {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        AtomicInteger number = new AtomicInteger();
+        try (SqsClient sqs = AwsClients.sqs(aws);
+                S3Client s3 = AwsClients.s3(aws)) {
+            String queue = queueUrl(sqs);
+            for (int thread = 0; thread < 2; thread++) {
                 threads.execute(untilRefused(() -> {
-                    var body = "message-" + number.incrementAndGet();
+                    String body = "message-" + number.incrementAndGet();
                     sqs.sendMessage(send -> send.queueUrl(queue).messageBody(body));
                     sent.add(body);
                 }));
             }
             threads.execute(untilRefused(() -> {
-                for (var message : sqs.receiveMessage(
+                for (Message message : sqs.receiveMessage(
                                 receive -> receive.queueUrl(queue).visibilityTimeout(1))
                         .messages()) {
                     sqs.deleteMessage(delete -> delete.queueUrl(queue).receiptHandle(message.receiptHandle()));
@@ -121,11 +123,11 @@ class KilledLocalAwsIT {
     }
 
     private Set<String> drain() {
-        var left = ConcurrentHashMap.<String>newKeySet();
-        try (var sqs = AwsClients.sqs(aws)) {
-            var queue = queueUrl(sqs);
+        ConcurrentHashMap.KeySetView<String, Boolean> left = ConcurrentHashMap.<String>newKeySet();
+        try (SqsClient sqs = AwsClients.sqs(aws)) {
+            String queue = queueUrl(sqs);
             await().atMost(Duration.ofSeconds(60)).until(() -> {
-                var messages = sqs.receiveMessage(receive ->
+                List<Message> messages = sqs.receiveMessage(receive ->
                                 receive.queueUrl(queue).maxNumberOfMessages(10).waitTimeSeconds(2))
                         .messages();
                 messages.forEach(message -> left.add(message.body()));
@@ -136,7 +138,7 @@ class KilledLocalAwsIT {
     }
 
     private static Set<String> without(Set<String> all, Set<String> some) {
-        var rest = ConcurrentHashMap.<String>newKeySet();
+        ConcurrentHashMap.KeySetView<String, Boolean> rest = ConcurrentHashMap.<String>newKeySet();
         rest.addAll(all);
         rest.removeAll(some);
         return rest;
@@ -147,9 +149,9 @@ class KilledLocalAwsIT {
     }
 
     private void start() throws IOException {
-        var sqs = freePort();
-        var s3 = freePort();
-        var output = directory.resolve("output");
+        int sqs = freePort();
+        int s3 = freePort();
+        Path output = directory.resolve("output");
         Files.deleteIfExists(output);
         process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -175,7 +177,7 @@ class KilledLocalAwsIT {
     }
 
     private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
+        try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
     }

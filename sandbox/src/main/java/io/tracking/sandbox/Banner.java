@@ -1,6 +1,6 @@
 package io.tracking.sandbox;
 
-import io.tracking.sandbox.process.Endpoints;
+import io.tracking.sandbox.process.LocalEndpoints;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -11,9 +11,9 @@ final class Banner {
     private Banner() {}
 
     static String of(SandboxOptions options, Path root, Duration startup) {
-        var at = options.endpoints();
-        var working = Path.of("").toAbsolutePath();
-        var directory = shown(working, options.directory());
+        LocalEndpoints at = options.endpoints();
+        Path working = Path.of("").toAbsolutePath();
+        Path directory = shown(working, options.directory());
         return String.format(
                 Locale.ROOT,
                 """
@@ -43,9 +43,9 @@ final class Banner {
                 at.sqs(),
                 at.s3(),
                 directory,
-                Endpoints.ACCESS_KEY,
-                Endpoints.SECRET_KEY,
-                Endpoints.REGION,
+                LocalEndpoints.ACCESS_KEY,
+                LocalEndpoints.SECRET_KEY,
+                LocalEndpoints.REGION,
                 at.redshift(),
                 directory,
                 shown(working, root.resolve("data").resolve("user-events.json")),
@@ -54,7 +54,7 @@ final class Banner {
     }
 
     private static Path shown(Path working, Path path) {
-        var absolute = path.toAbsolutePath().normalize();
+        Path absolute = path.toAbsolutePath().normalize();
         return absolute.startsWith(working) ? working.relativize(absolute) : absolute;
     }
 }

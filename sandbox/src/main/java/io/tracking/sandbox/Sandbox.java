@@ -1,9 +1,11 @@
 package io.tracking.sandbox;
 
 import io.tracking.sandbox.demo.Demo;
+import io.tracking.sandbox.process.ChildProcess;
 import io.tracking.sandbox.process.Directory;
 import io.tracking.sandbox.process.Jars;
 import io.tracking.sandbox.process.Ports;
+import io.tracking.sandbox.process.SandboxException;
 import io.tracking.sandbox.process.Settings;
 import io.tracking.sandbox.process.Stack;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -34,19 +37,18 @@ public final class Sandbox {
 
     /** Ends with 0 after Ctrl-C, 1 when something went wrong, 2 when the options are wrong. */
     public static void main(String[] arguments) {
-        Locale.setDefault(Locale.ROOT);
-        var all = List.of(arguments);
-        if (all.contains("--help") || all.contains("-h")) {
-            System.out.print(SandboxOptions.USAGE);
-            return;
-        }
         // Digits, dates and sorting are the same wherever this runs.
         Locale.setDefault(Locale.ROOT);
-        var root = Path.of(System.getProperty("tracking.root", "")).toAbsolutePath();
+        List<String> all = List.of(arguments);
+        if (all.contains("--help") || all.contains("-h")) {
+            System.out.print(SandboxOptions.usage());
+            return;
+        }
+        Path root = Path.of(System.getProperty("tracking.root", "")).toAbsolutePath();
         try {
             new Sandbox(SandboxOptions.parse(all, root), root).run();
         } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage() + "\n\n" + SandboxOptions.USAGE);
+            System.err.println(e.getMessage() + "\n\n" + SandboxOptions.usage());
             System.exit(2);
         } catch (SandboxException e) {
             System.err.println(e.getMessage());
@@ -55,9 +57,9 @@ public final class Sandbox {
     }
 
     private void run() {
-        var started = Instant.now();
+        Instant started = Instant.now();
         Directory.require(options.directory());
-        var stack = new Stack(
+        Stack stack = new Stack(
                 new Settings(Jars.below(root), options.directory(), options.endpoints(), options.window(), VISIBILITY));
         stack.stopLeftOvers().forEach(left -> System.out.println("Stopped " + left + " of a run that was killed"));
         if (options.fresh()) {
@@ -69,27 +71,27 @@ public final class Sandbox {
         stack.start(PATIENCE);
         System.out.println(Banner.of(options, root, Duration.between(started, Instant.now())));
 
-        var ended = stack.firstEnd();
+        CompletableFuture<ChildProcess> ended = stack.firstEnd();
         if (options.demoRate() > 0) {
             startDemo(ended::isDone);
         }
-        var child = ended.join();
+        ChildProcess child = ended.join();
         if (!stopping.get()) {
             throw new SandboxException(child.obituary());
         }
     }
 
     private void startDemo(BooleanSupplier ended) {
-        var sending = new Demo(options.endpoints(), options.seed());
+        Demo sending = new Demo(options.endpoints(), options.seed());
         demo.set(sending);
-        var thread = new Thread(() -> sending.run(options.demoRate(), options.demoEvents(), ended), "demo");
+        Thread thread = new Thread(() -> sending.run(options.demoRate(), options.demoEvents(), ended), "demo");
         thread.setDaemon(true);
         thread.start();
     }
 
     private void stop(Stack stack) {
         stopping.set(true);
-        var sending = demo.get();
+        Demo sending = demo.get();
         if (sending != null) {
             sending.stop();
         }

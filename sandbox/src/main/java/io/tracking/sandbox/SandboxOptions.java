@@ -1,13 +1,15 @@
 package io.tracking.sandbox;
 
-import io.tracking.sandbox.process.Endpoints;
+import io.tracking.sandbox.process.LocalEndpoints;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Holds what was asked for on the command line.
@@ -20,121 +22,182 @@ import java.util.regex.Pattern;
  * @param seed of the demo's traffic
  */
 record SandboxOptions(
-        Path directory, boolean fresh, Duration window, int demoRate, long demoEvents, long seed, Endpoints endpoints) {
+        Path directory,
+        boolean fresh,
+        Duration window,
+        int demoRate,
+        long demoEvents,
+        long seed,
+        LocalEndpoints endpoints) {
 
-    static final String USAGE = Usage.of("run");
-
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(s|m|h)");
-    private static final Duration HOUR = Duration.ofHours(1);
-
-    private static final Map<String, String> DEFAULTS = Map.of(
-            "--directory", "",
-            "--window", "10s",
-            "--demo", "0",
-            "--demo-events", "0",
-            "--demo-seed", "1",
-            "--api-port", "8080",
-            "--loader-port", "8081",
-            "--sqs-port", "9324",
-            "--s3-port", "9000",
-            "--redshift-port", "5439");
+    /** What {@code --help} prints. */
+    static String usage() {
+        return CommandLines.usage(new Arguments());
+    }
 
     /**
-     * Reads the command line; both {@code --option value} and {@code --option=value}.
+     * Reads the command line.
      *
      * @param root the repository: where the data is unless told otherwise, wherever the command was typed
      * @throws IllegalArgumentException saying which option is wrong and what was expected
      */
     static SandboxOptions parse(List<String> arguments, Path root) {
-        var values = new HashMap<>(DEFAULTS);
-        var fresh = false;
-        for (var rest = arguments.iterator(); rest.hasNext(); ) {
-            var parts = rest.next().split("=", 2);
-            if (parts[0].equals("--fresh") && parts.length == 1) {
-                fresh = true;
-            } else if (DEFAULTS.containsKey(parts[0])) {
-                values.put(parts[0], parts.length == 2 ? parts[1] : valueOf(parts[0], rest));
-            } else {
-                throw new IllegalArgumentException("Unknown option " + String.join("=", parts));
-            }
-        }
-        var read = new Values(values);
-        var demoEvents = read.number("--demo-events", 0, Long.MAX_VALUE);
-        var demoRate = (int) read.number("--demo", 0, 1_000_000);
-        if (demoEvents > 0 && demoRate == 0) {
+        Arguments read = CommandLines.parse(new Arguments(), arguments);
+        if (read.demoEvents > 0 && read.demo == 0) {
             throw new IllegalArgumentException("--demo-events needs --demo N, the events a second");
         }
         return new SandboxOptions(
-                read.directory(root),
-                fresh,
-                read.window(),
-                demoRate,
-                demoEvents == 0 ? Long.MAX_VALUE : demoEvents,
-                read.number("--demo-seed", Long.MIN_VALUE, Long.MAX_VALUE),
-                new Endpoints(
-                        read.port("--api-port"),
-                        read.port("--loader-port"),
-                        read.port("--sqs-port"),
-                        read.port("--s3-port"),
-                        read.port("--redshift-port")));
+                CommandLines.directory(read.directory, root.resolve(".sandbox")),
+                read.fresh,
+                read.window,
+                read.demo,
+                read.demoEvents == 0 ? Long.MAX_VALUE : read.demoEvents,
+                read.demoSeed,
+                new LocalEndpoints(read.apiPort, read.loaderPort, read.sqsPort, read.s3Port, read.redshiftPort));
     }
 
-    private static String valueOf(String option, Iterator<String> rest) {
-        if (!rest.hasNext()) {
-            throw new IllegalArgumentException(option + " needs a value");
-        }
-        return rest.next();
+    @Command(
+            name = "./run",
+            description = "Runs the whole pipeline on this machine, until Ctrl-C.",
+            abbreviateSynopsis = true,
+            sortOptions = false)
+    private static final class Arguments {
+
+        @Option(names = "--fresh", description = "Empty the directory first.")
+        private boolean fresh;
+
+        @Option(
+                names = "--window",
+                paramLabel = "TIME",
+                defaultValue = "10s",
+                converter = Window.class,
+                description = "The loader's window: 1s to 1h, a divisor of one hour. Default: 10s (in production 5m).")
+        private Duration window = Duration.ZERO;
+
+        @Option(
+                names = "--demo",
+                paramLabel = "N",
+                defaultValue = "0",
+                converter = Rate.class,
+                description = "Send N events a second of realistic traffic.")
+        private int demo;
+
+        @Option(
+                names = "--demo-events",
+                paramLabel = "TOTAL",
+                defaultValue = "0",
+                converter = Count.class,
+                description = "Stop the demo after TOTAL events.")
+        private long demoEvents;
+
+        @Option(
+                names = "--demo-seed",
+                paramLabel = "N",
+                defaultValue = "1",
+                description = "Send other traffic; the same seed gives the same events. Default: 1.")
+        private long demoSeed;
+
+        @Option(
+                names = "--api-port",
+                paramLabel = "PORT",
+                defaultValue = "8080",
+                converter = Port.class,
+                description = "tracking-api. Default: 8080.")
+        private int apiPort;
+
+        @Option(
+                names = "--loader-port",
+                paramLabel = "PORT",
+                defaultValue = "8081",
+                converter = Port.class,
+                description = "The loader. Default: 8081.")
+        private int loaderPort;
+
+        @Option(
+                names = "--sqs-port",
+                paramLabel = "PORT",
+                defaultValue = "9324",
+                converter = Port.class,
+                description = "SQS. Default: 9324.")
+        private int sqsPort;
+
+        @Option(
+                names = "--s3-port",
+                paramLabel = "PORT",
+                defaultValue = "9000",
+                converter = Port.class,
+                description = "S3. Default: 9000.")
+        private int s3Port;
+
+        @Option(
+                names = "--redshift-port",
+                paramLabel = "PORT",
+                defaultValue = "5439",
+                converter = Port.class,
+                description = "The Redshift stand-in. Default: 5439.")
+        private int redshiftPort;
+
+        @Option(
+                names = "--directory",
+                paramLabel = "DIR",
+                defaultValue = "",
+                description = "Data and logs. Default: .sandbox beside this script.")
+        private String directory = "";
     }
 
-    private record Values(Map<String, String> values) {
-
-        String text(String option) {
-            return values.getOrDefault(option, "");
-        }
-
-        Path directory(Path root) {
-            var text = text("--directory");
-            return (text.isEmpty() ? root.resolve(".sandbox") : Path.of(text))
-                    .toAbsolutePath()
-                    .normalize();
-        }
-
-        int port(String option) {
-            return (int) number(option, 1, 65_535);
-        }
-
-        long number(String option, long least, long most) {
-            var text = text(option).replace("_", "");
-            try {
-                var number = Long.parseLong(text);
-                if (number >= least && number <= most) {
-                    return number;
-                }
-            } catch (NumberFormatException e) {
-                // Said below.
+    /** Reads a whole number within bounds; underscores may group its digits. */
+    private static long number(String text, long least, long most) {
+        try {
+            long number = Long.parseLong(text.replace("_", ""));
+            if (number >= least && number <= most) {
+                return number;
             }
-            throw new IllegalArgumentException(option + " must be a whole number"
-                    + (least >= 0 ? " from " + least + (most == Long.MAX_VALUE ? "" : " to " + most) : "") + ", got "
-                    + text(option));
+        } catch (NumberFormatException e) {
+            // Said below.
         }
+        throw new TypeConversionException("expected a whole number from " + least
+                + (most == Long.MAX_VALUE ? "" : " to " + most) + ", got " + text);
+    }
 
-        Duration window() {
-            var text = text("--window");
-            var matcher = DURATION.matcher(text);
+    private static final class Rate implements ITypeConverter<Integer> {
+
+        @Override
+        public Integer convert(String text) {
+            return (int) number(text, 0, 1_000_000);
+        }
+    }
+
+    private static final class Count implements ITypeConverter<Long> {
+
+        @Override
+        public Long convert(String text) {
+            return number(text, 0, Long.MAX_VALUE);
+        }
+    }
+
+    private static final class Port implements ITypeConverter<Integer> {
+
+        @Override
+        public Integer convert(String text) {
+            return (int) number(text, 1, 65_535);
+        }
+    }
+
+    private static final class Window implements ITypeConverter<Duration> {
+
+        private static final Pattern DURATION = Pattern.compile("(\\d{1,9})([smh])");
+        private static final Duration HOUR = Duration.ofHours(1);
+
+        @Override
+        public Duration convert(String text) {
+            Matcher matcher = DURATION.matcher(text);
             if (matcher.matches()) {
-                var amount = Long.parseLong(matcher.group(1));
-                var window =
-                        switch (matcher.group(2)) {
-                            case "s" -> Duration.ofSeconds(amount);
-                            case "m" -> Duration.ofMinutes(amount);
-                            default -> Duration.ofHours(amount);
-                        };
+                Duration window = Duration.parse("PT" + text);
                 if (!window.isZero() && window.compareTo(HOUR) <= 0 && HOUR.toSeconds() % window.toSeconds() == 0) {
                     return window;
                 }
             }
-            throw new IllegalArgumentException(
-                    "--window must divide one hour and look like 10s, 1m or 5m, got " + text);
+            throw new TypeConversionException("expected a divisor of one hour such as 10s, 1m or 5m, got " + text);
         }
     }
 }

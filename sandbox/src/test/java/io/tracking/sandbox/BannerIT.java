@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -24,15 +25,15 @@ class BannerIT {
 
     @Test
     void printsNoLinkThatDoesNotOpen() throws Exception {
-        var banner = Banner.of(options(), ROOT, Duration.ofMillis(7_300));
+        String banner = Banner.of(options(), ROOT, Duration.ofMillis(7_300));
 
-        var links = banner.lines()
+        List<String> links = banner.lines()
                 .filter(line -> !line.strip().startsWith("curl "))
                 .flatMap(line -> LINK.matcher(line).results().map(MatchResult::group))
                 .toList();
 
         assertThat(links).hasSizeGreaterThanOrEqualTo(4);
-        for (var link : links) {
+        for (String link : links) {
             assertThat(status(link)).as(link).isEqualTo(200);
         }
     }
@@ -54,8 +55,9 @@ class BannerIT {
     }
 
     private int status(String link) throws IOException, InterruptedException {
-        var login = Base64.getEncoder().encodeToString("admin:sandbox".getBytes(StandardCharsets.UTF_8));
-        var request = HttpRequest.newBuilder(URI.create(link)).header("Authorization", "Basic " + login);
+        String login = Base64.getEncoder().encodeToString("admin:sandbox".getBytes(StandardCharsets.UTF_8));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(link)).header("Authorization", "Basic " + login);
         return http.send(request.build(), HttpResponse.BodyHandlers.discarding())
                 .statusCode();
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
-/** The README's tables of properties and the applications' application.yml say the same. */
+/** The tables of docs/CONFIGURATION.md and the applications' application.yml say the same. */
 class ConfigurationTableTest {
 
     private static final Path ROOT = Path.of(System.getProperty("tracking.root", ".."));
@@ -23,13 +23,13 @@ class ConfigurationTableTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"tracking-api", "loader"})
-    void readmeListsEveryPropertyWithItsDefault(String application) throws IOException {
-        assertThat(inReadme(application)).isEqualTo(inYaml(application)).isNotEmpty();
+    void pageListsEveryPropertyWithItsDefault(String application) throws IOException {
+        assertThat(inPage(application)).isEqualTo(inYaml(application)).isNotEmpty();
     }
 
-    private static Map<String, String> inReadme(String application) throws IOException {
-        String readme = Files.readString(ROOT.resolve("README.md"));
-        String section = readme.substring(readme.indexOf("\n### " + application + "\n") + 1);
+    private static Map<String, String> inPage(String application) throws IOException {
+        String page = Files.readString(ROOT.resolve("docs/CONFIGURATION.md"));
+        String section = page.substring(page.indexOf("\n## " + application + "\n") + 1);
         Map<String, String> properties = new TreeMap<>();
         for (String line : section.substring(0, section.indexOf("\n##")).lines().toList()) {
             Matcher row = ROW.matcher(line);

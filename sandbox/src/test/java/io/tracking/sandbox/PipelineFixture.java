@@ -2,12 +2,13 @@ package io.tracking.sandbox;
 
 import static org.awaitility.Awaitility.await;
 
-import io.tracking.sandbox.process.Endpoints;
+import io.tracking.sandbox.chaos.LakeReader;
 import io.tracking.sandbox.process.Jars;
+import io.tracking.sandbox.process.LocalEndpoints;
 import io.tracking.sandbox.process.Ports;
 import io.tracking.sandbox.process.Settings;
 import io.tracking.sandbox.process.Stack;
-import io.tracking.sandbox.process.Warehouse;
+import io.tracking.sandbox.process.WarehouseClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -15,7 +16,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +27,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The whole pipeline in real processes, on random ports, with a window of two seconds; one for all tests. */
 final class PipelineFixture {
@@ -37,7 +44,7 @@ final class PipelineFixture {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path directory;
-    private final Endpoints endpoints = Ports.anyFree();
+    private final LocalEndpoints endpoints = Ports.anyFree();
     private final Stack stack;
 
     private PipelineFixture() throws IOException {
@@ -55,7 +62,7 @@ final class PipelineFixture {
 
     /** Started by the first test that asks, stopped with the JVM. */
     static synchronized PipelineFixture shared() throws IOException {
-        var pipeline = shared;
+        PipelineFixture pipeline = shared;
         if (pipeline == null) {
             pipeline = new PipelineFixture();
             shared = pipeline;
@@ -67,14 +74,15 @@ final class PipelineFixture {
         return stack;
     }
 
-    Endpoints endpoints() {
+    LocalEndpoints endpoints() {
         return endpoints;
     }
 
     /** How often each request_id is in a table. */
     Map<String, Integer> occurrences(String table) throws SQLException {
-        var occurrences = new HashMap<String, Integer>();
-        for (var row : query("SELECT request_id, COUNT(*) AS times FROM tracking." + table + " GROUP BY request_id")) {
+        Map<String, Integer> occurrences = new HashMap<>();
+        for (Map<String, String> row :
+                query("SELECT request_id, COUNT(*) AS times FROM tracking." + table + " GROUP BY request_id")) {
             occurrences.put(String.valueOf(row.get("request_id")), Integer.valueOf(String.valueOf(row.get("times"))));
         }
         return occurrences;
@@ -87,9 +95,19 @@ final class PipelineFixture {
                 .until(() -> messages() == 0 && spilled() == 0 && files() == ledgerRows());
     }
 
+    /** The records of a table's files, each with what has no column; only once {@link #awaitDrained} has returned. */
+    List<JsonNode> filed(String table) {
+        LakeReader lake = new LakeReader(directory.resolve("aws/s3/tracking-lake"));
+        List<JsonNode> records = new ArrayList<>();
+        for (String key : lake.keys(table)) {
+            lake.lines(key, line -> records.add(JsonMapper.shared().readTree(line)));
+        }
+        return records;
+    }
+
     private long messages() throws IOException, InterruptedException {
-        var queue = endpoints.sqsUri() + "/000000000000/tracking-events";
-        var answer = http.send(
+        String queue = endpoints.sqsUri() + "/000000000000/tracking-events";
+        HttpResponse<String> answer = http.send(
                 HttpRequest.newBuilder(endpoints.sqsUri())
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(HttpRequest.BodyPublishers.ofString(
@@ -113,16 +131,22 @@ final class PipelineFixture {
     }
 
     private long objects(String name, String ending) throws IOException {
-        var folder = directory.resolve("aws/s3/tracking-lake").resolve(name);
-        if (!Files.exists(folder)) {
-            return 0;
-        }
-        try (var files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> file.toString().endsWith(ending))
-                    .count();
+        try {
+            return filesOf(name, ending).size();
         } catch (UncheckedIOException removedMeanwhile) {
             return Long.MAX_VALUE;
+        }
+    }
+
+    private List<Path> filesOf(String name, String ending) throws IOException {
+        Path folder = directory.resolve("aws/s3/tracking-lake").resolve(name);
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> file.toString().endsWith(ending))
+                    .toList();
         }
     }
 
@@ -134,14 +158,14 @@ final class PipelineFixture {
 
     /** Rows as column name to text. */
     List<Map<String, @Nullable String>> query(String sql) throws SQLException {
-        try (var warehouse = Warehouse.connect(endpoints.redshiftUrl());
-                var statement = warehouse.connection().createStatement();
-                var result = statement.executeQuery(sql)) {
-            var columns = result.getMetaData();
-            var rows = new ArrayList<Map<String, @Nullable String>>();
+        try (WarehouseClient warehouse = WarehouseClient.connect(endpoints.redshiftUrl());
+                Statement statement = warehouse.connection().createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            ResultSetMetaData columns = result.getMetaData();
+            List<Map<String, String>> rows = new ArrayList<>();
             while (result.next()) {
-                var row = new LinkedHashMap<String, @Nullable String>();
-                for (var column = 1; column <= columns.getColumnCount(); column++) {
+                Map<String, String> row = new LinkedHashMap<>();
+                for (int column = 1; column <= columns.getColumnCount(); column++) {
                     row.put(columns.getColumnName(column), result.getString(column));
                 }
                 rows.add(row);

@@ -27,8 +27,22 @@ class RoomsTest {
     void noRoomNeedsOneThatNeedsIt() throws IOException {
         Rooms rooms = Rooms.of(Path.of(".."));
 
-        for (String module : List.of("common", "tracking-api", "loader", "local-aws", "bench")) {
+        for (String module : List.of("common", "tracking-api", "loader", "local-aws", "sandbox", "bench")) {
             assertThat(rooms.circles(module)).as(module).isEmpty();
         }
+    }
+
+    @Test
+    void noFileOfARoomNeedsOneThatNeedsIt() throws IOException {
+        assertThat(Rooms.of(Path.of("..")).rooms())
+                .allSatisfy(room -> assertThat(room.circles()).as(room.name()).isEmpty());
+    }
+
+    @Test
+    void aClassNameStandsOnceAndNoTwoDifferByAnS() throws IOException {
+        Rooms rooms = Rooms.of(Path.of(".."));
+
+        assertThat(rooms.repeatedNames()).isEmpty();
+        assertThat(rooms.pluralNames()).isEmpty();
     }
 }

@@ -3,7 +3,7 @@ package io.tracking.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tracking.sandbox.process.Endpoints;
+import io.tracking.sandbox.process.LocalEndpoints;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +17,7 @@ class SandboxOptionsTest {
 
     @Test
     void hasADefaultForEverything() {
-        var options = SandboxOptions.parse(List.of(), ROOT);
+        SandboxOptions options = SandboxOptions.parse(List.of(), ROOT);
 
         assertThat(options)
                 .isEqualTo(new SandboxOptions(
@@ -27,12 +27,12 @@ class SandboxOptionsTest {
                         0,
                         Long.MAX_VALUE,
                         1,
-                        Endpoints.defaults()));
+                        LocalEndpoints.defaults()));
     }
 
     @Test
     void readsBothFormsOfAnOption() {
-        var options = SandboxOptions.parse(
+        SandboxOptions options = SandboxOptions.parse(
                 List.of(
                         "--fresh",
                         "--window",
@@ -58,7 +58,7 @@ class SandboxOptionsTest {
                         500,
                         200_000,
                         7,
-                        new Endpoints(18080, 18081, 19324, 19000, 15439)));
+                        new LocalEndpoints(18080, 18081, 19324, 19000, 15439)));
     }
 
     @ParameterizedTest
@@ -66,15 +66,15 @@ class SandboxOptionsTest {
             delimiter = '|',
             textBlock =
                     """
-                    --frehs               | Unknown option --frehs
-                    --fresh=yes           | Unknown option --fresh=yes
-                    --demo                | --demo needs a value
-                    --demo=many           | --demo must be a whole number from 0 to 1000000, got many
-                    --api-port=0          | --api-port must be a whole number from 1 to 65535, got 0
-                    --window=7m           | --window must divide one hour and look like 10s, 1m or 5m, got 7m
-                    --window=0s           | --window must divide one hour and look like 10s, 1m or 5m, got 0s
-                    --window=2h           | --window must divide one hour and look like 10s, 1m or 5m, got 2h
-                    --window=PT10S        | --window must divide one hour and look like 10s, 1m or 5m, got PT10S
+                    --frehs               | Unknown option: '--frehs'
+                    --fresh=yes           | Invalid value for option '--fresh': 'yes' is not a boolean
+                    --demo                | Missing required parameter for option '--demo' (N)
+                    --demo=many           | Invalid value for option '--demo': expected a whole number from 0 to 1000000, got many
+                    --api-port=0          | Invalid value for option '--api-port': expected a whole number from 1 to 65535, got 0
+                    --window=7m           | Invalid value for option '--window': expected a divisor of one hour such as 10s, 1m or 5m, got 7m
+                    --window=0s           | Invalid value for option '--window': expected a divisor of one hour such as 10s, 1m or 5m, got 0s
+                    --window=2h           | Invalid value for option '--window': expected a divisor of one hour such as 10s, 1m or 5m, got 2h
+                    --window=PT10S        | Invalid value for option '--window': expected a divisor of one hour such as 10s, 1m or 5m, got PT10S
                     --demo-events=5       | --demo-events needs --demo N, the events a second
                     """)
     void saysWhatIsWrong(String argument, String message) {
@@ -91,7 +91,7 @@ class SandboxOptionsTest {
 
     @Test
     void explainsEveryOption() {
-        for (var option : List.of(
+        for (String option : List.of(
                 "fresh",
                 "window",
                 "demo",
@@ -103,7 +103,7 @@ class SandboxOptionsTest {
                 "s3-port",
                 "redshift-port",
                 "directory")) {
-            assertThat(SandboxOptions.USAGE).contains("--" + option + " ");
+            assertThat(SandboxOptions.usage()).containsPattern("--" + option + "[ =]");
         }
     }
 }

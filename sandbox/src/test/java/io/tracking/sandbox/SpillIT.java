@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -45,13 +46,13 @@ class SpillIT {
                     "--tracking.queue.name=http://127.0.0.1:" + sqs.port() + QUEUE,
                     "--tracking.queue.send-timeout=1s");
 
-            var ids = new ArrayList<String>();
-            for (var i = 0; i < 8; i++) {
+            List<String> ids = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
                 ids.add(post());
             }
 
             pipeline.awaitDrained();
-            var rows = pipeline.occurrences("events");
+            Map<String, Integer> rows = pipeline.occurrences("events");
             assertThat(ids).allSatisfy(id -> assertThat(rows).containsEntry(id, 1));
             assertThat(metric("tracking_lane_confirmed_total{lane=\"spill\"}")).isEqualTo(8);
             // The first ones waited for SQS, which has them too; then nobody waited any more.
@@ -64,8 +65,8 @@ class SpillIT {
     }
 
     private String post() throws IOException, InterruptedException {
-        var id = UUID.randomUUID().toString();
-        var answer = http.send(
+        String id = UUID.randomUUID().toString();
+        HttpResponse<String> answer = http.send(
                 HttpRequest.newBuilder(pipeline.endpoints().apiUri().resolve("/track"))
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(
@@ -112,8 +113,8 @@ class SpillIT {
         private void accept() {
             try {
                 while (true) {
-                    var client = server.accept();
-                    var service = new Socket(InetAddress.getLoopbackAddress(), target);
+                    Socket client = server.accept();
+                    Socket service = new Socket(InetAddress.getLoopbackAddress(), target);
                     daemon(() -> copy(client, service.getOutputStream()));
                     daemon(() -> copy(service, OutputStream.nullOutputStream()));
                 }
@@ -134,7 +135,7 @@ class SpillIT {
         }
 
         private static void daemon(Task task) {
-            var thread = new Thread(() -> {
+            Thread thread = new Thread(() -> {
                 try {
                     task.run();
                 } catch (IOException gone) {

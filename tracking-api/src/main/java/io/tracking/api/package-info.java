@@ -1,4 +1,4 @@
-/** The tracking API: one stateless process that takes records from HTTP to SQS. */
+/** Takes records from HTTP to SQS, in one stateless process. */
 @NullMarked
 package io.tracking.api;
 

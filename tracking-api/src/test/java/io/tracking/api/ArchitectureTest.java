@@ -2,6 +2,7 @@ package io.tracking.api;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -19,35 +20,68 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule AWS_ONLY_IN_ITS_ADAPTERS = noClasses()
             .that()
-            .doNotHaveSimpleName("SqsEventQueue")
+            .doNotHaveSimpleName("SqsLane")
             .and()
-            .doNotHaveSimpleName("S3SpillLane")
+            .doNotHaveSimpleName("SpillLane")
+            .and()
+            .doNotHaveSimpleName("S3SchemaFolder")
             .and()
             .haveSimpleNameNotEndingWith("Configuration")
-            .and()
-            .doNotHaveSimpleName("CrtLifetime")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("software.amazon..", "io.awspring..")
-            .because("the rest speaks EventQueue, so that another lane can stand in");
+            .because("the rest speaks MessageLane, so that another lane can stand in");
 
     @ArchTest
     static final ArchRule HTTP_ONLY_AT_THE_EDGE = noClasses()
             .that()
-            .resideOutsideOfPackage("io.tracking.api.http..")
+            .resideOutsideOfPackages("io.tracking.api.http..", "io.tracking.api.tracker..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta.servlet..", "org.apache.catalina..", "org.springframework.web..")
             .because("records do not care how they arrived");
 
     @ArchTest
-    static final ArchRule THE_QUEUE_KNOWS_NEITHER_INGEST_NOR_HTTP = noClasses()
-            .that()
-            .resideInAPackage("io.tracking.api.queue..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("io.tracking.api.ingest..", "io.tracking.api.http..")
-            .because("an event travels one way");
+    static final ArchRule AN_EVENT_TRAVELS_ONE_WAY = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("http")
+            .definedBy("io.tracking.api.http..")
+            .layer("protocol")
+            .definedBy("io.tracking.api.protocol..")
+            .layer("ingest")
+            .definedBy("io.tracking.api.ingest..")
+            .layer("lane")
+            .definedBy("io.tracking.api.lane..")
+            .layer("commit")
+            .definedBy("io.tracking.api.commit..")
+            .layer("contracts")
+            .definedBy("io.tracking.api.contracts..")
+            .layer("privacy")
+            .definedBy("io.tracking.api.privacy..")
+            .layer("sources")
+            .definedBy("io.tracking.api.sources..")
+            .layer("time")
+            .definedBy("io.tracking.api.time..")
+            .whereLayer("http")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("protocol")
+            .mayOnlyBeAccessedByLayers("http")
+            .whereLayer("ingest")
+            .mayOnlyBeAccessedByLayers("http", "protocol")
+            .whereLayer("lane")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("commit")
+            .mayOnlyBeAccessedByLayers("http", "ingest", "lane")
+            .whereLayer("contracts")
+            .mayOnlyBeAccessedByLayers("ingest")
+            .whereLayer("privacy")
+            .mayOnlyBeAccessedByLayers("http", "ingest")
+            .whereLayer("sources")
+            .mayOnlyBeAccessedByLayers("http", "ingest")
+            .whereLayer("time")
+            .mayOnlyBeAccessedByLayers("commit", "lane")
+            .because(
+                    "http hands it to ingest and ingest to commit, which knows its lanes and its clients by interfaces alone");
 
     @ArchTest
     static final ArchRule NO_OTHER_APPLICATION = classes()

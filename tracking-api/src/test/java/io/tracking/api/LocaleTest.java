@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** On a host whose language has other digits, ours stay 0 to 9: in keys, in signatures, in what is logged. */
+/** Shows that on a host whose language has other digits ours stay 0 to 9: in keys, in signatures, in what is logged. */
 class LocaleTest {
 
     private final Locale before = Locale.getDefault();
@@ -22,7 +22,8 @@ class LocaleTest {
         Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
         String hostile = String.format("%d", 2026);
 
-        assertThatThrownBy(() -> TrackingApi.main(new String[] {"--spring.main.web-application-type=none of these"}))
+        assertThatThrownBy(() ->
+                        TrackingApiApplication.main(new String[] {"--spring.main.web-application-type=none of these"}))
                 .hasStackTraceContaining("web-application-type");
 
         assertThat(hostile).isNotEqualTo("2026");

@@ -14,7 +14,7 @@ import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.logging.logback.ExtendedWhitespaceThrowableProxyConverter;
 import org.springframework.core.io.ClassPathResource;
 
-/** Whatever is logged, nobody else's words look like a line of ours. */
+/** Shows that nobody else's words look like a line of ours, whatever is logged. */
 class LogPatternTest {
 
     private final LoggerContext context = new LoggerContext();

@@ -15,7 +15,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/** An SQS queue of its own for a test, read as the loader would. */
+/** Makes an SQS queue of its own for a test, and reads it as the loader would. */
 public final class QueueUnderTest implements AutoCloseable {
 
     /** What was on a queue. */

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The application on a port of its own. */
+/** Runs the application on a port of its own. */
 public final class RunningApi implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
@@ -26,7 +26,7 @@ public final class RunningApi implements AutoCloseable {
             String[] pair = property.split("=", 2);
             all.put(pair[0], pair[1]);
         }
-        return new RunningApi(new SpringApplicationBuilder(TrackingApi.class)
+        return new RunningApi(new SpringApplicationBuilder(TrackingApiApplication.class)
                 .sources(beans.toArray(Class<?>[]::new))
                 .run(all.entrySet().stream()
                         .map(property -> "--" + property.getKey() + "=" + property.getValue())

@@ -16,7 +16,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** A bucket of its own for a test's spill lane, read as the loader would. */
+/** Makes a bucket of its own for a test's spill lane, and reads it as the loader would. */
 public final class SpillUnderTest implements AutoCloseable {
 
     private final AwsUnderTest aws = AwsUnderTest.get();

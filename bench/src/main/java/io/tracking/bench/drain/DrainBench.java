@@ -1,39 +1,45 @@
 package io.tracking.bench.drain;
 
-import io.tracking.bench.process.Child;
-import io.tracking.bench.process.Jars;
 import io.tracking.bench.process.Java;
-import io.tracking.bench.process.LocalAwsChild;
-import io.tracking.bench.process.Ports;
+import io.tracking.bench.process.LocalAwsProcess;
+import io.tracking.bench.process.MeasuredProcess;
 import io.tracking.bench.report.Bench;
+import io.tracking.bench.report.BenchCommand;
 import io.tracking.bench.report.Measurement;
 import io.tracking.bench.report.Quiet;
 import io.tracking.bench.sqsstub.Stub;
-import io.tracking.bench.traffic.Events;
 import io.tracking.bench.yardstick.LinePerMessageLoader;
+import io.tracking.sandbox.demo.Events;
+import io.tracking.sandbox.process.Jars;
+import io.tracking.sandbox.process.Ports;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** {@code bench/drain}: a full queue through the real loader into S3 files, against its yardsticks. */
 public final class DrainBench {
 
-    private static final Map<String, String> DEFAULTS = Map.ofEntries(
-            Map.entry("events", "2000000"),
-            // Times that the queue is emptied before the first round: the JIT needs about 20 s for the AWS SDK's code.
-            Map.entry("warmup", "4"),
-            Map.entry("per-message", "250"),
-            Map.entry("single-events", "50000"),
-            Map.entry("compression", "zstd"),
-            Map.entry("level", "1"),
-            Map.entry("loader-jvm", "-Xmx256m -XX:+UseSerialGC"),
-            Map.entry("loader-args", ""),
-            Map.entry("before", ""));
+    /** What {@code bench/drain} understands. */
+    public static final BenchCommand COMMAND = BenchCommand.of(
+                    "drain", "Measures the loader, from the queue to the files, beside its yardsticks.")
+            .inRounds()
+            .with("events", 2000000, "Events in the queue.")
+            .withCount(
+                    "warmup",
+                    4,
+                    "Times that the queue is emptied before the first round: the JIT needs some 20 s for the code of the AWS SDK.")
+            .with("per-message", 250, "Events in an envelope.")
+            .withCount("single-events", 50000, "Events of the yardstick that sends one a message; 0 leaves it out.")
+            .with("compression", "zstd", "Of the files and of the yardsticks: zstd or gzip.")
+            .with("level", 1, "Of the compression.")
+            .with("loader-jvm", "-Xmx256m -XX:+UseSerialGC", "JVM options of the loader.")
+            .with("loader-args", "", "Further properties of the loader.")
+            .with("before", "", "Another checkout, built, whose loader takes turns with this one.")
+            .build();
 
     private static final String LOADER = "loader";
     private static final String BEFORE = "loader before";
@@ -57,7 +63,7 @@ public final class DrainBench {
     }
 
     public static void main(String[] arguments) {
-        new DrainBench(Bench.inRounds("drain", arguments, DEFAULTS)).measure();
+        new DrainBench(Bench.of(COMMAND, arguments)).measure();
     }
 
     private void measure() {
@@ -65,9 +71,8 @@ public final class DrainBench {
         int singles = bench.options().number("single-events");
         String before = bench.options().text("before");
         String packed = ":" + events + ":" + bench.options().text("per-message") + ",";
-        Path template = bench.template();
         Recompression oneCore = new Recompression(
-                new Events(template, 1),
+                new Events(1),
                 Math.min(events, IN_MEMORY),
                 bench.options().number("per-message"),
                 Math.max(1, events / IN_MEMORY),
@@ -76,22 +81,21 @@ public final class DrainBench {
         try (Stub stub = Stub.start(
                         bench.directory(),
                         List.of(
-                                "--template",
-                                template.toString(),
                                 "--preload",
                                 PACKED + packed + (before.isEmpty() ? "" : PACKED_BEFORE + packed) + SINGLE + ":"
                                         + singles + ":0"));
-                LocalAwsChild lake = LocalAwsChild.start("lake", bench.repository(), bench.directory(), "s3");
-                LocalAwsChild otherLake =
-                        LocalAwsChild.start("other-lake", bench.repository(), bench.directory(), "s3");
-                LocalAwsChild lakeBefore =
-                        LocalAwsChild.start("lake-before", bench.repository(), bench.directory(), "s3");
-                Child loader = loader(LOADER, bench.repository(), PACKED, stub.endpoint(), lake.s3());
+                LocalAwsProcess lake = LocalAwsProcess.start("lake", bench.repository(), bench.directory(), "s3");
+                LocalAwsProcess otherLake =
+                        LocalAwsProcess.start("other-lake", bench.repository(), bench.directory(), "s3");
+                LocalAwsProcess lakeBefore =
+                        LocalAwsProcess.start("lake-before", bench.repository(), bench.directory(), "s3");
+                MeasuredProcess loader = loader(LOADER, bench.repository(), PACKED, stub.endpoint(), lake.s3());
                 @Nullable
-                        Child loaderBefore = before.isEmpty()
+                        MeasuredProcess loaderBefore = before.isEmpty()
                                 ? null
                                 : loader(BEFORE, Path.of(before), PACKED_BEFORE, stub.endpoint(), lakeBefore.s3());
-                @Nullable Child other = singles == 0 ? null : linePerMessage(stub.endpoint(), otherLake.s3())) {
+                @Nullable
+                        MeasuredProcess other = singles == 0 ? null : linePerMessage(stub.endpoint(), otherLake.s3())) {
             Measurement measurement = new Measurement("Drain of " + events + " events in the queue");
             LakeOnDisk files = new LakeOnDisk(lake.data().resolve("s3/tracking-lake"));
             LakeOnDisk filesBefore = new LakeOnDisk(lakeBefore.data().resolve("s3/tracking-lake"));
@@ -158,7 +162,7 @@ public final class DrainBench {
 
     private record Drained(double seconds, double cpuSeconds, double besideSeconds, int events) {}
 
-    private static void add(Measurement into, String name, Child child, Quiet.Round<Drained> round) {
+    private static void add(Measurement into, String name, MeasuredProcess child, Quiet.Round<Drained> round) {
         Drained drained = round.result();
         into.add(name, EVENTS, drained.events / drained.seconds);
         into.add(name, CPU, 1e6 * drained.cpuSeconds / drained.events);
@@ -177,7 +181,7 @@ public final class DrainBench {
     }
 
     /** From full to empty, acknowledged: the rows are in the lake then. */
-    private static Drained drain(Stub stub, String queue, Child child, Child lake, int events) {
+    private static Drained drain(Stub stub, String queue, MeasuredProcess child, MeasuredProcess lake, int events) {
         Duration beside = stub.child().cpu().plus(lake.cpu());
         long before = stub.stats().queue(queue).deleted();
         Duration cpu = child.cpu();
@@ -195,7 +199,7 @@ public final class DrainBench {
         return new Drained(seconds, child.cpu().minus(cpu).toNanos() / 1e9, beside.toNanos() / 1e9, events);
     }
 
-    private Child loader(String name, Path checkout, String queue, URI sqs, URI s3) {
+    private MeasuredProcess loader(String name, Path checkout, String queue, URI sqs, URI s3) {
         int port = Ports.free();
         List<String> arguments = new ArrayList<>(aws(sqs, s3, port));
         arguments.addAll(List.of(
@@ -212,21 +216,21 @@ public final class DrainBench {
                 "--tracking.admin.username=admin",
                 "--tracking.admin.password=bench-password"));
         arguments.addAll(bench.options().words("loader-args"));
-        Child child = Child.start(
+        MeasuredProcess child = MeasuredProcess.start(
                 name.replace(' ', '-'),
                 bench.directory(),
                 Java.jar(
-                        Jars.find(checkout, "loader/target", "tracking-loader-"),
+                        Jars.below(checkout, bench.repository()).loader(),
                         bench.options().words("loader-jvm"),
                         arguments));
         child.awaitHttp(URI.create("http://127.0.0.1:" + port + "/actuator/health/liveness"));
         return child;
     }
 
-    private Child linePerMessage(URI sqs, URI s3) {
+    private MeasuredProcess linePerMessage(URI sqs, URI s3) {
         List<String> arguments = new ArrayList<>(aws(sqs, s3, Ports.free()));
         arguments.addAll(List.of("--bench.window=5000", "--spring.main.web-application-type=none"));
-        return Child.start(
+        return MeasuredProcess.start(
                 "line-per-message",
                 bench.directory(),
                 Java.main(LinePerMessageLoader.class, List.of("-Xms512m", "-Xmx512m"), arguments));

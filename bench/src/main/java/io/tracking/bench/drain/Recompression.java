@@ -2,13 +2,13 @@ package io.tracking.bench.drain;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
-import io.tracking.bench.traffic.Events;
-import io.tracking.bench.traffic.Rows;
+import io.tracking.bench.traffic.EventRows;
 import io.tracking.common.envelope.Encoding;
 import io.tracking.common.envelope.Envelope;
 import io.tracking.common.envelope.EnvelopeWriter;
 import io.tracking.common.envelope.UnreadableEnvelopeException;
 import io.tracking.common.record.Accepted;
+import io.tracking.sandbox.demo.Events;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -67,7 +67,7 @@ final class Recompression {
         this.passes = passes;
         this.compression = compression;
         this.level = level;
-        Rows reader = new Rows(source);
+        EventRows reader = new EventRows(source);
         Instant now = Instant.now();
         try (EnvelopeWriter writer = new EnvelopeWriter(Encoding.ZSTD_BASE64, EnvelopeWriter.MAX_PLAIN_BYTES)) {
             for (int i = 0, inMessage = 0; i < events; i++, inMessage++) {

@@ -2,9 +2,9 @@ package io.tracking.bench.ingest;
 
 import static io.tracking.bench.ingest.Rounds.REQUESTS;
 
-import io.tracking.bench.process.LocalAwsChild;
+import io.tracking.bench.process.LocalAwsProcess;
+import io.tracking.bench.report.BenchReport;
 import io.tracking.bench.report.Measurement;
-import io.tracking.bench.report.Report;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,13 +25,13 @@ final class OnElasticMq {
     private static final String API = "tracking-api";
     private static final String PER_EVENT = "message per event";
 
-    private final Servers servers;
+    private final MeasuredServers servers;
     private final Rounds rounds;
-    private final Report report;
+    private final BenchReport report;
     private final Path directory;
     private final Path repository;
 
-    OnElasticMq(Servers servers, Rounds rounds, Report report, Path directory, Path repository) {
+    OnElasticMq(MeasuredServers servers, Rounds rounds, BenchReport report, Path directory, Path repository) {
         this.servers = servers;
         this.rounds = rounds;
         this.report = report;
@@ -40,14 +40,14 @@ final class OnElasticMq {
     }
 
     void measure() {
-        try (LocalAwsChild queue = start("elasticmq");
-                LocalAwsChild otherQueue = start("elasticmq-message-per-event")) {
+        try (LocalAwsProcess queue = start("elasticmq");
+                LocalAwsProcess otherQueue = start("elasticmq-message-per-event")) {
             measure(queue.sqs(), otherQueue.sqs());
         }
     }
 
-    private LocalAwsChild start(String name) {
-        return LocalAwsChild.start(name, repository, directory, "sqs");
+    private LocalAwsProcess start(String name) {
+        return LocalAwsProcess.start(name, repository, directory, "sqs");
     }
 
     private void measure(URI apiQueue, URI otherQueue) {
@@ -58,8 +58,8 @@ final class OnElasticMq {
             Measurement measurement = new Measurement("Single events, 256 connections, ElasticMQ with its journal");
             rounds.warmUp(other, 1, 256);
             rounds.warmUp(api, 1, 256);
-            Ids ids = new Ids();
-            Ids otherIds = new Ids();
+            QueuedIds ids = new QueuedIds();
+            QueuedIds otherIds = new QueuedIds();
             for (int round = 0; round < rounds.count(); round++) {
                 rounds.measure(measurement, other, 1, 256);
                 empty(otherSqs, otherIds);
@@ -78,7 +78,7 @@ final class OnElasticMq {
         }
     }
 
-    private void audit(Measurement into, String name, Subject subject, Ids ids) {
+    private void audit(Measurement into, String name, Subject subject, QueuedIds ids) {
         into.atMost(
                 name + ": answered with 202 and not in the queue",
                 Math.max(0, rounds.accepted(subject) - ids.distinct()),
@@ -86,9 +86,9 @@ final class OnElasticMq {
     }
 
     /** Receives and deletes all there is. */
-    private static void empty(SqsClient sqs, Ids ids) {
-        String queue =
-                sqs.getQueueUrl(request -> request.queueName(Servers.QUEUE)).queueUrl();
+    private static void empty(SqsClient sqs, QueuedIds ids) {
+        String queue = sqs.getQueueUrl(request -> request.queueName(MeasuredServers.QUEUE))
+                .queueUrl();
         for (List<Message> messages = receive(sqs, queue); !messages.isEmpty(); messages = receive(sqs, queue)) {
             messages.forEach(message -> ids.add(message.body(), attributes(message)));
             delete(sqs, queue, messages);

@@ -7,13 +7,13 @@ import static io.tracking.bench.ingest.Rounds.EVENTS;
 import static io.tracking.bench.ingest.Rounds.PEAK;
 import static io.tracking.bench.ingest.Rounds.REQUESTS;
 
+import io.tracking.bench.report.BenchReport;
 import io.tracking.bench.report.Measurement;
 import io.tracking.bench.report.Quiet;
-import io.tracking.bench.report.Report;
 import io.tracking.bench.sqsstub.Stub;
 import io.tracking.bench.sqsstub.StubStats.QueueStats;
-import io.tracking.bench.traffic.Events;
 import io.tracking.bench.traffic.OpenLoop;
+import io.tracking.sandbox.demo.Events;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,9 +32,9 @@ final class OnStub {
     private static final int BATCH = 50;
     private static final Duration OPEN_LOOP = Duration.ofSeconds(8);
 
-    private final Servers servers;
+    private final MeasuredServers servers;
     private final Rounds rounds;
-    private final Report report;
+    private final BenchReport report;
     private final Path directory;
     private final List<String> scenarios;
     private final List<Subject> subjects = new ArrayList<>();
@@ -43,7 +43,7 @@ final class OnStub {
 
     private record Taken(OpenLoop.Result open, Duration cpu) {}
 
-    OnStub(Servers servers, Rounds rounds, Report report, Path directory, List<String> scenarios) {
+    OnStub(MeasuredServers servers, Rounds rounds, BenchReport report, Path directory, List<String> scenarios) {
         this.servers = servers;
         this.rounds = rounds;
         this.report = report;
@@ -94,9 +94,7 @@ final class OnStub {
     }
 
     private Stub stub(String name) {
-        Stub stub = Stub.start(
-                directory.resolve(name),
-                List.of("--template", servers.template().toString()));
+        Stub stub = Stub.start(directory.resolve(name), List.of());
         stubs.add(stub);
         return stub;
     }
@@ -228,8 +226,8 @@ final class OnStub {
             Measurement into, Subject api, double rate, String name, Duration duration, int connections) {
         Quiet.Round<Taken> round = rounds.quiet().run(() -> {
             Duration cpuBefore = api.child().cpu();
-            OpenLoop.Result result = OpenLoop.run(
-                    api.url(), new Events(servers.template(), seed++), api.pool(), connections, rate, duration);
+            OpenLoop.Result result =
+                    OpenLoop.run(api.url(), new Events(seed++), api.pool(), connections, rate, duration);
             return new Taken(result, api.child().cpu().minus(cpuBefore));
         });
         OpenLoop.Result result = round.result().open();
@@ -249,7 +247,7 @@ final class OnStub {
     /** wrk does not wait for its last answers: what it cut off may be in the queue, nothing else may differ. */
     private void audit(Stub stub, Subject api) {
         Measurement audit = new Measurement("Audit: request_ids answered with 202 against those in the queue");
-        Ids ids = new Ids();
+        QueuedIds ids = new QueuedIds();
         stub.messages(api.queue(), ids::add);
         long missing = Math.max(0, rounds.accepted(api) - ids.distinct());
         long extra = Math.max(0, ids.distinct() - rounds.accepted(api));
@@ -275,9 +273,9 @@ final class OnStub {
             }
         });
         killer.start();
-        Events events = new Events(servers.template(), seed++);
+        Events events = new Events(seed++);
         OpenLoop.Result result = OpenLoop.run(api.url(), events, api.pool(), 256, peak / 2, Duration.ofSeconds(8));
-        Ids ids = new Ids();
+        QueuedIds ids = new QueuedIds();
         stub.messages(api.queue(), ids::add);
         long lost = result.accepted().stream()
                 .filter(event -> !ids.contains(events.requestId(event)))

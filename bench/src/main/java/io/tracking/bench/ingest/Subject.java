@@ -1,6 +1,6 @@
 package io.tracking.bench.ingest;
 
-import io.tracking.bench.process.Child;
+import io.tracking.bench.process.MeasuredProcess;
 import java.net.URI;
 import java.nio.file.Path;
 
@@ -11,4 +11,4 @@ import java.nio.file.Path;
  * @param pool what is sent to it
  * @param queue of the stub that it sends to, empty for none
  */
-record Subject(String name, Child child, URI url, Path pool, String queue) {}
+record Subject(String name, MeasuredProcess child, URI url, Path pool, String queue) {}

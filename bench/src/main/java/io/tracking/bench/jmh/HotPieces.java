@@ -1,7 +1,6 @@
 package io.tracking.bench.jmh;
 
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
-import io.tracking.bench.traffic.Events;
 import io.tracking.common.envelope.Encoding;
 import io.tracking.common.envelope.Envelope;
 import io.tracking.common.envelope.EnvelopeWriter;
@@ -12,9 +11,9 @@ import io.tracking.common.record.BodyShape;
 import io.tracking.common.record.MalformedBodyException;
 import io.tracking.common.record.Origin;
 import io.tracking.common.record.RecordReader;
+import io.tracking.sandbox.demo.Events;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +60,7 @@ public class HotPieces {
     /** Messages of two hundred events, read, packed and opened once. */
     @Setup
     public void prepare() throws MalformedBodyException, UnreadableEnvelopeException, IOException {
-        Events events = new Events(Path.of("data/user-events.json"), 11);
+        Events events = new Events(11);
         for (int message = 0; message < MESSAGES; message++) {
             for (int i = 0; i < EVENTS; i++) {
                 bodies[i] = events.event(message * EVENTS + i);

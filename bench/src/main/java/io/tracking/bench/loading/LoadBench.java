@@ -1,24 +1,29 @@
 package io.tracking.bench.loading;
 
-import io.tracking.bench.process.Child;
-import io.tracking.bench.process.LocalAwsChild;
-import io.tracking.bench.process.Ports;
+import io.tracking.bench.process.LocalAwsProcess;
+import io.tracking.bench.process.MeasuredProcess;
 import io.tracking.bench.report.Bench;
+import io.tracking.bench.report.BenchCommand;
 import io.tracking.bench.report.Measurement;
 import io.tracking.bench.report.Quiet;
-import io.tracking.bench.traffic.Events;
+import io.tracking.sandbox.demo.Events;
+import io.tracking.sandbox.process.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** {@code bench/load}: the loader's transaction on the stand-in against a plain COPY into the PostgreSQL behind it. */
 public final class LoadBench {
 
-    private static final Map<String, String> DEFAULTS =
-            Map.ofEntries(Map.entry("rows", "1000000"), Map.entry("loader-args", ""));
+    /** What {@code bench/load} understands. */
+    public static final BenchCommand COMMAND = BenchCommand.of(
+                    "load", "Measures the load transaction beside a plain COPY into the same PostgreSQL.")
+            .inRounds()
+            .with("rows", 1000000, "Rows of one load.")
+            .with("loader-args", "", "Further properties of the loader.")
+            .build();
 
     private static final String LOAD = "load transaction";
     private static final String PLAIN = "COPY FROM STDIN";
@@ -33,27 +38,27 @@ public final class LoadBench {
     private LoadBench(Bench bench) {
         this.bench = bench;
         quiet = bench.quiet();
-        source = new Events(bench.template(), 3);
+        source = new Events(3);
     }
 
     public static void main(String[] arguments) throws IOException, SQLException {
-        new LoadBench(Bench.inRounds("load", arguments, DEFAULTS)).measure();
+        new LoadBench(Bench.of(COMMAND, arguments)).measure();
     }
 
     private void measure() throws IOException, SQLException {
         int rows = bench.options().number("rows");
         int port = Ports.free();
-        try (LocalAwsChild aws =
-                        LocalAwsChild.start("local-aws", bench.repository(), bench.directory(), "sqs,s3,redshift");
-                Child loader = new LoaderChild(aws, bench.repository(), bench.directory())
+        try (LocalAwsProcess aws =
+                        LocalAwsProcess.start("local-aws", bench.repository(), bench.directory(), "sqs,s3,redshift");
+                MeasuredProcess loader = new LoaderProcess(aws, bench.repository(), bench.directory())
                         .start(
                                 "loader",
                                 port,
-                                LoaderChild.BUCKET,
+                                LoaderProcess.BUCKET,
                                 "dev",
                                 bench.options().words("loader-args"));
-                S3Client s3 = new LoaderChild(aws, bench.repository(), bench.directory()).s3();
-                Warehouse warehouse = Warehouse.open(aws, "dev")) {
+                S3Client s3 = new LoaderProcess(aws, bench.repository(), bench.directory()).s3();
+                StandInDatabase warehouse = StandInDatabase.open(aws, "dev")) {
             Measurement measurement = new Measurement("Load of " + rows
                     + " events and their utm rows: stage, dedup, insert, ledger against a plain COPY");
             LoadTimer timer = new LoadTimer(port);
@@ -89,7 +94,13 @@ public final class LoadBench {
         into.tell(PLAIN);
     }
 
-    private Taken round(S3Client s3, LocalAwsChild aws, Child loader, Warehouse warehouse, LoadTimer timer, int rows) {
+    private Taken round(
+            S3Client s3,
+            LocalAwsProcess aws,
+            MeasuredProcess loader,
+            StandInDatabase warehouse,
+            LoadTimer timer,
+            int rows) {
         try {
             sequence++;
             RowSet set =
@@ -99,7 +110,7 @@ public final class LoadBench {
             double plainCpu = seconds(aws.child().cpu().minus(cpu));
             cpu = aws.child().cpu();
             Duration loaderCpu = loader.cpu();
-            LoaderChild.put(s3, LoaderChild.BUCKET, set);
+            LoaderProcess.put(s3, LoaderProcess.BUCKET, set);
             double load = timer.awaitLoad();
             return new Taken(
                     load,

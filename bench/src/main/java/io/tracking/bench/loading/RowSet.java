@@ -1,8 +1,7 @@
 package io.tracking.bench.loading;
 
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
-import io.tracking.bench.traffic.Events;
-import io.tracking.bench.traffic.Rows;
+import io.tracking.bench.traffic.EventRows;
 import io.tracking.common.lake.Compression;
 import io.tracking.common.lake.FileKey;
 import io.tracking.common.lake.FileMetadata;
@@ -11,6 +10,7 @@ import io.tracking.common.lake.TimeRanges;
 import io.tracking.common.record.Accepted;
 import io.tracking.common.record.CanonicalRow;
 import io.tracking.common.record.Table;
+import io.tracking.sandbox.demo.Events;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -46,7 +46,7 @@ record RowSet(String name, List<LakeFile> files) {
     static RowSet write(Path directory, Events source, long from, long to, int sequence) throws IOException {
         Instant now = Instant.now();
         String set = "bench-" + sequence;
-        Rows rows = new Rows(source);
+        EventRows rows = new EventRows(source);
         try (Writer events = new Writer(directory, Table.EVENTS);
                 Writer utm = new Writer(directory, Table.UTM)) {
             for (long i = from; i < to; i++) {

@@ -1,26 +1,31 @@
 package io.tracking.bench.loading;
 
-import io.tracking.bench.process.Child;
-import io.tracking.bench.process.LocalAwsChild;
-import io.tracking.bench.process.Ports;
+import io.tracking.bench.process.LocalAwsProcess;
+import io.tracking.bench.process.MeasuredProcess;
 import io.tracking.bench.report.Bench;
+import io.tracking.bench.report.BenchCommand;
 import io.tracking.bench.report.Measurement;
 import io.tracking.bench.report.Quiet;
-import io.tracking.bench.traffic.Events;
+import io.tracking.sandbox.demo.Events;
+import io.tracking.sandbox.process.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** {@code bench/scale}: one batch into tables of several sizes, each in a database of its own, in turns. */
 public final class ScaleBench {
 
-    private static final Map<String, String> DEFAULTS =
-            Map.ofEntries(Map.entry("rows", "100000"), Map.entry("sizes", "0,1000000,5000000,20000000"));
+    /** What {@code bench/scale} understands. */
+    public static final BenchCommand COMMAND = BenchCommand.of(
+                    "scale", "Measures the load of one batch into tables of several sizes.")
+            .inRounds()
+            .with("rows", 100000, "Rows of one load.")
+            .with("sizes", "0,1000000,5000000,20000000", "Rows that are there before.")
+            .build();
 
     private static final String SECONDS = "seconds";
 
@@ -31,12 +36,17 @@ public final class ScaleBench {
     private ScaleBench(Bench bench) {
         this.bench = bench;
         quiet = bench.quiet();
-        source = new Events(bench.template(), 3);
+        source = new Events(3);
     }
 
     /** A database that holds so many events, and the loader that loads into it. */
     private record Place(
-            long size, String bucket, Child loader, LoadTimer timer, Warehouse warehouse, AtomicInteger batches) {
+            long size,
+            String bucket,
+            MeasuredProcess loader,
+            LoadTimer timer,
+            StandInDatabase warehouse,
+            AtomicInteger batches) {
 
         String label() {
             return "%,d events there".formatted(size);
@@ -44,14 +54,14 @@ public final class ScaleBench {
     }
 
     public static void main(String[] arguments) throws IOException, SQLException {
-        new ScaleBench(Bench.inRounds("scale", arguments, DEFAULTS)).measure();
+        new ScaleBench(Bench.of(COMMAND, arguments)).measure();
     }
 
     private void measure() throws IOException, SQLException {
         int rows = bench.options().number("rows");
-        try (LocalAwsChild aws =
-                LocalAwsChild.start("local-aws", bench.repository(), bench.directory(), "sqs,s3,redshift")) {
-            LoaderChild loaders = new LoaderChild(aws, bench.repository(), bench.directory());
+        try (LocalAwsProcess aws =
+                LocalAwsProcess.start("local-aws", bench.repository(), bench.directory(), "sqs,s3,redshift")) {
+            LoaderProcess loaders = new LoaderProcess(aws, bench.repository(), bench.directory());
             S3Client s3 = loaders.s3();
             List<Place> places = new ArrayList<>();
             for (String size : bench.options().list("sizes")) {
@@ -86,13 +96,13 @@ public final class ScaleBench {
         }
     }
 
-    private Place place(LocalAwsChild aws, LoaderChild loaders, S3Client s3, long size) throws SQLException {
+    private Place place(LocalAwsProcess aws, LoaderProcess loaders, S3Client s3, long size) throws SQLException {
         String name = "scale" + size;
-        Warehouse.create(aws, name);
+        StandInDatabase.create(aws, name);
         s3.createBucket(request -> request.bucket(name));
         int port = Ports.free();
-        Child loader = loaders.start(name, port, name, name, List.of());
-        Warehouse warehouse = Warehouse.open(aws, name);
+        MeasuredProcess loader = loaders.start(name, port, name, name, List.of());
+        StandInDatabase warehouse = StandInDatabase.open(aws, name);
         System.err.printf("  … filling %s%n", name);
         warehouse.fill(size, Events.FIRST);
         return new Place(size, name, loader, new LoadTimer(port), warehouse, new AtomicInteger());
@@ -106,7 +116,7 @@ public final class ScaleBench {
             }
             long batch = place.batches.getAndIncrement();
             RowSet set = RowSet.write(bench.directory(), source, batch * rows, (batch + 1) * rows, (int) batch + 1);
-            LoaderChild.put(s3, place.bucket, set);
+            LoaderProcess.put(s3, place.bucket, set);
             return place.timer.awaitLoad();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write rows", e);

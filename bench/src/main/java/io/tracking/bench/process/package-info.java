@@ -1,4 +1,4 @@
-/** Servers as child processes, and what they take of the machine. */
+/** MeasuredServers as child processes, and what they take of the machine. */
 @NullMarked
 package io.tracking.bench.process;
 

@@ -5,8 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -18,20 +16,15 @@ import java.util.TreeMap;
  */
 public record Bench(Options options, Path repository, Path directory) {
 
-    private static final Map<String, String> IN_ROUNDS =
-            Map.of("rounds", "5", "others", "10", "patience", "PT10M", "java", System.getProperty("java.home"));
-
     /**
-     * Reads the command line, and makes the directory.
-     *
-     * @param name of its directory and its JSON below {@code bench/target}
-     * @param defaults beside, or instead of, directory and json
+     * Reads the command line, and makes the directory. Processes that are measured run on the JDK of the option {@code java}, where
+     * there is one. Ends the program with 2, and says why, when the command line cannot be understood.
      */
-    public static Bench of(String name, String[] arguments, Map<String, String> defaults) {
-        Map<String, String> all = new HashMap<>(defaults);
-        all.putIfAbsent("directory", "bench/target/" + name);
-        all.putIfAbsent("json", "bench/target/" + name + ".json");
-        Options options = Options.parse(arguments, all);
+    public static Bench of(BenchCommand command, String[] arguments) {
+        Options options = parse(command, arguments);
+        if (!options.text("java").isEmpty()) {
+            System.setProperty("bench.java", options.text("java"));
+        }
         Path repository = Path.of("").toAbsolutePath();
         try {
             return new Bench(
@@ -41,30 +34,23 @@ public record Bench(Options options, Path repository, Path directory) {
         }
     }
 
-    /**
-     * As {@link #of}, for processes of their own that are measured in quiet rounds: with the options rounds, others and
-     * patience, and java, the home of the JDK that these processes run on.
-     */
-    public static Bench inRounds(String name, String[] arguments, Map<String, String> defaults) {
-        Map<String, String> all = new HashMap<>(IN_ROUNDS);
-        all.putAll(defaults);
-        Bench bench = of(name, arguments, all);
-        System.setProperty("bench.java", bench.options.text("java"));
-        return bench;
+    private static Options parse(BenchCommand command, String[] arguments) {
+        try {
+            return command.parse(arguments);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+            throw e;
+        }
     }
 
-    /** The given event that all others are made from. */
-    public Path template() {
-        return repository.resolve("data/user-events.json");
-    }
-
-    /** Sees to it that other processes leave the processors alone; only {@link #inRounds}. */
+    /** Sees to it that other processes leave the processors alone; only for commands {@link BenchCommand.Builder#inRounds}. */
     public Quiet quiet() {
         return new Quiet(options.number("others"), Duration.parse(options.text("patience")));
     }
 
     /** Empty, with these options as its conditions. */
-    public Report report() {
-        return new Report(repository.resolve(options.text("json")), new TreeMap<>(options.values()));
+    public BenchReport report() {
+        return new BenchReport(repository.resolve(options.text("json")), new TreeMap<>(options.values()));
     }
 }

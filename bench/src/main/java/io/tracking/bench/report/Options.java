@@ -1,33 +1,10 @@
 package io.tracking.bench.report;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
-/** A command line of {@code --name=value} and {@code --name value}, with a default for every name. */
+/** Holds the values of a command line, by the names of its options; see {@link BenchCommand}. */
 public record Options(Map<String, String> values) {
-
-    /**
-     * Reads a command line.
-     *
-     * @throws IllegalArgumentException for a name without a default
-     */
-    public static Options parse(String[] arguments, Map<String, String> defaults) {
-        Map<String, String> values = new HashMap<>(defaults);
-        for (int i = 0; i < arguments.length; i++) {
-            String name = arguments[i].replaceFirst("^--", "").replaceFirst("=.*$", "");
-            int equals = arguments[i].indexOf('=');
-            if (!arguments[i].startsWith("--")
-                    || !defaults.containsKey(name)
-                    || (equals < 0 && i + 1 == arguments.length)) {
-                throw new IllegalArgumentException("Cannot understand " + arguments[i]
-                        + ": expected --<name> <value> with one of " + new TreeSet<>(defaults.keySet()));
-            }
-            values.put(name, equals < 0 ? arguments[++i] : arguments[i].substring(equals + 1));
-        }
-        return new Options(values);
-    }
 
     public String text(String name) {
         return values.getOrDefault(name, "");

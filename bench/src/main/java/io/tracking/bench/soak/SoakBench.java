@@ -1,12 +1,13 @@
 package io.tracking.bench.soak;
 
-import io.tracking.bench.process.Child;
-import io.tracking.bench.process.Ports;
+import io.tracking.bench.process.MeasuredProcess;
 import io.tracking.bench.report.Bench;
+import io.tracking.bench.report.BenchCommand;
 import io.tracking.bench.report.Measurement;
 import io.tracking.bench.report.Options;
-import io.tracking.bench.traffic.Events;
 import io.tracking.bench.traffic.OpenLoop;
+import io.tracking.sandbox.demo.Events;
+import io.tracking.sandbox.process.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -14,18 +15,20 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** {@code bench/soak}: single events at a constant rate through the sandbox that {@code ./run} starts. */
 public final class SoakBench {
 
-    private static final Map<String, String> DEFAULTS = Map.ofEntries(
-            Map.entry("minutes", "30"),
-            Map.entry("rate", "2800"),
-            Map.entry("window", "10s"),
-            Map.entry("connections", "256"),
-            Map.entry("warmup", "30"));
+    /** What {@code bench/soak} understands. */
+    public static final BenchCommand COMMAND = BenchCommand.of(
+                    "soak", "Sends single events at a constant rate through the sandbox that ./run starts.")
+            .with("minutes", 30, "How long.")
+            .with("rate", 2800, "Events a second.")
+            .with("window", "10s", "Of the loader.")
+            .with("connections", 256, "Of the clients.")
+            .withCount("warmup", 30, "Seconds before the run.")
+            .build();
 
     private static final int POOL = 8_192;
     private static final int SEED = 9;
@@ -50,32 +53,31 @@ public final class SoakBench {
     }
 
     public static void main(String[] arguments) throws IOException, SQLException {
-        new SoakBench(Bench.of("soak", arguments, DEFAULTS)).measure();
+        new SoakBench(Bench.of(COMMAND, arguments)).measure();
     }
 
     private void measure() throws IOException, SQLException {
         int apiPort = Ports.free();
         int redshiftPort = Ports.free();
-        Path template = bench.template();
         Path pool = directory.resolve("events.pool");
         // Without a timestamp of their own: it is the moment of receipt then.
-        new Events(template, SEED).writePool(pool, POOL, event -> event.replaceFirst(TIMESTAMP, ""));
+        new Events(SEED).writePool(pool, POOL, event -> event.replaceFirst(TIMESTAMP, ""));
         URI track = URI.create("http://127.0.0.1:" + apiPort + "/track");
         int rate = options.number("rate");
         Duration duration = Duration.ofSeconds(60L * options.number("minutes"));
-        try (Child run = run(apiPort, redshiftPort)) {
+        try (MeasuredProcess run = run(apiPort, redshiftPort)) {
             run.awaitHttp(track.resolve("/actuator/health/readiness"));
             int connections = options.number("connections");
             int warmUp = OpenLoop.run(
                             track,
-                            new Events(template, WARMUP_SEED),
+                            new Events(WARMUP_SEED),
                             pool,
                             connections,
                             rate,
                             Duration.ofSeconds(options.number("warmup")))
                     .accepted()
                     .cardinality();
-            Events events = new Events(template, SEED);
+            Events events = new Events(SEED);
             Instant start = Instant.now();
             Memory memory = new Memory(sandbox);
             try (Visibility visibility = new Visibility(redshiftPort, events, start, rate)) {
@@ -123,8 +125,8 @@ public final class SoakBench {
         bench.report().done(soak);
     }
 
-    private Child run(int apiPort, int redshiftPort) {
-        return Child.start(
+    private MeasuredProcess run(int apiPort, int redshiftPort) {
+        return MeasuredProcess.start(
                 "sandbox",
                 directory,
                 List.of(

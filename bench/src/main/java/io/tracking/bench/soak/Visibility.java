@@ -1,7 +1,7 @@
 package io.tracking.bench.soak;
 
-import io.tracking.bench.traffic.Events;
 import io.tracking.bench.traffic.OpenLoop;
+import io.tracking.sandbox.demo.Events;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;

@@ -35,7 +35,7 @@ final class Md5 {
     }
 
     private static void update(MessageDigest digest, String text) {
-        byte[] bytes = Message.utf8(text);
+        byte[] bytes = StubMessage.utf8(text);
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
         digest.update(bytes);
     }

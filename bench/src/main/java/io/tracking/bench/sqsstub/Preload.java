@@ -1,12 +1,11 @@
 package io.tracking.bench.sqsstub;
 
-import io.tracking.bench.traffic.Events;
-import io.tracking.bench.traffic.Rows;
+import io.tracking.bench.traffic.EventRows;
 import io.tracking.common.envelope.Encoding;
 import io.tracking.common.envelope.Envelope;
 import io.tracking.common.envelope.EnvelopeWriter;
 import io.tracking.common.record.Accepted;
-import java.nio.file.Path;
+import io.tracking.sandbox.demo.Events;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -28,19 +27,19 @@ record Preload(String queue, int events, int perMessage) {
         return new Preload(parts[0], Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
     }
 
-    void into(Function<String, StubQueue> queues, Path template) {
+    void into(Function<String, StubQueue> queues) {
         StubQueue target = queues.apply(queue);
-        Events source = new Events(template, SEED);
+        Events source = new Events(SEED);
         if (perMessage == 0) {
             for (long i = 0; i < events; i++) {
-                put(target, new Message(source.event(i), Map.of()));
+                put(target, new StubMessage(source.event(i), Map.of()));
             }
         } else {
-            putEnvelopes(target, new Rows(source));
+            putEnvelopes(target, new EventRows(source));
         }
     }
 
-    private void putEnvelopes(StubQueue target, Rows rows) {
+    private void putEnvelopes(StubQueue target, EventRows rows) {
         try (EnvelopeWriter envelope = new EnvelopeWriter(Encoding.ZSTD_BASE64, EnvelopeWriter.MAX_PLAIN_BYTES)) {
             Instant receivedAt = Instant.now();
             int inEnvelope = 0;
@@ -59,12 +58,12 @@ record Preload(String queue, int events, int perMessage) {
         }
     }
 
-    private static Message message(Envelope.Sealed sealed) {
-        return new Message(Message.utf8(sealed.body()), sealed.attributes());
+    private static StubMessage message(Envelope.Sealed sealed) {
+        return new StubMessage(StubMessage.utf8(sealed.body()), sealed.attributes());
     }
 
     /** As the message stands in the answer to ReceiveMessage, made once. */
-    private static void put(StubQueue target, Message message) {
+    private static void put(StubQueue target, StubMessage message) {
         StringBuilder json = new StringBuilder(message.body().length + 1024)
                 .append("\"MessageId\":\"")
                 .append(UUID.randomUUID())
@@ -91,7 +90,7 @@ record Preload(String queue, int events, int perMessage) {
             }
             json.append('}');
         }
-        target.preload(Message.utf8(json.append('}').toString()));
+        target.preload(StubMessage.utf8(json.append('}').toString()));
     }
 
     private static void string(StringBuilder json, String text) {

@@ -26,7 +26,7 @@ final class Spool {
         }
     }
 
-    void write(Message message) {
+    void write(StubMessage message) {
         try {
             out.writeInt(message.body().length);
             out.write(message.body());
@@ -48,7 +48,7 @@ final class Spool {
         }
     }
 
-    static void read(Path file, Consumer<Message> audit) {
+    static void read(Path file, Consumer<StubMessage> audit) {
         try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 20))) {
             while (true) {
                 byte[] body = in.readNBytes(in.readInt());
@@ -57,7 +57,7 @@ final class Spool {
                     String name = in.readUTF();
                     attributes.put(name, in.readUTF());
                 }
-                audit.accept(new Message(body, attributes));
+                audit.accept(new StubMessage(body, attributes));
             }
         } catch (EOFException e) {
             return;

@@ -76,7 +76,7 @@ final class SqsActions implements HttpLoop.Handler {
 
     private Answer send(SqsRequest sqs) {
         StubQueue queue = queue(sqs.queueName());
-        Message message = sqs.entries().get(0).message();
+        StubMessage message = sqs.entries().get(0).message();
         queue.bill(message.payloadBytes());
         return queue.send(message)
                 ? confirmed("{\"MessageId\":\"" + ID + "\"," + checksums(message) + "}")
@@ -96,7 +96,7 @@ final class SqsActions implements HttpLoop.Handler {
                         + checksums(entry.message()) + "}");
             } else {
                 failed.add("{\"Id\":\"" + entry.id()
-                        + "\",\"SenderFault\":false,\"Code\":\"InternalError\",\"Message\":\"told to refuse\"}");
+                        + "\",\"SenderFault\":false,\"Code\":\"InternalError\",\"StubMessage\":\"told to refuse\"}");
             }
         }
         return confirmed("{\"Successful\":[" + String.join(",", successful) + "],\"Failed\":["
@@ -108,18 +108,18 @@ final class SqsActions implements HttpLoop.Handler {
         if (queue.isEmpty()) {
             return new Answer(
                     200,
-                    Message.utf8("{}"),
+                    StubMessage.utf8("{}"),
                     Duration.ofSeconds(sqs.waitSeconds()).toNanos() + delayNanos);
         }
         var out = new ByteArrayOutputStream(512 * 1024);
-        out.writeBytes(Message.utf8("{\"Messages\":["));
+        out.writeBytes(StubMessage.utf8("{\"Messages\":["));
         for (int i = 0; i < sqs.most() && !queue.isEmpty(); i++) {
             if (i > 0) {
                 out.write(',');
             }
             queue.receive(out);
         }
-        out.writeBytes(Message.utf8("]}"));
+        out.writeBytes(StubMessage.utf8("]}"));
         return new Answer(200, out.toByteArray(), delayNanos);
     }
 
@@ -131,7 +131,7 @@ final class SqsActions implements HttpLoop.Handler {
         return confirmed("{}");
     }
 
-    private static String checksums(Message message) {
+    private static String checksums(StubMessage message) {
         String body = "\"MD5OfMessageBody\":\"" + Md5.ofBody(message.body()) + "\"";
         return message.attributes().isEmpty()
                 ? body
@@ -139,17 +139,17 @@ final class SqsActions implements HttpLoop.Handler {
     }
 
     private Answer confirmed(String json) {
-        return new Answer(200, Message.utf8(json), delayNanos);
+        return new Answer(200, StubMessage.utf8(json), delayNanos);
     }
 
     private static Answer ok(String json) {
-        return new Answer(200, Message.utf8(json), 0);
+        return new Answer(200, StubMessage.utf8(json), 0);
     }
 
     private Answer refuse(String why) {
         return new Answer(
                 500,
-                Message.utf8("{\"__type\":\"com.amazonaws.sqs#InternalError\",\"message\":\"" + why + "\"}"),
+                StubMessage.utf8("{\"__type\":\"com.amazonaws.sqs#InternalError\",\"message\":\"" + why + "\"}"),
                 delayNanos);
     }
 }

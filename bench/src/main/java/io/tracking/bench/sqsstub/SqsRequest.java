@@ -20,7 +20,7 @@ record SqsRequest(String queueName, List<Entry> entries, int most, int waitSecon
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    record Entry(String id, String receipt, Message message) {}
+    record Entry(String id, String receipt, StubMessage message) {}
 
     static SqsRequest parse(Request request) {
         try (JsonParser parser =
@@ -61,7 +61,7 @@ record SqsRequest(String queueName, List<Entry> entries, int most, int waitSecon
                 switch (name) {
                     case "Id" -> id = parser.getString();
                     case "ReceiptHandle" -> receipt = parser.getString();
-                    case "MessageBody" -> body = Message.utf8(parser.getString());
+                    case "MessageBody" -> body = StubMessage.utf8(parser.getString());
                     case "MessageAttributes" -> attributes = attributes();
                     case "QueueUrl", "QueueName" -> queueName = afterLastSlash(parser.getString());
                     case "MaxNumberOfMessages" -> most = parser.getIntValue();
@@ -74,7 +74,7 @@ record SqsRequest(String queueName, List<Entry> entries, int most, int waitSecon
                     default -> parser.skipChildren();
                 }
             }
-            return new Entry(id, receipt, new Message(body, attributes));
+            return new Entry(id, receipt, new StubMessage(body, attributes));
         }
 
         private Map<String, String> attributes() {

@@ -2,6 +2,7 @@ package io.tracking.bench.sqsstub;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.tracking.bench.report.BenchCommand;
 import io.tracking.bench.report.Options;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,25 +33,21 @@ public final class SqsStub {
     }
 
     public static void main(String[] arguments) throws IOException {
-        Options options = Options.parse(
-                arguments,
-                Map.of(
-                        "port",
-                        "0",
-                        "control-port",
-                        "0",
-                        "delay",
-                        "PT0.005S",
-                        "spool",
-                        "",
+        Options options = BenchCommand.of("stub", "Stands in for SQS while something is measured.")
+                .withCount("port", 0, "Where it listens; 0 for any.")
+                .withCount("control-port", 0, "Where the measurement asks it; 0 for any.")
+                .with("delay", "PT0.005S", "After which it confirms a message.")
+                .with("spool", "", "The directory that keeps every message for the audit.")
+                .with(
                         "preload",
                         "",
-                        "template",
-                        "data/user-events.json"));
+                        "Messages that are there at first: <queue>:<events>:<per message>, separated by commas.")
+                .build()
+                .parse(arguments);
         SqsStub stub = new SqsStub(
                 options.number("port"), Path.of(options.text("spool")), Duration.parse(options.text("delay")));
         for (String set : options.list("preload")) {
-            Preload.parse(set).into(stub.actions::queue, Path.of(options.text("template")));
+            Preload.parse(set).into(stub.actions::queue);
         }
         HttpServer control = stub.control(options.number("control-port"));
         System.out.println(
@@ -68,12 +65,12 @@ public final class SqsStub {
                         .refuse(Double.parseDouble(query.getOrDefault("fraction", "0")));
                 return true;
             });
-            reply(exchange, Message.utf8("{}"));
+            reply(exchange, StubMessage.utf8("{}"));
         });
         control.createContext("/refill", exchange -> {
             String queue = query(exchange).getOrDefault("queue", "");
             int messages = loop.call(() -> actions.queue(queue).refill());
-            reply(exchange, Message.utf8(Integer.toString(messages)));
+            reply(exchange, StubMessage.utf8(Integer.toString(messages)));
         });
         control.createContext("/delay", exchange -> {
             Map<String, String> query = query(exchange);
@@ -81,7 +78,7 @@ public final class SqsStub {
                 actions.delay(Duration.ofMillis(Long.parseLong(query.getOrDefault("ms", "5"))));
                 return true;
             });
-            reply(exchange, Message.utf8("{}"));
+            reply(exchange, StubMessage.utf8("{}"));
         });
         control.start();
         return control;

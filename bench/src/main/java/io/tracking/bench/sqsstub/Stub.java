@@ -1,7 +1,7 @@
 package io.tracking.bench.sqsstub;
 
-import io.tracking.bench.process.Child;
 import io.tracking.bench.process.Java;
+import io.tracking.bench.process.MeasuredProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,13 +21,13 @@ public final class Stub implements AutoCloseable {
 
     private static final Pattern READY = Pattern.compile("sqs=(\\d+) control=(\\d+)");
 
-    private final Child child;
+    private final MeasuredProcess child;
     private final Path spool;
     private final int port;
     private final int controlPort;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private Stub(Child child, Path spool, MatchResult ports) {
+    private Stub(MeasuredProcess child, Path spool, MatchResult ports) {
         this.child = child;
         this.spool = spool;
         port = Integer.parseInt(ports.group(1));
@@ -43,7 +43,7 @@ public final class Stub implements AutoCloseable {
         Path spool = directory.resolve("spool");
         List<String> arguments = new ArrayList<>(List.of("--spool", spool.toString()));
         arguments.addAll(options);
-        Child child = Child.start(
+        MeasuredProcess child = MeasuredProcess.start(
                 "sqs-stub", directory, Java.main(SqsStub.class, List.of("-Xmx3g", "-XX:+UseSerialGC"), arguments));
         return new Stub(child, spool, child.awaitLine(READY));
     }
@@ -52,7 +52,7 @@ public final class Stub implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    public Child child() {
+    public MeasuredProcess child() {
         return child;
     }
 

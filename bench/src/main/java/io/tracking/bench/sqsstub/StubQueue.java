@@ -60,7 +60,7 @@ final class StubQueue {
     }
 
     /** False when the message is refused. */
-    boolean send(Message message) {
+    boolean send(StubMessage message) {
         if (refuse > 0 && random.nextDouble() < refuse) {
             refused++;
             return false;
@@ -75,7 +75,7 @@ final class StubQueue {
     void receive(ByteArrayOutputStream out) {
         int receipt = ready.remove();
         received++;
-        out.writeBytes(Message.utf8("{\"ReceiptHandle\":\"" + receipt + "\","));
+        out.writeBytes(StubMessage.utf8("{\"ReceiptHandle\":\"" + receipt + "\","));
         out.writeBytes(messagesToReceive.get(receipt % messagesToReceive.size()));
     }
 

@@ -1,5 +1,6 @@
 package io.tracking.bench.traffic;
 
+import io.tracking.sandbox.demo.Events;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;

@@ -2,6 +2,7 @@ package io.tracking.bench.variants;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.tracking.bench.report.Bench;
+import io.tracking.bench.report.BenchCommand;
 import io.tracking.bench.report.Measurement;
 import io.tracking.bench.report.Options;
 import io.tracking.bench.sqsstub.Stub;
@@ -35,12 +36,15 @@ import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 /** {@code bench/clients}: what one SendMessage costs with each HTTP client, in turns, against the stub. */
 public final class ClientBench {
 
-    private static final Map<String, String> DEFAULTS = Map.of(
-            "rounds", "5",
-            "seconds", "4",
-            "warmup", "20",
-            "concurrency", "8",
-            "bytes", "12000");
+    /** What {@code bench/clients} understands. */
+    public static final BenchCommand COMMAND = BenchCommand.of(
+                    "clients", "Compares the HTTP clients that the AWS SDK offers for SQS (ADR 7).")
+            .with("rounds", 5, "Rounds of each client.")
+            .with("seconds", 4, "Seconds of one round.")
+            .withCount("warmup", 20, "Seconds of the warm-up.")
+            .with("concurrency", 8, "Calls at a time.")
+            .with("bytes", 12000, "Of one message.")
+            .build();
 
     private final OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final SendMessageRequest request;
@@ -52,7 +56,7 @@ public final class ClientBench {
     }
 
     public static void main(String[] arguments) {
-        Bench bench = Bench.of("clients", arguments, DEFAULTS);
+        Bench bench = Bench.of(COMMAND, arguments);
         Options options = bench.options();
         try (Stub stub = Stub.start(bench.directory(), List.of())) {
             SendMessageRequest request = SendMessageRequest.builder()

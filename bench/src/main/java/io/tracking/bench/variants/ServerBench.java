@@ -1,13 +1,14 @@
 package io.tracking.bench.variants;
 
-import io.tracking.bench.process.Child;
 import io.tracking.bench.process.Java;
-import io.tracking.bench.process.Ports;
+import io.tracking.bench.process.MeasuredProcess;
 import io.tracking.bench.report.Bench;
+import io.tracking.bench.report.BenchCommand;
 import io.tracking.bench.report.Measurement;
 import io.tracking.bench.report.Options;
-import io.tracking.bench.traffic.Events;
 import io.tracking.bench.traffic.Wrk;
+import io.tracking.sandbox.demo.Events;
+import io.tracking.sandbox.process.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -19,30 +20,32 @@ import java.util.Map;
 /** {@code bench/servers}: how a server may wait for the queue, in turns, under wrk. */
 public final class ServerBench {
 
-    private static final Map<String, String> DEFAULTS = Map.of(
-            "rounds", "5",
-            "java", System.getProperty("java.home"),
-            "seconds", "5",
-            "warmup", "20",
-            "connections", "256",
-            "modes", "async,async-together,sync,jetty-async,jetty-async-together,jetty-sync");
+    /** What {@code bench/servers} understands. */
+    public static final BenchCommand COMMAND = BenchCommand.of(
+                    "servers", "Compares ways of waiting for the queue, on Tomcat and Jetty (ADR 8).")
+            .with("rounds", 5, "Rounds of each subject.")
+            .with("seconds", 5, "Seconds of one round.")
+            .withCount("warmup", 20, "Seconds of the warm-up.")
+            .with("connections", 256, "Of the clients.")
+            .with("modes", "async,async-together,sync,jetty-async,jetty-async-together,jetty-sync", "What is compared.")
+            .with("java", "", "The home of a JDK for the measured servers. Default: the one that measures.")
+            .build();
 
     private ServerBench() {}
 
     public static void main(String[] arguments) throws IOException {
-        Bench bench = Bench.of("servers", arguments, DEFAULTS);
+        Bench bench = Bench.of(COMMAND, arguments);
         Options options = bench.options();
-        System.setProperty("bench.java", options.text("java"));
         Path directory = bench.directory();
         Path pool = directory.resolve("events");
-        new Events(bench.template(), 7).writePool(pool, 8_192);
+        new Events(7).writePool(pool, 8_192);
         Wrk wrk = new Wrk(Path.of("bench/wrk/track.lua").toAbsolutePath());
         int connections = options.number("connections");
 
-        Map<Child, URI> servers = new LinkedHashMap<>();
+        Map<MeasuredProcess, URI> servers = new LinkedHashMap<>();
         for (String mode : options.list("modes")) {
             int port = Ports.free();
-            Child server = Child.start(
+            MeasuredProcess server = MeasuredProcess.start(
                     mode,
                     directory,
                     Java.main(
@@ -57,9 +60,10 @@ public final class ServerBench {
         for (URI url : servers.values()) {
             wrk.run(url, pool, seed++, 1, connections, Duration.ofSeconds(options.number("warmup")));
         }
-        Measurement measurement = new Measurement("Servers that answer 5 ms later, " + connections + " connections");
+        Measurement measurement =
+                new Measurement("MeasuredServers that answer 5 ms later, " + connections + " connections");
         for (int round = 0; round < options.number("rounds"); round++) {
-            for (Map.Entry<Child, URI> server : servers.entrySet()) {
+            for (Map.Entry<MeasuredProcess, URI> server : servers.entrySet()) {
                 String name = server.getKey().name();
                 Duration cpu = server.getKey().cpu();
                 Duration time = Duration.ofSeconds(options.number("seconds"));
@@ -74,6 +78,6 @@ public final class ServerBench {
             }
         }
         bench.report().done(measurement);
-        servers.keySet().forEach(Child::close);
+        servers.keySet().forEach(MeasuredProcess::close);
     }
 }

@@ -41,9 +41,7 @@ class SqsStubIT {
 
     @BeforeEach
     void start() {
-        stub = Stub.start(
-                directory,
-                List.of("--preload", "packed:" + PRELOADED + ":60", "--template", "../data/user-events.json"));
+        stub = Stub.start(directory, List.of("--preload", "packed:" + PRELOADED + ":60"));
         client = SqsClient.builder()
                 .endpointOverride(stub.endpoint())
                 .region(Region.US_EAST_1)

@@ -3,6 +3,7 @@ package io.tracking.bench.traffic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.tracking.sandbox.demo.Events;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,7 +26,7 @@ class OpenLoopIT {
 
     @Test
     void aStallDelaysEveryRequestThatWasDueDuringIt() throws IOException {
-        Events events = new Events(Path.of("../data/user-events.json"), 1);
+        Events events = new Events(1);
         Path pool = directory.resolve("pool");
         events.writePool(pool, 10);
         AtomicInteger requests = new AtomicInteger();

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 
-/** A clock that jumps once, and stays wrong: for fault tests. Thread-safe. */
+/** Tells the time as a clock that jumps once and stays wrong does: for fault tests. Thread-safe. */
 public final class WrongClock extends Clock {
 
     private final Clock right;

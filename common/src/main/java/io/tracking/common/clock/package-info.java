@@ -1,4 +1,4 @@
-/** The wall clock that both applications reckon with. */
+/** Holds the wall clock that both applications reckon with. */
 @NullMarked
 package io.tracking.common.clock;
 

@@ -2,7 +2,7 @@ package io.tracking.common.envelope;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
-import io.tracking.common.record.LineFeed;
+import io.tracking.common.text.LineFeed;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -16,12 +16,12 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /**
- * The rows of one queue message: the lines of tracking.events, then those of tracking.utm, then refused records.
+ * The rows of one queue message: the lines of tracking.events, then those of tracking.utm, then rejected records.
  *
  * @param receivedAt when tracking-api received the first of them; its UTC hour is the hour of them all
  * @param events rows for tracking.events
  * @param utm rows for tracking.utm
- * @param rejected refused records, whole
+ * @param rejected lines of rejected records, whole
  */
 public record Envelope(Instant receivedAt, Rows events, Rows utm, Rows rejected) {
 
@@ -84,7 +84,7 @@ public record Envelope(Instant receivedAt, Rows events, Rows utm, Rows rejected)
      * @param attributes string attributes, at most ten
      * @param events rows for tracking.events
      * @param utm rows for tracking.utm
-     * @param rejected lines of refused records
+     * @param rejected lines of rejected records
      */
     public record Sealed(String body, Map<String, String> attributes, int events, int utm, int rejected) {}
 
@@ -103,6 +103,7 @@ public record Envelope(Instant receivedAt, Rows events, Rows utm, Rows rejected)
         expect(attributes, FORMAT, FORMAT_1);
         expect(attributes, KIND, KIND_RECORDS);
         byte[] rows = decode(body, Encoding.ofAttribute(required(attributes, ENCODING)), size(attributes));
+        // P5: rows that were changed on the way are no rows.
         expect(attributes, CHECKSUM, checksum(rows, rows.length));
         Matcher counts = COUNTS.matcher(required(attributes, COUNT));
         if (!counts.matches()) {

@@ -48,7 +48,7 @@ public final class EnvelopeWriter implements AutoCloseable {
         this.maxPlainBytes = maxPlainBytes;
     }
 
-    /** The rows of one kind. */
+    /** Collects the rows of one kind. */
     private static final class Section extends ByteArrayOutputStream {
         private int rows;
 
@@ -101,7 +101,7 @@ public final class EnvelopeWriter implements AutoCloseable {
         utm.add(row.utmRow());
     }
 
-    /** Adds a line of a refused record. */
+    /** Adds a line of a rejected record. */
     public void addRejected(byte[] line) {
         requireFits(line.length + 1);
         rejected.add(line);

@@ -1,4 +1,4 @@
-/** How many records travel in one queue message. */
+/** Packs many records into one queue message, and takes them out again. */
 @NullMarked
 package io.tracking.common.envelope;
 

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * The S3 key of one window file:
  * {@code events/date=2026-11-21/hour=07/20261121T0705Z-<loader id>-<sequence>.ndjson.zst}.
  *
- * @param folder which table's rows, or refused records
+ * @param folder which table's rows, or rejected records
  * @param hour the UTC hour in which tracking-api received the rows
  * @param windowStart the loader's window in which the file was written
  * @param loaderId who wrote it: {@code [a-z0-9-]+}, unique per process start

@@ -2,13 +2,13 @@ package io.tracking.common.lake;
 
 import io.tracking.common.record.Table;
 
-/** The top-level folders of the bucket that hold window files. */
+/** Names the top-level folders of the bucket that hold window files. */
 public enum Folder {
     /** Rows of tracking.events. */
     EVENTS("events"),
     /** Rows of tracking.utm. */
     UTM("utm"),
-    /** Refused records, whole, with reasons; never loaded. */
+    /** Rejected records, whole, with reasons; never loaded. */
     REJECTED("rejected");
 
     private final String path;

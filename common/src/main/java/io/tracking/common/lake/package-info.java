@@ -1,4 +1,4 @@
-/** Where files lie in S3, what their metadata says, and which window and hours they cover. */
+/** Says where files lie in S3, what their metadata tell, and which window and hours they cover. */
 @NullMarked
 package io.tracking.common.lake;
 

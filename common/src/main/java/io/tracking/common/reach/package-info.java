@@ -1,4 +1,4 @@
-/** How long a service that we need has not answered. */
+/** Measures how long a service that we need has not answered. */
 @NullMarked
 package io.tracking.common.reach;
 

@@ -1,5 +1,7 @@
 package io.tracking.common.record;
 
+import io.tracking.common.text.Timestamps;
+
 /**
  * Holds what is known of every row that {@link RecordReader} writes: its request timestamp comes first, so that it can be read
  * without parsing.
@@ -7,7 +9,7 @@ package io.tracking.common.record;
 public final class CanonicalRow {
 
     /** Characters in {@code 2020-06-01 00:00:24.000000}. */
-    public static final int REQUEST_TIMESTAMP_LENGTH = 26;
+    public static final int REQUEST_TIMESTAMP_LENGTH = Timestamps.LENGTH;
 
     /**
      * Names the request timestamp in utm rows: the event's when the row came with an event, else the receive time.
@@ -17,6 +19,21 @@ public final class CanonicalRow {
 
     /** Holds the fields that the tables have no column for, and headers that were too long to fill in a column. */
     public static final String EXTRA = "_extra";
+
+    /** Under {@link #EXTRA}: the name of the source that sent the record, as its write key tells. */
+    public static final String SOURCE_MARK = "source";
+
+    /** Under {@link #EXTRA}: the pattern by which the record's user agent is a bot's. */
+    public static final String BOT_MARK = "bot";
+
+    /** Under {@link #EXTRA}: what was dropped and hashed of the record, {@code {"dropped":["user_agent"],"reason":"dnt"}}. */
+    public static final String PRIVACY_MARK = "privacy";
+
+    /** Under {@link #EXTRA}: where the message breaks its topic's schema, {@code [{"at":"/price","rule":"type"}]}. */
+    public static final String CONTRACT_MARK = "contract";
+
+    /** What stands under {@link #EXTRA} before the name of a client's own field that has the name of a mark. */
+    public static final String CLIENT = "client.";
 
     /** Holds the original size in bytes of each value that was cut: by a truncate policy, or as a header. */
     public static final String TRUNCATED = "_truncated";

@@ -11,7 +11,7 @@ package io.tracking.common.record;
 public record Column(String name, Type type, int bytes, boolean nullable) {
 
     /**
-     * What a column holds.
+     * Names what a column holds.
      *
      * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_Character_types.html">Character types</a>
      */

@@ -1,5 +1,6 @@
 package io.tracking.common.record;
 
+import io.tracking.common.rejected.FieldError;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,14 +8,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_Character_types.html">Character types</a>
  */
-final class ColumnRules {
+public final class ColumnRules {
 
     private static final int CONTROL_OR_MULTI_BYTE = 0x80;
 
     private ColumnRules() {}
 
     /** What keeps {@code value} out of {@code column}, or null when it fits; {@code field} names it in the error. */
-    static @Nullable FieldError check(Column column, String field, String value) {
+    public static @Nullable FieldError check(Column column, String field, String value) {
         int bytes = utf8Length(value);
         if (bytes == LONE_SURROGATE) {
             return loneSurrogate(field);
@@ -31,6 +32,7 @@ final class ColumnRules {
                                     .filter(c -> c >= CONTROL_OR_MULTI_BYTE)
                                     .count() + " of several bytes");
         }
+        // P5: a value that does not fit rejects its record; nothing is cut.
         if (bytes > column.bytes()) {
             return tooLong(column, field, bytes);
         }

@@ -1,5 +1,8 @@
 package io.tracking.common.record;
 
+import io.tracking.common.text.JsonText;
+import io.tracking.common.text.Timestamps;
+import io.tracking.common.text.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -108,6 +111,9 @@ final class EventScanner {
     /** Reads the event whose opening brace comes next; null when it is not usual, and then the position is anywhere. */
     @Nullable
     Accepted event(int index) {
+        if (origin.screening().looksIntoRecords()) {
+            return null;
+        }
         int start = at;
         int seen = 0;
         int expected = 0;
@@ -120,7 +126,7 @@ final class EventScanner {
             seen |= 1 << column;
             expected = column + 1;
         }
-        return take('}') && at - start <= RecordReader.LONGEST_RECORD ? accepted(index) : null;
+        return take('}') && at - start <= RecordLimits.LONGEST_RECORD ? accepted(index) : null;
     }
 
     /** Reads a name; most clients send the columns in their order. */
@@ -200,13 +206,33 @@ final class EventScanner {
 
     private @Nullable Accepted accepted(int index) {
         boolean usesOriginCookie = !has(Fields.COOKIE_ID);
-        if (!has(Fields.TOPIC) || !fillIn(index) || hasCampaign()) {
+        if (!has(Fields.TOPIC)
+                || !fillIn(index)
+                || hasCampaign()
+                || !meets(origin.screening().source())) {
             return null;
         }
         byte[] id = values[Fields.REQUEST_ID];
         int start = starts[Fields.REQUEST_ID];
         String requestId = new String(id, start, ends[Fields.REQUEST_ID] - start, StandardCharsets.ISO_8859_1);
         return new Accepted(index, requestId, row(), null, usesOriginCookie);
+    }
+
+    /** What is wrong otherwise, the parser tells. */
+    private boolean meets(@Nullable SourceTerms terms) {
+        if (terms == null) {
+            return true;
+        }
+        String environment = terms.environment();
+        boolean here = environment == null
+                || (has(Fields.ENVIRONMENT)
+                        ? environment.equals(text(Fields.ENVIRONMENT))
+                        : put(Fields.ENVIRONMENT, environment));
+        return here && (!terms.limitsTopics() || terms.allows(text(Fields.TOPIC)));
+    }
+
+    private String text(int column) {
+        return new String(values[column], starts[column], length(column), StandardCharsets.UTF_8);
     }
 
     private boolean fillIn(int index) {
@@ -260,7 +286,9 @@ final class EventScanner {
     }
 
     private byte[] row() {
-        int size = FIRST_OPENING.length + length(Fields.REQUEST_TIMESTAMP) + CLOSING.length;
+        SourceTerms source = origin.screening().source();
+        byte[] closing = source == null ? CLOSING : source.closing();
+        int size = FIRST_OPENING.length + length(Fields.REQUEST_TIMESTAMP) + closing.length;
         for (int column = 0; column < values.length; column++) {
             if (column != Fields.REQUEST_TIMESTAMP && has(column)) {
                 size += OPENINGS[column].length + length(column);
@@ -275,7 +303,7 @@ final class EventScanner {
                 end = copyValue(column, row, end);
             }
         }
-        copy(CLOSING, 0, CLOSING.length, row, end);
+        copy(closing, 0, closing.length, row, end);
         return row;
     }
 

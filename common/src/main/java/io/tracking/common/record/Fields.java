@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** The known fields of one JSON object, each in a numbered slot; filled again for object after object. */
+/** Keeps the known fields of one JSON object, each in a numbered slot; it is filled again for object after object. */
 final class Fields {
 
     private static final Map<String, Integer> SLOT_BY_NAME = new HashMap<>();
@@ -19,6 +19,7 @@ final class Fields {
     static final int COOKIE_ID = slot("cookie_id");
     static final int TOPIC = slot("topic");
     static final int MESSAGE = slot("message");
+    static final int ENVIRONMENT = slot("environment");
     static final int LOCATION = slot("location");
     static final int USER_AGENT = slot("user_agent");
     static final int SOURCE = slot("source");

@@ -12,15 +12,11 @@ import tools.jackson.core.json.JsonFactory;
 /** Reads and writes JSON as this project does: strict, bounded, numbers as they were written. */
 final class Json {
 
-    static final int MOST_LEVELS = 64;
-    static final int LONGEST_NUMBER = 100;
-    static final int LONGEST_NAME = 1_000;
-
     static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MOST_LEVELS)
-                    .maxNumberLength(LONGEST_NUMBER)
-                    .maxNameLength(RecordReader.LONGEST_RECORD) // counted otherwise than LONGEST_NAME
+                    .maxNestingDepth(RecordLimits.MOST_LEVELS)
+                    .maxNumberLength(RecordLimits.LONGEST_NUMBER)
+                    .maxNameLength(RecordLimits.LONGEST_RECORD) // counted otherwise than LONGEST_NAME
                     .build())
             .build();
 

@@ -5,8 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
-/** The campaign that a location's query string tells of. */
+/** Finds the campaign that a location's query string tells of. */
 final class LocationUtm {
 
     /** What the decoder puts in place of bytes that are no UTF-8; such text is taken as it stands, too. */
@@ -26,6 +27,8 @@ final class LocationUtm {
         }
         COLUMN_BY_PARAMETER.put("gclid", "ad_id");
     }
+
+    private static final String SEPARATORS = "?#&;";
 
     private LocationUtm() {}
 
@@ -55,6 +58,41 @@ final class LocationUtm {
             }
         });
         return byColumn.containsKey("source") && byColumn.containsKey("medium") ? byColumn : Map.of();
+    }
+
+    /** The location up to its query or its fragment. */
+    static String withoutQuery(String location) {
+        for (int i = 0; i < location.length(); i++) {
+            if (location.charAt(i) == '?' || location.charAt(i) == '#') {
+                return location.substring(0, i);
+            }
+        }
+        return location;
+    }
+
+    /** The location without the parameters that tell of these columns of tracking.utm, in its query and in its fragment. */
+    static String without(String location, Set<String> columns) {
+        String path = withoutQuery(location);
+        if (columns.isEmpty() || path.length() == location.length()) {
+            return location;
+        }
+        StringBuilder kept = new StringBuilder(path);
+        int start = path.length();
+        while (start < location.length()) {
+            int end = start + 1;
+            while (end < location.length() && SEPARATORS.indexOf(location.charAt(end)) < 0) {
+                end++;
+            }
+            int equals = location.indexOf('=', start);
+            String name = location.substring(start + 1, equals < 0 || equals > end ? end : equals);
+            if (!columns.contains(COLUMN_BY_PARAMETER.getOrDefault(decode(name), ""))) {
+                kept.append(location, start, end);
+            } else if (location.charAt(start) == '?' || location.charAt(start) == '#') {
+                kept.append(location.charAt(start));
+            }
+            start = end;
+        }
+        return kept.toString();
     }
 
     private static String decode(String text) {

@@ -3,7 +3,7 @@ package io.tracking.common.record;
 import java.util.List;
 
 /** The body is not JSON, or not of the expected shape; none of its records has been accepted. */
-public sealed class MalformedBodyException extends Exception permits TooManyRecordsException {
+public class MalformedBodyException extends Exception {
 
     private static final long serialVersionUID = 1L;
 

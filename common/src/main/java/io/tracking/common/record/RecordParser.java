@@ -1,7 +1,7 @@
 package io.tracking.common.record;
 
+import io.tracking.common.rejected.FieldError;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -15,7 +15,7 @@ final class RecordParser {
     private final Fields fields = new Fields();
     private final Fields nestedUtm = new Fields();
 
-    RecordParser(Set<String> truncate, byte[] body, Origin origin) {
+    RecordParser(TruncatePolicy truncate, byte[] body, Origin origin) {
         this.rows = new RowBuilder(truncate, origin);
         this.body = body;
     }
@@ -23,11 +23,12 @@ final class RecordParser {
     /**
      * Reads the object from {@code start} to {@code end}, which is JSON by its grammar.
      *
-     * @return null when the record is refused; {@code errors} then says why
+     * @return null when the record is rejected; {@code errors} then says why
      */
     @Nullable
     Accepted read(int index, Kind kind, int start, int end, List<FieldError> errors) {
         fields.clear();
+        rows.begin();
         try (JsonParser parser = Json.parser(body, start, end)) {
             parser.nextToken();
             boolean nested = new Reading(parser, errors).readFields(fields, "");
@@ -41,7 +42,12 @@ final class RecordParser {
         }
     }
 
-    /** One record; stands at its opening brace. */
+    /** Whether the last record passed what is asked of it before anything is made of it. */
+    boolean screened() {
+        return rows.screened();
+    }
+
+    /** Reads one record; its parser stands at the opening brace. */
     private final class Reading {
 
         private final JsonParser parser;
@@ -61,17 +67,17 @@ final class RecordParser {
                 String field = parser.currentName();
                 int slot = Fields.find(field);
                 JsonToken value = parser.nextToken();
-                if (++count > RecordReader.MOST_FIELDS) {
-                    refuse(new FieldError(
+                if (++count > RecordLimits.MOST_FIELDS) {
+                    reject(new FieldError(
                             "",
                             "too_many_fields",
-                            "a record must not have more than " + RecordReader.MOST_FIELDS + " fields"));
+                            "a record must not have more than " + RecordLimits.MOST_FIELDS + " fields"));
                     enough = true;
                 } else if (slot < 0 || (into == nestedUtm && !Fields.isNestedUtmColumn(slot))) {
                     into.addStranger();
                     parser.skipChildren();
                 } else if (into.isSeen(slot)) {
-                    refuse(new FieldError(
+                    reject(new FieldError(
                             prefix + field, "duplicate", prefix + field + " must stand in a record once"));
                     parser.skipChildren();
                 } else if (slot == Fields.UTM && value == JsonToken.START_OBJECT) {
@@ -86,7 +92,7 @@ final class RecordParser {
             return nested;
         }
 
-        private void refuse(FieldError error) {
+        private void reject(FieldError error) {
             errors.add(error);
             enough |= errors.size() == Rejection.MOST_ERRORS;
         }

@@ -1,9 +1,6 @@
 package io.tracking.common.record;
 
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Reads bodies: parses, validates against the tables' rules, fills in what is missing, and writes canonical rows, in one
@@ -14,44 +11,23 @@ import java.util.stream.Stream;
  */
 public final class RecordReader {
 
-    /** A longer record is rejected. */
-    public static final int LONGEST_RECORD = 64 * 1024;
+    private final TruncatePolicy truncate;
+    private final RecordLimits limits;
 
-    /** A record with more fields is rejected. */
-    public static final int MOST_FIELDS = 1_000;
-
-    /** A body with more records is refused, unless a reader is told otherwise. */
-    public static final int MOST_RECORDS = 10_000;
-
-    private final Set<String> truncate;
-    private final int mostRecords;
-
-    /** Builds a reader of bodies of at most {@value #MOST_RECORDS} records. */
+    /** Builds a reader of bodies of at most {@value RecordLimits#MOST_RECORDS} records. */
     public RecordReader(Set<String> truncate) {
-        this(truncate, MOST_RECORDS);
+        this(truncate, new RecordLimits(RecordLimits.MOST_RECORDS));
     }
 
     /**
      * Builds a reader.
      *
      * @param truncate VARCHAR columns whose values are cut to fit, {@code events.user_agent}; usually none
-     * @param mostRecords of one body
      * @throws IllegalArgumentException for a name that is no VARCHAR column
      */
-    public RecordReader(Set<String> truncate, int mostRecords) {
-        Set<String> known = Stream.of(TableSchema.EVENTS, TableSchema.UTM)
-                .flatMap(schema -> schema.columns().stream()
-                        .filter(column -> column.type() == Column.Type.VARCHAR)
-                        .filter(column -> !column.name().equals("request_id"))
-                        .map(column -> schema.table().tableName() + "." + column.name()))
-                .collect(Collectors.toCollection(TreeSet::new));
-        for (String name : truncate) {
-            if (!known.contains(name)) {
-                throw new IllegalArgumentException("Cannot truncate " + name + ": expected one of " + known);
-            }
-        }
-        this.truncate = Set.copyOf(truncate);
-        this.mostRecords = mostRecords;
+    public RecordReader(Set<String> truncate, RecordLimits limits) {
+        this.truncate = new TruncatePolicy(truncate);
+        this.limits = limits;
     }
 
     /** Reads one body, as {@link #read(byte[], int, int, BodyShape, Origin, Room)} does, with room for whatever it becomes. */
@@ -76,6 +52,6 @@ public final class RecordReader {
      */
     public Batch read(byte[] body, int offset, int length, BodyShape shape, Origin origin, Room room)
             throws MalformedBodyException, NoRoomException {
-        return new BodyReader(truncate, mostRecords, body, offset, offset + length, origin, room).read(shape);
+        return new BodyScan(truncate, limits, body, offset, offset + length, origin, room).read(shape);
     }
 }

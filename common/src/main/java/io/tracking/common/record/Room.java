@@ -11,7 +11,7 @@ public interface Room {
     Room UNLIMITED = bytes -> true;
 
     /**
-     * Makes room for so many bytes in all: rows, lines of refused records, and what the answer tells of them.
+     * Makes room for so many bytes in all: rows, lines of rejected records, and what the answer tells of them.
      *
      * @return false when there is none, with the room as it was
      */

@@ -1,12 +1,13 @@
 package io.tracking.common.record;
 
+import io.tracking.common.rejected.FieldError;
+import io.tracking.common.text.Timestamps;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -19,22 +20,25 @@ final class RowBuilder {
 
     private static final int LONGEST_SHOWN = 100;
 
-    private final Set<String> truncate;
+    private final TruncatePolicy truncate;
     private final Origin origin;
     private final HeaderDefaults headers;
+    private final @Nullable Redaction redaction;
     private final RowWriter writer = new RowWriter();
     private @Nullable Map<String, String> campaignOfReferer;
+    private boolean screened;
 
-    RowBuilder(Set<String> truncate, Origin origin) {
+    RowBuilder(TruncatePolicy truncate, Origin origin) {
         this.truncate = truncate;
         this.origin = origin;
-        headers = HeaderDefaults.of(origin, truncate);
+        redaction = Redaction.of(origin);
+        headers = HeaderDefaults.of(origin, truncate, redaction);
     }
 
     /**
      * The rows of the record that stands in {@code body} from {@code start} to {@code end}.
      *
-     * @return nothing when the record is refused; {@code errors} then says why
+     * @return nothing when the record is rejected; {@code errors} then says why
      */
     Optional<Accepted> build(
             int index,
@@ -45,7 +49,11 @@ final class RowBuilder {
             int start,
             int end,
             List<FieldError> errors) {
-        Source source = new Source(index, fields, nestedUtm, body, start, end);
+        Source source = new Source(index, fields, nestedUtm, body, start, end, new Marks(), changes());
+        checkSent(source, errors);
+        if (!errors.isEmpty()) {
+            return Optional.empty();
+        }
         Optional<Accepted> built =
                 switch (form(kind, fields)) {
                     case EVENT -> event(source, errors);
@@ -55,30 +63,57 @@ final class RowBuilder {
         return errors.isEmpty() ? built.map(VersionPair::tie) : Optional.empty();
     }
 
-    private enum Form {
-        EVENT,
-        GENERIC,
-        UTM
+    /** One record as it was read. */
+    private record Source(
+            int index,
+            Fields fields,
+            @Nullable Fields nestedUtm,
+            byte[] body,
+            int start,
+            int end,
+            Marks marks,
+            @Nullable Changes changes) {}
+
+    private @Nullable Changes changes() {
+        return redaction == null ? null : redaction.changes();
     }
 
-    /** One record as it was read. */
-    private record Source(int index, Fields fields, @Nullable Fields nestedUtm, byte[] body, int start, int end) {}
+    private void checkSent(Source source, List<FieldError> errors) {
+        RecordCheck check = origin.screening().check();
+        if (check != null) {
+            String own = source.fields().text(Fields.USER_AGENT);
+            RecordCheck.Sent sent =
+                    new RecordCheck.Sent(own == null ? origin.userAgent() : own, name -> member(source, name));
+            FieldError error = check.check(sent, source.marks()::add);
+            if (error != null) {
+                errors.add(error);
+            }
+        }
+        screened = errors.isEmpty();
+    }
 
-    private static Form form(Kind kind, Fields fields) {
-        String type = fields.text(Fields.TYPE);
-        boolean utm = kind == Kind.UTM || (kind == Kind.ANY && "utm".equals(type));
-        boolean event = kind == Kind.EVENT || (kind == Kind.ANY && "event".equals(type));
-        if (utm) {
-            return Form.UTM;
+    private static @Nullable String member(Source source, String name) {
+        try (JsonParser parser = Json.parser(source.body(), source.start(), source.end())) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                boolean found = parser.currentName().equals(name);
+                JsonToken value = parser.nextToken();
+                if (found) {
+                    return value.isScalarValue() && value != JsonToken.VALUE_NULL ? parser.getString() : null;
+                }
+                parser.skipChildren();
+            }
         }
-        if (fields.isPresent(Fields.TOPIC)) {
-            return Form.EVENT;
-        }
-        if (fields.isPresent(Fields.EVENT_NAME)) {
-            return Form.GENERIC;
-        }
-        boolean campaign = fields.isPresent(Fields.SOURCE) || fields.isPresent(Fields.MEDIUM);
-        return campaign && !event ? Form.UTM : Form.EVENT;
+        return null;
+    }
+
+    private static RecordForm form(Kind asked, Fields fields) {
+        return RecordForm.of(
+                asked,
+                fields.text(Fields.TYPE),
+                fields.isPresent(Fields.TOPIC),
+                fields.isPresent(Fields.EVENT_NAME),
+                fields.isPresent(Fields.SOURCE) || fields.isPresent(Fields.MEDIUM));
     }
 
     private Optional<Accepted> event(Source source, List<FieldError> errors) {
@@ -103,7 +138,7 @@ final class RowBuilder {
                 || slot == Fields.CREATED_AT
                 || slot == Fields.UTM
                 || steers(slot, fields);
-        values[Fields.MESSAGE] = rest(source.body(), source.start(), source.end(), known, "", Map.of(), errors);
+        values[Fields.MESSAGE] = rest(source, known, Rest.MESSAGE, Map.of(), errors);
         return eventRows(source, values, null, errors);
     }
 
@@ -113,20 +148,35 @@ final class RowBuilder {
         boolean usesOriginCookie = values[Fields.COOKIE_ID] == null;
         boolean hasLocation = values[Fields.LOCATION] != null;
         Map<String, HeaderDefaults.Value> leftOut = headers.leftOut(values[Fields.USER_AGENT] != null, hasLocation);
-        fillIn(values, source.index());
         List<FieldError> misfits = new ArrayList<>();
+        checkTerms(values, misfits);
+        fillIn(values, source.index());
+        Campaign campaign = null;
+        if (redaction != null && source.changes() != null) {
+            campaign = redacted(redaction, source.changes(), source, values, leftOut, errors);
+        }
         Map<String, Integer> truncated = check(TableSchema.EVENTS, values, Names.OWN, misfits);
-        // Headers are long, and come to every record: none is written for a record that is refused.
+        // Headers are long, and come to every record: none is written for a record that is rejected.
         Map<String, HeaderDefaults.Value> written = errors.isEmpty() && misfits.isEmpty() ? leftOut : Map.of();
         String extra = known == null ? written.isEmpty() ? null : rest(written) : extra(source, known, written, errors);
+
         errors.addAll(misfits);
         byte @Nullable [] utmRow = null;
-        Campaign campaign = campaign(source, values, hasLocation, errors);
+        if (redaction == null) {
+            campaign = campaign(source, values, hasLocation, errors);
+        }
+        if (errors.isEmpty()) {
+            checkMessage(source, values, errors);
+        }
+        mark(source);
         if (campaign != null && errors.isEmpty()) {
             Map<String, Integer> cut = check(TableSchema.UTM, campaign.values(), campaign.names(), errors);
             if (errors.isEmpty()) {
                 utmRow = writer.utm(
-                        String.valueOf(values[Fields.REQUEST_TIMESTAMP]), campaign.values(), cut, campaign.extra());
+                        String.valueOf(values[Fields.REQUEST_TIMESTAMP]),
+                        campaign.values(),
+                        cut,
+                        source.marks().addTo(campaign.extra()));
             } else if (campaign.names() == Names.REFERER) {
                 errors.clear(); // the record never had these fields; location keeps them
             }
@@ -135,7 +185,10 @@ final class RowBuilder {
                 ? Optional.of(new Accepted(
                         source.index(),
                         String.valueOf(values[Fields.REQUEST_ID]),
-                        writer.event(values, marked(truncated, leftOut), extra),
+                        writer.event(
+                                values,
+                                marked(truncated, leftOut),
+                                source.marks().addTo(extra)),
                         utmRow,
                         usesOriginCookie))
                 : Optional.empty();
@@ -162,16 +215,24 @@ final class RowBuilder {
         if (time == null) {
             errors.add(noTimestamp(Fields.name(Fields.REQUEST_TIMESTAMP)));
         }
+        if (redaction != null && source.changes() != null) {
+            redaction.apply(TableSchema.UTM, values, Names.NESTED.prefix, source.changes());
+        }
         Map<String, Integer> truncated = check(TableSchema.UTM, values, Names.OWN, errors);
         IntPredicate known =
                 slot -> Fields.isUtmColumn(slot) || slot == Fields.REQUEST_TIMESTAMP || steers(slot, fields);
         String extra = extra(source, known, Map.of(), errors);
+        mark(source);
         return errors.isEmpty()
                 ? Optional.of(new Accepted(
                         source.index(),
                         String.valueOf(values[0]),
                         null,
-                        writer.utm(String.valueOf(time), values, truncated, extra),
+                        writer.utm(
+                                String.valueOf(time),
+                                values,
+                                truncated,
+                                source.marks().addTo(extra)),
                         false))
                 : Optional.empty();
     }
@@ -182,6 +243,70 @@ final class RowBuilder {
             values[column] = textOf(fields, Fields.UTM_COLUMNS[column], prefix, errors);
         }
         return values;
+    }
+
+    private void checkTerms(@Nullable String[] values, List<FieldError> errors) {
+        SourceTerms terms = origin.screening().source();
+        FieldError error = terms == null ? null : terms.check(values[Fields.TOPIC], values[Fields.ENVIRONMENT]);
+        if (error != null) {
+            errors.add(error);
+        }
+    }
+
+    /** What is dropped and hashed, before anybody looks at whether it fits: a hash always does. */
+    private @Nullable Campaign redacted(
+            Redaction redaction,
+            Changes changes,
+            Source source,
+            @Nullable String[] values,
+            Map<String, HeaderDefaults.Value> leftOut,
+            List<FieldError> errors) {
+        boolean hasLocation = source.fields().isPresent(Fields.LOCATION);
+        boolean telling = !redaction.replaces(Fields.LOCATION);
+        Campaign campaign =
+                telling || source.nestedUtm() != null ? campaign(source, values, hasLocation, errors) : null;
+        redaction.apply(TableSchema.EVENTS, values, "", changes);
+        if (values[Fields.COOKIE_ID] == null) {
+            values[Fields.COOKIE_ID] = origin.cookieId(); // made for this request, and for nothing else
+        }
+        if (leftOut.containsKey(HeaderDefaults.REFERER) && origin.location() != null) {
+            redaction.value(TableSchema.EVENTS, Fields.LOCATION, origin.location(), "", changes);
+        }
+        if (campaign != null) {
+            redaction.apply(TableSchema.UTM, campaign.values(), Names.NESTED.prefix, changes);
+        }
+        return campaign;
+    }
+
+    private void checkMessage(Source source, @Nullable String[] values, List<FieldError> errors) {
+        RecordCheck check = origin.screening().check();
+        FieldError error = check == null
+                ? null
+                : check.checkMessage(String.valueOf(values[Fields.TOPIC]), values[Fields.MESSAGE], source.marks()::add);
+        if (error != null) {
+            errors.add(error);
+        }
+    }
+
+    /** To be called when everything has been changed that is changed. */
+    private void mark(Source source) {
+        SourceTerms terms = origin.screening().source();
+        Changes changes = source.changes();
+        source.marks().add(CanonicalRow.SOURCE_MARK, terms == null ? null : terms.mark());
+        source.marks()
+                .add(
+                        CanonicalRow.PRIVACY_MARK,
+                        changes == null ? origin.screening().changed() : changes.json());
+    }
+
+    /** Another record comes. */
+    void begin() {
+        screened = false;
+    }
+
+    /** Whether the last record passed what is asked of it before anything is made of it. */
+    boolean screened() {
+        return screened;
     }
 
     private void fillIn(@Nullable String[] values, int index) {
@@ -199,6 +324,10 @@ final class RowBuilder {
         }
         if (values[Fields.LOCATION] == null) {
             values[Fields.LOCATION] = headers.location().fits();
+        }
+        SourceTerms terms = origin.screening().source();
+        if (values[Fields.ENVIRONMENT] == null && terms != null) {
+            values[Fields.ENVIRONMENT] = terms.environment();
         }
     }
 
@@ -241,7 +370,7 @@ final class RowBuilder {
     /** A utm row that comes with an event. */
     private record Campaign(@Nullable String[] values, Names names, @Nullable String extra) {}
 
-    /** How errors name a column, by where its value stood. */
+    /** Says how errors name a column, by where its value stood. */
     private enum Names {
         OWN(""),
         NESTED("utm."),
@@ -273,7 +402,7 @@ final class RowBuilder {
                 error = new FieldError(field, "blank", field + " must not be blank");
             } else {
                 error = ColumnRules.check(column, field, value);
-                if (error != null && error.code().equals("too_long") && truncates(schema, column)) {
+                if (error != null && error.code().equals("too_long") && truncate.cuts(schema.table(), column)) {
                     truncated = truncated.isEmpty() ? new LinkedHashMap<>() : truncated;
                     truncated.put(column.name(), ColumnRules.utf8Length(value));
                     values[i] = ColumnRules.cut(value, column.bytes());
@@ -285,10 +414,6 @@ final class RowBuilder {
             }
         }
         return truncated;
-    }
-
-    private boolean truncates(TableSchema schema, Column column) {
-        return truncate.contains(schema.table().tableName() + "." + column.name());
     }
 
     private static FieldError missing(String field) {
@@ -321,22 +446,22 @@ final class RowBuilder {
         return slot == Fields.TYPE && ("event".equals(type) || "utm".equals(type));
     }
 
-    private static @Nullable String extra(
+    private @Nullable String extra(
             Source source, IntPredicate known, Map<String, HeaderDefaults.Value> leftOut, List<FieldError> errors) {
         Fields fields = source.fields();
         return fields.hasStrangers() || fields.anySeen(known.negate()) || !leftOut.isEmpty()
-                ? rest(source.body(), source.start(), source.end(), known, "", leftOut, errors)
+                ? rest(source, known, Rest.EXTRA, leftOut, errors)
                 : null;
     }
 
-    private static @Nullable String nestedExtra(Source source, List<FieldError> errors) {
+    private @Nullable String nestedExtra(Source source, List<FieldError> errors) {
         try (JsonParser parser = Json.parser(source.body(), source.start(), source.end())) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                 boolean found = parser.currentName().equals("utm");
                 parser.nextToken();
                 if (found) {
-                    return rest(parser, Fields::isNestedUtmColumn, Names.NESTED.prefix, Map.of(), errors);
+                    return rest(parser, Fields::isNestedUtmColumn, Rest.NESTED, Map.of(), source.changes(), errors);
                 }
                 parser.skipChildren();
             }
@@ -344,17 +469,31 @@ final class RowBuilder {
         throw new IllegalStateException("Cannot find the utm object that has just been read");
     }
 
-    private static @Nullable String rest(
-            byte[] body,
-            int start,
-            int end,
+    /** Says what becomes of the fields without a column. */
+    private enum Rest {
+        /** A generic event's message. */
+        MESSAGE(""),
+        /** {@link CanonicalRow#EXTRA}. */
+        EXTRA(""),
+        /** That of the utm row of a nested utm object. */
+        NESTED("utm.");
+
+        private final String prefix;
+
+        Rest(String prefix) {
+            this.prefix = prefix;
+        }
+    }
+
+    private @Nullable String rest(
+            Source source,
             IntPredicate known,
-            String prefix,
+            Rest kind,
             Map<String, HeaderDefaults.Value> leftOut,
             List<FieldError> errors) {
-        try (JsonParser parser = Json.parser(body, start, end)) {
+        try (JsonParser parser = Json.parser(source.body(), source.start(), source.end())) {
             parser.nextToken();
-            return rest(parser, known, prefix, leftOut, errors);
+            return rest(parser, known, kind, leftOut, source.changes(), errors);
         }
     }
 
@@ -362,12 +501,14 @@ final class RowBuilder {
      * The fields that are not {@code known} of the object that {@code parser} stands at, as compact JSON, and headers
      * {@code leftOut}; of two with one name the field, and the header is taken out of {@code leftOut}.
      */
-    private static @Nullable String rest(
+    private @Nullable String rest(
             JsonParser parser,
             IntPredicate known,
-            String prefix,
+            Rest kind,
             Map<String, HeaderDefaults.Value> leftOut,
+            @Nullable Changes changes,
             List<FieldError> errors) {
+        boolean marks = kind != Rest.MESSAGE && !origin.screening().isNone();
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = Json.FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
             generator.writeStartObject();
@@ -380,9 +521,9 @@ final class RowBuilder {
                     if (!leftOut.isEmpty()) {
                         leftOut.remove(name);
                     }
-                    generator.writeName(name);
-                    if (!Json.copy(parser, generator)) {
-                        errors.add(ColumnRules.nullCharacter(prefix + shown(name)));
+                    String written = marks ? Marks.beside(name) : name;
+                    if (!copy(name, written, kind, parser, generator, changes)) {
+                        errors.add(ColumnRules.nullCharacter(kind.prefix + shown(name)));
                     }
                 }
             }
@@ -391,10 +532,29 @@ final class RowBuilder {
         }
         String rest = text.toString();
         if (ColumnRules.utf8Length(rest) == ColumnRules.LONE_SURROGATE) {
-            errors.add(ColumnRules.loneSurrogate(prefix + CanonicalRow.EXTRA));
+            errors.add(ColumnRules.loneSurrogate(kind.prefix + CanonicalRow.EXTRA));
             return null;
         }
         return rest;
+    }
+
+    private boolean copy(
+            String name,
+            String written,
+            Rest kind,
+            JsonParser parser,
+            JsonGenerator generator,
+            @Nullable Changes changes) {
+        if (redaction == null || changes == null) {
+            generator.writeName(written);
+            return Json.copy(parser, generator);
+        }
+        if (kind != Rest.MESSAGE && redaction.rules().isAnonymous()) {
+            changes.dropped(kind.prefix + CanonicalRow.EXTRA);
+            parser.skipChildren();
+            return true;
+        }
+        return redaction.copy(kind.prefix + name, written, redaction.rules().fields(), parser, generator, changes);
     }
 
     private static String rest(Map<String, HeaderDefaults.Value> leftOut) {

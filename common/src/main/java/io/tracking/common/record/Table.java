@@ -1,6 +1,6 @@
 package io.tracking.common.record;
 
-/** The two tables of schema {@code tracking}. */
+/** Names the two tables of schema {@code tracking}. */
 public enum Table {
     /** {@code tracking.events}: what happened. */
     EVENTS("events"),

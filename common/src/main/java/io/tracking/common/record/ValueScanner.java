@@ -1,5 +1,7 @@
 package io.tracking.common.record;
 
+import io.tracking.common.text.JsonText;
+import io.tracking.common.text.Utf8;
 import java.util.Arrays;
 
 /**
@@ -8,10 +10,10 @@ import java.util.Arrays;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8259">RFC 8259</a>
  */
-final class ValueScanner {
+public final class ValueScanner {
 
     /** What {@link #end} returns when no value stands there. */
-    static final int NONE = -1;
+    public static final int NONE = -1;
 
     private final byte[] body;
     private final int to;
@@ -26,13 +28,13 @@ final class ValueScanner {
     private boolean unicodeEscape;
 
     /** @param to after the last byte of the body */
-    ValueScanner(byte[] body, int to) {
+    public ValueScanner(byte[] body, int to) {
         this.body = body;
         this.to = to;
     }
 
     /** Behind the value that starts at {@code from}; {@link #NONE} when none does, and {@link #position} then says where. */
-    int end(int from) {
+    public int end(int from) {
         at = from;
         depth = 0;
         deepest = 0;

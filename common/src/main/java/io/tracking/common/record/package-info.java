@@ -1,4 +1,4 @@
-/** Records as clients send them, the tables' rules, and the canonical rows that records become. */
+/** Turns records as clients send them into canonical rows, by the tables' rules. */
 @NullMarked
 package io.tracking.common.record;
 

@@ -3,6 +3,7 @@ package io.tracking.common.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tracking.common.envelope.EnvelopeWriter;
+import io.tracking.common.rejected.FieldError;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -149,8 +150,8 @@ class BodyFuzzTest {
             if (event != null && scanner.isAtEnd()) {
                 scanned++;
                 List<FieldError> errors = new ArrayList<>();
-                Accepted parsed =
-                        new RecordParser(Set.of(), record, ORIGIN).read(0, Kind.ANY, 0, record.length, errors);
+                Accepted parsed = new RecordParser(new TruncatePolicy(Set.of()), record, ORIGIN)
+                        .read(0, Kind.ANY, 0, record.length, errors);
                 assertThat(parsed).as(text(record)).isNotNull();
                 assertThat(text(event.eventRow())).isEqualTo(text(parsed.eventRow()));
                 assertThat(parsed.utmRow()).isNull();
@@ -179,7 +180,7 @@ class BodyFuzzTest {
             worst.look(bytes(endless.repeat(200_000 / endless.length())), this::look);
         }
         for (String field : List.of("\"utm\":1,", "\"topic\":{},", "\"x\":1,", "\"x\":\"\\u0000\",")) {
-            String record = "{" + field.repeat(RecordReader.LONGEST_RECORD / field.length() - 2) + "\"y\":1}";
+            String record = "{" + field.repeat(RecordLimits.LONGEST_RECORD / field.length() - 2) + "\"y\":1}";
             worst.look(repeated(record, 500_000), this::look);
             worst.look(repeated("{" + field.repeat(30) + "\"y\":1}", 500_000), this::look);
         }
@@ -202,7 +203,7 @@ class BodyFuzzTest {
         return body.length + " bytes: " + text(Arrays.copyOf(body, Math.min(body.length, 120)));
     }
 
-    /** The most that a byte became, in bytes and in time; the time is told and never asserted. */
+    /** Keeps the most that a byte became, in bytes and in time; the time is told and never asserted. */
     private static final class Worst {
 
         private double bytes;

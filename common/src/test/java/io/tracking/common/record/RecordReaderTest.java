@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
+import io.tracking.common.rejected.FieldError;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -489,7 +490,7 @@ class RecordReaderTest {
 
     @Test
     void takesAsManyRecordsAsABodyMayHaveAndNoMore() throws Exception {
-        RecordReader few = new RecordReader(Set.of(), 3);
+        RecordReader few = new RecordReader(Set.of(), new RecordLimits(3));
         for (String record :
                 List.of("{\"topic\":\"t\"}", "{\"topic\":\"t\",\"x\":1}", "{}", "0", "{\"a\":\"\\ud800\"}")) {
             byte[] three = ("[" + record + "," + record + "," + record + "]").getBytes(StandardCharsets.UTF_8);

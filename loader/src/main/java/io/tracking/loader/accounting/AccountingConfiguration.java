@@ -2,7 +2,7 @@ package io.tracking.loader.accounting;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tracking.loader.lake.Lake;
-import io.tracking.loader.lake.LakeFiles;
+import io.tracking.loader.lake.LakeListing;
 import io.tracking.loader.lake.PublishedFiles;
 import io.tracking.loader.load.LoadMetrics;
 import io.tracking.loader.load.Warehouse;
@@ -17,6 +17,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+/** Makes the accounts, the self-check and its schedule, and the health that follows from them. */
 @Configuration(proxyBeanMethods = false)
 class AccountingConfiguration {
 
@@ -24,8 +25,8 @@ class AccountingConfiguration {
     private static final Duration SLOW_LOOK = Duration.ofMinutes(1);
 
     @Bean
-    Accounts accounts(LakeFiles lakeFiles, Warehouse warehouse) {
-        return new Accounts(lakeFiles, warehouse);
+    HourlyAccounts accounts(LakeListing lakeListing, Warehouse warehouse) {
+        return new HourlyAccounts(lakeListing, warehouse);
     }
 
     @Bean
@@ -35,26 +36,26 @@ class AccountingConfiguration {
     }
 
     @Bean
-    SelfChecks selfChecks(Redshift redshift, SelfCheckProperties properties, Clock clock, MeterRegistry registry) {
-        return new SelfChecks(
+    SelfCheckTable selfChecks(Redshift redshift, SelfCheckProperties properties, Clock clock, MeterRegistry registry) {
+        return new SelfCheckTable(
                 redshift, clock, properties.interval().multipliedBy(2).plus(SLOW_LOOK), registry);
     }
 
     @Bean
     SelfCheck selfCheck(
             Lake lake,
-            LakeFiles lakeFiles,
+            LakeListing lakeListing,
             Warehouse warehouse,
             Redshift redshift,
-            Accounts accounts,
-            SelfChecks reports,
+            HourlyAccounts accounts,
+            SelfCheckTable reports,
             LoadMetrics metrics,
             WarehouseProperties properties,
             WindowFactory windows,
             Clock clock) {
         return new SelfCheck(
                 lake,
-                lakeFiles,
+                lakeListing,
                 warehouse,
                 redshift,
                 accounts,
@@ -79,12 +80,12 @@ class AccountingConfiguration {
     }
 
     @Bean
-    StrangersGauge strangersGauge(LakeFiles files, LoadMetrics metrics) {
+    StrangersGauge strangersGauge(LakeListing files, LoadMetrics metrics) {
         return new StrangersGauge(files.strangers(), metrics);
     }
 
     @Bean
-    HealthIndicator selfCheckHealthIndicator(SelfChecks selfChecks) {
+    HealthIndicator selfCheckHealthIndicator(SelfCheckTable selfChecks) {
         return new SelfCheckHealthIndicator(selfChecks);
     }
 

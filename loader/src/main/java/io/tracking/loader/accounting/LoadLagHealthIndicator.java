@@ -8,8 +8,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Down when files wait for too long, or nobody has been able to tell for as long; unknown while nobody can tell. Asks nothing
- * itself.
+ * Reports down when files wait for too long, or nobody has been able to tell for as long; unknown while nobody can tell. Asks
+ * nothing itself.
  */
 final class LoadLagHealthIndicator implements HealthIndicator {
 

@@ -3,17 +3,15 @@ package io.tracking.loader.accounting;
 import io.tracking.common.lake.FileKey;
 import io.tracking.common.lake.Folder;
 import io.tracking.common.record.UuidV7;
-import io.tracking.loader.accounting.SelfChecks.Finding;
-import io.tracking.loader.accounting.SelfChecks.Kind;
+import io.tracking.loader.accounting.SelfCheckTable.Finding;
+import io.tracking.loader.accounting.SelfCheckTable.Kind;
 import io.tracking.loader.lake.LakeFile;
 import io.tracking.loader.lake.Manifests;
-import io.tracking.loader.load.Part;
 import io.tracking.loader.load.WarehouseProperties;
 import io.tracking.loader.redshift.Redshift;
-import io.tracking.loader.redshift.RedshiftErrors;
-import io.tracking.loader.redshift.Statements;
+import io.tracking.loader.redshift.WarehouseSession;
 import io.tracking.loader.redshift.WarehouseUnavailableException;
-import java.sql.SQLException;
+import io.tracking.loader.stage.Part;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -75,8 +73,8 @@ final class RowCheck {
         RowCheckSql sql = new RowCheckSql(part.table(), part.requestHours(), properties.dedupSlack());
         try {
             redshift.afterRollback(
-                    statements -> {
-                        statements.run(sql.createStage());
+                    session -> {
+                        session.sql(sql.createStage()).run();
                         String manifest = manifests.write(
                                 UuidV7.next(clock.instant()),
                                 1,
@@ -84,30 +82,28 @@ final class RowCheck {
                                 part.files().stream()
                                         .map(file -> file.key().toString())
                                         .toList());
-                        statements.run(sql.copy(
-                                manifest, part.compression(), properties, quarantined > 0 ? "MAXERROR 100000" : ""));
-                        note(part, quarantined, Kind.ABSENT, Ids.of(statements, sql.absent()), findings);
-                        note(part, 0, Kind.DOUBLE, Ids.of(statements, sql.repeated()), findings);
+                        session.sql(sql.copy(
+                                        manifest,
+                                        part.compression(),
+                                        properties.copyAccess(),
+                                        quarantined > 0 ? "MAXERROR 100000" : ""))
+                                .run();
+                        note(part, quarantined, Kind.ABSENT, Ids.of(session, sql.absent()), findings);
+                        note(part, 0, Kind.DOUBLE, Ids.of(session, sql.repeated()), findings);
                     },
-                    statements -> findings.size());
-        } catch (SQLException e) {
-            throw new WarehouseUnavailableException(
-                    "Cannot compare the rows of " + folder(part) + " with tracking."
-                            + part.table().tableName() + ": " + Redshift.reason(e),
-                    RedshiftErrors.passing(e),
-                    e);
+                    session -> findings.size());
+        } catch (WarehouseUnavailableException e) {
+            throw e.at("Cannot compare the rows of " + folder(part) + " with tracking."
+                    + part.table().tableName());
         }
     }
 
     /** How many request_ids, and two of them. */
     private record Ids(long count, String one, String another) {
 
-        static Ids of(Statements statements, String sql) throws SQLException {
-            return statements
-                    .query(
-                            sql,
-                            row -> new Ids(
-                                    row.getLong(1), String.valueOf(row.getString(2)), String.valueOf(row.getString(3))))
+        static Ids of(WarehouseSession session, String sql) {
+            return session.sql(sql)
+                    .query(row -> new Ids(row.number("ids"), row.text("least"), row.text("greatest")))
                     .get(0);
         }
     }

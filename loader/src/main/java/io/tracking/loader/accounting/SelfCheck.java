@@ -4,18 +4,20 @@ import io.tracking.common.lake.FileKey;
 import io.tracking.common.lake.Folder;
 import io.tracking.common.record.Table;
 import io.tracking.common.record.UuidV7;
-import io.tracking.loader.accounting.SelfChecks.Finding;
-import io.tracking.loader.accounting.SelfChecks.Kind;
-import io.tracking.loader.accounting.SelfChecks.Report;
+import io.tracking.loader.accounting.SelfCheckTable.Finding;
+import io.tracking.loader.accounting.SelfCheckTable.Kind;
+import io.tracking.loader.accounting.SelfCheckTable.Report;
 import io.tracking.loader.lake.FileSet;
+import io.tracking.loader.lake.HourRange;
 import io.tracking.loader.lake.Lake;
 import io.tracking.loader.lake.LakeFile;
-import io.tracking.loader.lake.LakeFiles;
+import io.tracking.loader.lake.LakeListing;
 import io.tracking.loader.lake.LakeUnavailableException;
 import io.tracking.loader.lake.Manifests;
 import io.tracking.loader.lake.StoredFile;
 import io.tracking.loader.load.Backlog;
-import io.tracking.loader.load.FileSurgeon;
+import io.tracking.loader.load.FileIntegrity;
+import io.tracking.loader.load.HourAccount;
 import io.tracking.loader.load.Ledger;
 import io.tracking.loader.load.LoadBatch;
 import io.tracking.loader.load.LoadMetrics;
@@ -24,9 +26,8 @@ import io.tracking.loader.load.Warehouse;
 import io.tracking.loader.load.WarehouseProperties;
 import io.tracking.loader.redshift.Redshift;
 import io.tracking.loader.redshift.WarehouseUnavailableException;
-import io.tracking.loader.schedule.Outage;
+import io.tracking.loader.schedule.OutageLog;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -56,32 +57,32 @@ public final class SelfCheck {
     /** Days outside of the look-back in one scheduled comparison: 48 requests and 24 short statements, whatever the bucket's age. */
     private static final int DAYS_OUTSIDE = 24;
 
-    private final LakeFiles lakeFiles;
-    private final FileSurgeon surgeon;
+    private final LakeListing lakeListing;
+    private final FileIntegrity integrity;
     private final RowCheck rows;
     private final Warehouse warehouse;
     private final Redshift redshift;
-    private final Accounts accounts;
-    private final SelfChecks reports;
+    private final HourlyAccounts accounts;
+    private final SelfCheckTable reports;
     private final LoadMetrics metrics;
     private final WarehouseProperties properties;
     private final String loaderId;
     private final Clock clock;
-    private final Outage outage;
+    private final OutageLog outage;
 
     SelfCheck(
             Lake lake,
-            LakeFiles lakeFiles,
+            LakeListing lakeListing,
             Warehouse warehouse,
             Redshift redshift,
-            Accounts accounts,
-            SelfChecks reports,
+            HourlyAccounts accounts,
+            SelfCheckTable reports,
             LoadMetrics metrics,
             WarehouseProperties properties,
             String loaderId,
             Clock clock) {
-        this.lakeFiles = lakeFiles;
-        this.surgeon = new FileSurgeon(lake);
+        this.lakeListing = lakeListing;
+        this.integrity = new FileIntegrity(lake);
         this.rows = new RowCheck(redshift, new Manifests(lake), properties, clock);
         this.warehouse = warehouse;
         this.redshift = redshift;
@@ -91,7 +92,7 @@ public final class SelfCheck {
         this.properties = properties;
         this.loaderId = loaderId;
         this.clock = clock;
-        this.outage = new Outage(
+        this.outage = new OutageLog(
                 "Cannot compare the bucket with the ledger", "The bucket is compared with the ledger again", clock);
     }
 
@@ -102,9 +103,9 @@ public final class SelfCheck {
     boolean run() {
         Instant now = clock.instant();
         try {
-            Instant first = now.minus(properties.lookBack()).truncatedTo(ChronoUnit.DAYS);
-            Instant last = now.plus(Backlog.AHEAD);
-            check(first, last, false, outside(first, last));
+            HourRange hours = new HourRange(
+                    now.minus(properties.lookBack()).truncatedTo(ChronoUnit.DAYS), now.plus(Backlog.AHEAD));
+            check(hours, false, outside(hours));
             outage.over();
             return true;
         } catch (LakeUnavailableException e) {
@@ -122,20 +123,20 @@ public final class SelfCheck {
     }
 
     /**
-     * Compares the hours of receipt from {@code from} to {@code to}, both included.
+     * Compares {@code hours}.
      *
      * @param deep read every file, compare its bytes with what was published, and its rows with those of the tables
      * @throws LakeUnavailableException when the bucket does not answer
      * @throws WarehouseUnavailableException when the warehouse does not answer
      */
-    public Report check(Instant from, Instant to, boolean deep) {
-        return check(from, to, deep, List.of());
+    public Report check(HourRange hours, boolean deep) {
+        return check(hours, deep, List.of());
     }
 
-    /** The days that have files outside of {@code first} to {@code last}, the newest first, beginning where the last report ended. */
-    private List<LocalDate> outside(Instant first, Instant last) {
-        NavigableSet<LocalDate> days = lakeFiles.days(TABLES);
-        days.subSet(day(first), true, day(last), true).clear();
+    /** The days that have files outside of {@code hours}, the newest first, beginning where the last report ended. */
+    private List<LocalDate> outside(HourRange hours) {
+        NavigableSet<LocalDate> days = lakeListing.days(TABLES);
+        days.subSet(day(hours.first()), true, day(hours.last()), true).clear();
         Optional<LocalDate> reached = reports.outsideTo();
         List<LocalDate> turn = new ArrayList<>();
         reached.ifPresent(day -> turn.addAll(days.headSet(day, false).descendingSet()));
@@ -147,29 +148,22 @@ public final class SelfCheck {
         return instant.atZone(ZoneOffset.UTC).toLocalDate();
     }
 
-    private Report check(Instant from, Instant to, boolean deep, List<LocalDate> outside) {
+    private Report check(HourRange asked, boolean deep, List<LocalDate> outside) {
         Instant started = clock.instant();
         Comparison comparison = new Comparison(started);
-        Instant first = from.truncatedTo(ChronoUnit.HOURS);
-        Instant last = to.truncatedTo(ChronoUnit.HOURS);
-        for (Instant day = first; !day.isAfter(last); day = nextDay(day)) {
-            Instant end = nextDay(day).minus(Duration.ofHours(1));
-            comparison.compare(day, end.isBefore(last) ? end : last, deep);
-        }
-        for (LocalDate day : outside) {
-            Instant start = day.atStartOfDay(ZoneOffset.UTC).toInstant();
-            comparison.compare(start, start.plus(Duration.ofHours(23)), deep);
-        }
+        HourRange hours = asked.whole();
+        hours.days().forEach(day -> comparison.compare(day, deep));
+        outside.forEach(day -> comparison.compare(HourRange.of(day), deep));
         comparison.nameFolders();
         comparison.loadForgotten();
-        List<Account> hours = new ArrayList<>(accounts.tables(first, last));
-        hours.addAll(accounts.rejected(first, last));
+        List<HourAccount> known = new ArrayList<>(accounts.tables(hours));
+        known.addAll(accounts.rejected(hours));
         Report report = new Report(
                 UuidV7.next(started),
                 started,
                 clock.instant(),
-                first,
-                last,
+                hours.first(),
+                hours.last(),
                 deep,
                 loaderId,
                 comparison.files,
@@ -178,7 +172,7 @@ public final class SelfCheck {
                 List.copyOf(comparison.findings),
                 outside.size(),
                 outside.isEmpty() ? null : outside.get(outside.size() - 1));
-        reports.add(report, hours);
+        reports.add(report, known);
         if (report.alarms() > 0) {
             log.error("Bucket, ledger and tables differ in {} places: {}", report.alarms(), report.counts());
         } else {
@@ -187,11 +181,7 @@ public final class SelfCheck {
         return report;
     }
 
-    private static Instant nextDay(Instant instant) {
-        return instant.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(1));
-    }
-
-    /** What has been found so far. */
+    /** Collects what has been found so far. */
     private final class Comparison {
 
         private final Instant now;
@@ -208,14 +198,13 @@ public final class SelfCheck {
             }
         }
 
-        void compare(Instant first, Instant last, boolean deep) {
+        void compare(HourRange hours, boolean deep) {
             // The ledger first: a file that is published and loaded in between is then seen in the bucket, and asked
             // for again.
-            List<Ledger.Entry> ledger = redshift.ask(statements -> Ledger.between(statements, first, last));
-            Map<FileKey, StoredFile> stored = lakeFiles.list(
+            List<Ledger.Entry> ledger = redshift.ask(session -> Ledger.between(session, hours));
+            Map<FileKey, StoredFile> stored = lakeListing.list(
                     TABLES,
-                    first,
-                    last,
+                    hours,
                     (key, reason) -> found(Kind.UNREADABLE, key, "it is in the bucket and is not loaded: " + reason));
             files += stored.size();
             Set<FileKey> inLedger = new HashSet<>();
@@ -240,7 +229,7 @@ public final class SelfCheck {
         /** Folders beside those of the days, as the search for files outside of the look-back last saw them. */
         void nameFolders() {
             for (Table table : TABLES) {
-                lakeFiles.strangers().under(Folder.of(table).path() + "/").stream()
+                lakeListing.strangers().under(Folder.of(table).path() + "/").stream()
                         .filter(stranger -> stranger.key().endsWith("/"))
                         .forEach(stranger -> found(Kind.UNREADABLE, stranger.key(), stranger.reason()));
             }
@@ -258,7 +247,7 @@ public final class SelfCheck {
                 return Optional.empty();
             }
             Optional<LakeFile> file = deep || !stored.get().etag().equals(entry.etag())
-                    ? lakeFiles.describe(entry.key())
+                    ? lakeListing.describe(entry.key())
                     : Optional.empty();
             if (!stored.get().etag().equals(entry.etag())) {
                 found(
@@ -275,7 +264,7 @@ public final class SelfCheck {
                 return Optional.empty();
             }
             String fault = entry.quarantinedWhole() || file.get().metadata().rows() == entry.rows()
-                    ? surgeon.fault(file.get())
+                    ? integrity.fault(file.get())
                     : "the ledger has " + entry.rows() + " rows, its metadata "
                             + file.get().metadata().rows();
             if (!fault.isEmpty()) {
@@ -286,9 +275,9 @@ public final class SelfCheck {
         }
 
         private void notInLedger(FileKey key) {
-            Optional<LakeFile> file = lakeFiles.describe(key);
+            Optional<LakeFile> file = lakeListing.describe(key);
             if (file.isEmpty()) {
-                lakeFiles
+                lakeListing
                         .strangers()
                         .reason(key.toString())
                         .ifPresent(reason -> found(Kind.UNREADABLE, key.toString(), reason));
@@ -318,6 +307,7 @@ public final class SelfCheck {
         }
 
         private void load(FileSet set) {
+            // P3: what was forgotten is loaded, so that pending ends.
             LoadOutcome outcome = warehouse.load(LoadBatch.pending(set.files()));
             metrics.ended(outcome);
             for (LakeFile file : set.files()) {

@@ -1,16 +1,19 @@
 package io.tracking.loader.accounting;
 
-import io.tracking.loader.accounting.SelfChecks.Report;
+import io.tracking.loader.accounting.SelfCheckTable.Report;
 import java.util.Optional;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Down while the last comparison found files that somebody has to look at; unknown when it is out of date. Asks nothing itself. */
+/**
+ * Reports down while the last comparison found files that somebody has to look at; unknown when it is out of date. Asks nothing
+ * itself.
+ */
 final class SelfCheckHealthIndicator implements HealthIndicator {
 
-    private final SelfChecks selfChecks;
+    private final SelfCheckTable selfChecks;
 
-    SelfCheckHealthIndicator(SelfChecks selfChecks) {
+    SelfCheckHealthIndicator(SelfCheckTable selfChecks) {
         this.selfChecks = selfChecks;
     }
 

@@ -2,6 +2,7 @@ package io.tracking.loader.accounting;
 
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
@@ -12,12 +13,4 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("tracking.self-check")
-record SelfCheckProperties(@NotNull Duration interval) {
-
-    /** @throws IllegalArgumentException when the interval is too short */
-    SelfCheckProperties {
-        if (interval != null && interval.compareTo(Duration.ofSeconds(1)) < 0) {
-            throw new IllegalArgumentException("tracking.self-check.interval must be at least PT1S, got " + interval);
-        }
-    }
-}
+record SelfCheckProperties(@NotNull @DurationMin(seconds = 1) Duration interval) {}

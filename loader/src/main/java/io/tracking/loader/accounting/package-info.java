@@ -1,4 +1,4 @@
-/** What the loader knows of itself: accounts by the hour, how fresh the tables are, and the self-check. */
+/** Tells what the loader knows of itself: accounts by the hour, how fresh the tables are, and the self-check. */
 @NullMarked
 package io.tracking.loader.accounting;
 

@@ -2,11 +2,12 @@ package io.tracking.loader.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tracking.common.lake.Folder;
-import io.tracking.loader.accounting.Account;
-import io.tracking.loader.accounting.Accounts;
 import io.tracking.loader.accounting.Freshness;
+import io.tracking.loader.accounting.HourlyAccounts;
 import io.tracking.loader.accounting.SelfCheck;
-import io.tracking.loader.accounting.SelfChecks;
+import io.tracking.loader.accounting.SelfCheckTable;
+import io.tracking.loader.lake.HourRange;
+import io.tracking.loader.load.HourAccount;
 import io.tracking.loader.window.OpenRows;
 import io.tracking.loader.window.WindowFactory;
 import java.time.Clock;
@@ -31,18 +32,18 @@ class AccountingController {
 
     private static final Duration LONGEST_DEEP = Duration.ofHours(24);
 
-    private final Accounts accounts;
+    private final HourlyAccounts accounts;
     private final Freshness freshness;
     private final SelfCheck selfCheck;
-    private final SelfChecks reports;
+    private final SelfCheckTable reports;
     private final WindowFactory windows;
     private final Clock clock;
 
     AccountingController(
-            Accounts accounts,
+            HourlyAccounts accounts,
             Freshness freshness,
             SelfCheck selfCheck,
-            SelfChecks reports,
+            SelfCheckTable reports,
             WindowFactory windows,
             Clock clock) {
         this.accounts = accounts;
@@ -71,10 +72,10 @@ class AccountingController {
             long quarantined,
             long pending) {
 
-        static Hour of(Account account, long open) {
+        static Hour of(HourAccount account, long open) {
             return new Hour(
                     account.hour(),
-                    account.folder(),
+                    account.table(),
                     open + account.rows(),
                     open,
                     account.rows(),
@@ -85,7 +86,7 @@ class AccountingController {
         }
     }
 
-    /** One hour's refused records, those that Redshift refused included: lines in {@code rejected/}. */
+    /** One hour's rejected records, those that Redshift refused included: lines in {@code rejected/}. */
     record Rejected(Instant hour, long files, long lines) {}
 
     /**
@@ -109,20 +110,18 @@ class AccountingController {
     /** Without parameters the last 24 hours; at most 31 days. */
     @GetMapping("/accounting")
     Accounting accounting(@RequestParam @Nullable String from, @RequestParam @Nullable String to) {
-        Hours range = Hours.of(from, to, clock.instant());
+        HourRange range = Hours.of(from, to, clock.instant());
         Map<String, Long> open = new TreeMap<>();
         for (OpenRows rows : windows.open()) {
             open.merge(rows.hour() + rows.folder().path(), rows.rows(), Long::sum);
         }
         List<Hour> hours = new ArrayList<>();
-        for (Account account : accounts.tables(range.first(), range.last())) {
-            Long held = open.remove(account.hour() + account.folder());
+        for (HourAccount account : accounts.tables(range)) {
+            Long held = open.remove(account.hour() + account.table());
             hours.add(Hour.of(account, held == null ? 0 : held));
         }
         windows.open().stream()
-                .filter(rows -> rows.folder() != Folder.REJECTED
-                        && !rows.hour().isBefore(range.first())
-                        && !rows.hour().isAfter(range.last()))
+                .filter(rows -> rows.folder() != Folder.REJECTED && range.contains(rows.hour()))
                 .forEach(rows -> {
                     Long held = open.remove(rows.hour() + rows.folder().path());
                     if (held != null) {
@@ -136,7 +135,7 @@ class AccountingController {
                         freshness.oldestInFiles().orElse(null),
                         freshness.oldestInWindows().orElse(null)),
                 hours,
-                accounts.rejected(range.first(), range.last()).stream()
+                accounts.rejected(range).stream()
                         .map(account -> new Rejected(account.hour(), account.files(), account.rows()))
                         .toList());
     }
@@ -152,22 +151,22 @@ class AccountingController {
 
     /** Compares now, without hours those of the last day; answers when it is done. */
     @PostMapping("/self-check")
-    SelfChecks.Report check(@RequestBody(required = false) @Nullable CheckBody body) {
+    SelfCheckTable.Report check(@RequestBody(required = false) @Nullable CheckBody body) {
         CheckBody asked = body == null ? new CheckBody(null, null, null) : body;
-        Hours hours = Hours.of(asked.from(), asked.to(), clock.instant());
+        HourRange hours = Hours.of(asked.from(), asked.to(), clock.instant());
         boolean deep = Boolean.TRUE.equals(asked.deep());
-        if (deep && Duration.between(hours.first(), hours.last()).compareTo(LONGEST_DEEP) >= 0) {
+        if (deep && hours.length().compareTo(LONGEST_DEEP) >= 0) {
             throw new InvalidRequestException(
                     "deep",
                     "asked for at most " + LONGEST_DEEP.toHours() + " hours, because every file of them is read",
                     hours.first() + " to " + hours.last());
         }
-        return selfCheck.check(hours.first(), hours.last(), deep);
+        return selfCheck.check(hours, deep);
     }
 
     /** The latest comparisons, of all loaders. */
     @GetMapping("/self-check")
-    Map<String, List<SelfChecks.Report>> checks() {
+    Map<String, List<SelfCheckTable.Report>> checks() {
         return Map.of("checks", reports.latest());
     }
 }

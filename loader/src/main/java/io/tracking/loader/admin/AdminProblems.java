@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.server.ResponseStatusException;
 
-/** Errors as {@code application/problem+json}. */
+/** Answers errors as {@code application/problem+json}. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 @RestControllerAdvice
 class AdminProblems {

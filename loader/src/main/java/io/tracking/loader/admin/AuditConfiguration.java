@@ -8,6 +8,7 @@ import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+/** Makes the audit log, and the schedule that writes entries which could not be written at once. */
 @Configuration(proxyBeanMethods = false)
 class AuditConfiguration {
 

@@ -22,7 +22,7 @@ class AuditDetail extends RequestBodyAdviceAdapter {
             .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
             .build();
 
-    /** A body that holds records' own values, which do not belong into a log. */
+    /** Marks a body that holds records' own values, which do not belong into a log. */
     interface Confidential {
         /** What was asked for, without these values. */
         String summary();

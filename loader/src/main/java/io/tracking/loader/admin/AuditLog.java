@@ -5,11 +5,11 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tracking.loader.redshift.Haste;
 import io.tracking.loader.redshift.Redshift;
-import io.tracking.loader.redshift.Statements;
+import io.tracking.loader.redshift.SqlStatement;
+import io.tracking.loader.redshift.WarehouseSession;
 import io.tracking.loader.redshift.WarehouseUnavailableException;
-import io.tracking.loader.schedule.Outage;
+import io.tracking.loader.schedule.OutageLog;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,16 +40,42 @@ public final class AuditLog implements AutoCloseable {
     private static final int MOST_DETAIL_BYTES = 4096;
     private static final int MOST_OUTCOME_BYTES = 1024;
 
+    private static final String INSERT =
+            """
+            INSERT INTO tracking.audit_log (acted_at, who, action, detail, outcome)
+            VALUES (:acted_at, :who, :action, :detail, :outcome)""";
+
+    private static final String COUNT =
+            """
+            SELECT COUNT(*)
+            FROM tracking.audit_log
+            WHERE acted_at = :acted_at
+              AND who = :who
+              AND action = :action
+              AND detail = :detail
+              AND outcome = :outcome""";
+
+    private static final String LATEST =
+            """
+            SELECT acted_at,
+                   who,
+                   action,
+                   detail,
+                   outcome
+            FROM tracking.audit_log
+            ORDER BY acted_at DESC
+            LIMIT 100""";
+
     private final Redshift redshift;
     private final Clock clock;
-    private final Outage outage;
+    private final OutageLog outage;
     private final AtomicLong lost = new AtomicLong();
     private final Deque<Entry> waiting = new ArrayDeque<>();
 
     public AuditLog(Redshift redshift, Clock clock) {
         this.redshift = redshift;
         this.clock = clock;
-        this.outage = new Outage(
+        this.outage = new OutageLog(
                 "Cannot write to tracking.audit_log, entries of actions wait in memory, and are in this log",
                 "tracking.audit_log is written again",
                 clock);
@@ -90,7 +116,7 @@ public final class AuditLog implements AutoCloseable {
             return;
         }
         try {
-            redshift.write(statements -> insert(statements, entry));
+            redshift.write(session -> insert(session, entry));
         } catch (WarehouseUnavailableException e) {
             outage.failed(String.valueOf(e.getMessage()));
             keep(entry);
@@ -130,7 +156,7 @@ public final class AuditLog implements AutoCloseable {
             }
             Haste haste = Haste.begin(HURRY, Duration.ZERO);
             try {
-                redshift.write(statements -> isThere(statements, entry) ? 0L : insert(statements, entry));
+                redshift.write(session -> isThere(session, entry) ? 0L : insert(session, entry));
                 outage.over();
             } catch (WarehouseUnavailableException e) {
                 outage.failed(String.valueOf(e.getMessage()));
@@ -143,39 +169,33 @@ public final class AuditLog implements AutoCloseable {
         return true;
     }
 
-    static long insert(Statements statements, Entry entry) throws SQLException {
-        return statements.run(
-                "INSERT INTO tracking.audit_log (acted_at, who, action, detail, outcome) VALUES (?, ?, ?, ?, ?)",
-                entry.at(),
-                entry.who(),
-                entry.action(),
-                entry.detail(),
-                entry.outcome());
+    static long insert(WarehouseSession session, Entry entry) {
+        return with(entry, session.sql(INSERT)).run();
     }
 
     /** Nobody knows whether a commit was done whose answer did not come. */
-    private static boolean isThere(Statements statements, Entry entry) throws SQLException {
-        return statements.count(
-                        "SELECT COUNT(*) FROM tracking.audit_log"
-                                + " WHERE acted_at = ? AND who = ? AND action = ? AND detail = ? AND outcome = ?",
-                        entry.at(),
-                        entry.who(),
-                        entry.action(),
-                        entry.detail(),
-                        entry.outcome())
-                > 0;
+    private static boolean isThere(WarehouseSession session, Entry entry) {
+        return with(entry, session.sql(COUNT)).count() > 0;
+    }
+
+    private static SqlStatement with(Entry entry, SqlStatement statement) {
+        return statement
+                .param("acted_at", entry.at())
+                .param("who", entry.who())
+                .param("action", entry.action())
+                .param("detail", entry.detail())
+                .param("outcome", entry.outcome());
     }
 
     /** The newest first, at most 100. */
     public List<Entry> latest() {
-        return redshift.ask(statements -> statements.query(
-                "SELECT acted_at, who, action, detail, outcome FROM tracking.audit_log ORDER BY acted_at DESC LIMIT 100",
-                row -> new Entry(
-                        Statements.instant(row, "acted_at"),
-                        row.getString("who"),
-                        row.getString("action"),
-                        row.getString("detail"),
-                        row.getString("outcome"))));
+        return redshift.ask(session -> session.sql(LATEST)
+                .query(row -> new Entry(
+                        row.time("acted_at"),
+                        row.text("who"),
+                        row.text("action"),
+                        row.text("detail"),
+                        row.text("outcome"))));
     }
 
     /** A last try. */

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
-/** Messages that no loader could read or publish. */
+/** Shows messages that no loader could read or publish, redrives them, and files them away. */
 @RestController
 @RequestMapping("/admin/dead-letters")
 class DeadLetterController {

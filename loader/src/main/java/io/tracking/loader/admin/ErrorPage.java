@@ -1,6 +1,6 @@
 package io.tracking.loader.admin;
 
-import io.tracking.loader.guard.Problem;
+import io.tracking.loader.guard.GuardProblem;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -20,7 +20,7 @@ class ErrorPage implements ErrorController {
                 ? code
                 : HttpStatus.NOT_FOUND.value();
         HttpStatus known = HttpStatus.resolve(status);
-        new Problem(
+        new GuardProblem(
                         status,
                         "The server refuses this request: "
                                 + (known == null

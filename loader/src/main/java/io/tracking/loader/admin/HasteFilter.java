@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Somebody waits for every call: Redshift has to answer in time, or the call is answered without it, and what it had asked for
- * is rolled back. Around all other filters, as the audit log is in Redshift too.
+ * Makes Redshift answer every call in time, because somebody waits for it; otherwise the call is answered without Redshift, and
+ * what it had asked for is rolled back. It is around all other filters, as the audit log is in Redshift too.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)

@@ -1,5 +1,6 @@
 package io.tracking.loader.admin;
 
+import io.tracking.loader.lake.HourRange;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,32 +11,30 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Hours of receipt, UTC, as {@code from} and {@code to} of a request name them.
- *
- * @param first start of the first hour
- * @param last start of the last hour, included
- */
-record Hours(Instant first, Instant last) {
+/** Reads hours of receipt, UTC, as {@code from} and {@code to} of a request name them. */
+final class Hours {
 
     private static final Duration LONGEST = Duration.ofDays(31);
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
     private static final Pattern HOUR =
             Pattern.compile("(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})(T(?<hour>[0-9]{2})(:00(:00)?Z)?)?");
 
+    private Hours() {}
+
     /**
      * Without {@code from} the 24 hours up to {@code to}, without {@code to} up to now; at most 31 days.
      *
      * @throws InvalidRequestException when one of the two is no hour, or they are in the wrong order or too far apart
      */
-    static Hours of(@Nullable String from, @Nullable String to, Instant now) {
+    static HourRange of(@Nullable String from, @Nullable String to, Instant now) {
         Instant last = to == null ? now.truncatedTo(ChronoUnit.HOURS) : hour("to", to, 23);
         Instant first = from == null ? last.minus(Duration.ofHours(23)) : hour("from", from, 0);
-        if (first.isAfter(last) || Duration.between(first, last).compareTo(LONGEST) > 0) {
+        HourRange hours = new HourRange(first, last);
+        if (first.isAfter(last) || hours.length().compareTo(LONGEST) > 0) {
             throw new InvalidRequestException(
                     "to", "at or after from and at most " + LONGEST.toDays() + " days later", last + " for " + first);
         }
-        return new Hours(first, last);
+        return hours;
     }
 
     private static Instant hour(String field, String text, int hourOfDate) {

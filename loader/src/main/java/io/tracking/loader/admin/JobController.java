@@ -1,7 +1,7 @@
 package io.tracking.loader.admin;
 
 import io.tracking.loader.jobs.Job;
-import io.tracking.loader.jobs.Jobs;
+import io.tracking.loader.jobs.JobTable;
 import java.net.URI;
 import java.security.Principal;
 import java.util.List;
@@ -18,26 +18,21 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
-/** Reprocessing and its jobs. */
+/** Starts reprocessing, and shows and cancels its jobs. */
 @RestController
 @RequestMapping("/admin")
 class JobController {
 
-    private final Jobs jobs;
+    private final JobTable jobs;
 
-    JobController(Jobs jobs) {
+    JobController(JobTable jobs) {
         this.jobs = jobs;
     }
 
     @PostMapping("/reprocess")
     ResponseEntity<JobView> reprocess(@RequestBody ReprocessBody body, Principal admin) {
         Job job = jobs.create(
-                body.loadMode(),
-                Boolean.TRUE.equals(body.dryRun()),
-                body.tableSet(),
-                body.from(),
-                body.to(),
-                admin.getName());
+                body.loadMode(), Boolean.TRUE.equals(body.dryRun()), body.tableSet(), body.hours(), admin.getName());
         return ResponseEntity.accepted()
                 .location(URI.create("/admin/jobs/" + job.id()))
                 .body(JobView.of(job));

@@ -75,8 +75,8 @@ record JobView(
                 replay ? null : job.mode().name().toLowerCase(Locale.ROOT),
                 job.dryRun(),
                 replay ? null : job.tables().stream().map(Table::tableName).toList(),
-                job.from(),
-                job.to(),
+                job.hours().first(),
+                job.hours().last(),
                 replay
                         ? null
                         : new Progress(

@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Pausing and resuming the loads of every loader, what is in their way, and the audit log. */
+/** Pauses and resumes the loads of every loader, and shows what is in their way, and the audit log. */
 @RestController
 @RequestMapping("/admin")
 class LoadingController {

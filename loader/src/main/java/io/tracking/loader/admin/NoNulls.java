@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A field of a body that is null is not taken for one that was left out. Asked of the tree, before the body is read: the mapper takes
- * what is absent from a record for a null, and would refuse both or neither.
+ * Refuses a body with a field that is null, which would be taken for one that was left out. It asks the tree, before the body
+ * is read: the mapper takes what is absent from a record for a null, and would refuse both or neither.
  */
 @RestControllerAdvice
 class NoNulls extends RequestBodyAdviceAdapter {

@@ -2,7 +2,7 @@ package io.tracking.loader.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tracking.common.lake.Folder;
-import io.tracking.common.record.FieldError;
+import io.tracking.common.rejected.FieldError;
 import io.tracking.loader.lookup.RecordFinder;
 import io.tracking.loader.lookup.RecordRows;
 import java.time.Clock;
@@ -35,10 +35,11 @@ class RecordController {
     record Row(String table, Map<String, @Nullable String> columns) {}
 
     /** How a file was loaded; the counts are those of the whole file. */
-    record Load(String id, String loader, Instant at, long inserted, long duplicates, long quarantined) {
+    record Load(String id, String set, String loader, Instant at, long inserted, long duplicates, long quarantined) {
         static Load of(RecordRows.Load load) {
             return new Load(
                     load.loadId(),
+                    load.set(),
                     load.loaderId(),
                     load.loadedAt(),
                     load.inserted(),
@@ -114,14 +115,13 @@ class RecordController {
         if ((from == null) != (to == null)) {
             throw new InvalidRequestException(from == null ? "from" : "to", "given with the other, or neither", "one");
         }
-        Hours hours = from == null ? null : Hours.of(from, to, clock.instant());
-        RecordFinder.Answer answer =
-                finder.find(requestId, hours == null ? null : hours.first(), hours == null ? null : hours.last());
+        RecordFinder.Answer answer = finder.find(requestId, from == null ? null : Hours.of(from, to, clock.instant()));
         if (answer.rows().isEmpty() && answer.places().isEmpty()) {
             throw new ResponseStatusException(
                     HttpStatus.NOT_FOUND,
                     "There is no such record in the tables, nor in the " + answer.filesRead() + " files of "
-                            + answer.from() + " to " + answer.to()
+                            + answer.searched().first() + " to "
+                            + answer.searched().last()
                             + (answer.complete() ? "" : ", where there was too much to read")
                             + "; from and to name other hours of receipt");
         }
@@ -131,6 +131,11 @@ class RecordController {
                         .map(row -> new Row(row.table().tableName(), row.values()))
                         .toList(),
                 answer.places().stream().map(Place::of).toList(),
-                new Searched(answer.from(), answer.to(), answer.filesRead(), answer.filesLeftOut(), answer.complete()));
+                new Searched(
+                        answer.searched().first(),
+                        answer.searched().last(),
+                        answer.filesRead(),
+                        answer.filesLeftOut(),
+                        answer.complete()));
     }
 }

@@ -1,7 +1,8 @@
 package io.tracking.loader.admin;
 
 import io.tracking.loader.jobs.Job;
-import io.tracking.loader.jobs.Jobs;
+import io.tracking.loader.jobs.JobTable;
+import io.tracking.loader.lake.HourRange;
 import io.tracking.loader.rejected.Correction;
 import io.tracking.loader.rejected.EntryId;
 import io.tracking.loader.rejected.RejectedFiles;
@@ -9,8 +10,8 @@ import io.tracking.loader.rejected.RejectedRecord;
 import io.tracking.loader.rejected.RejectedSearch;
 import io.tracking.loader.rejected.ReplayRequest;
 import io.tracking.loader.rejected.ReplayResult;
+import io.tracking.loader.rejected.ReplayTable;
 import io.tracking.loader.rejected.Replayer;
-import io.tracking.loader.rejected.Replays;
 import java.net.URI;
 import java.security.Principal;
 import java.time.Clock;
@@ -26,7 +27,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Refused records: what they are, why they were refused, and replaying them. */
+/** Shows rejected records and why they were rejected, and replays them. */
 @RestController
 @RequestMapping("/admin/rejected")
 class RejectedController {
@@ -35,11 +36,11 @@ class RejectedController {
 
     private final RejectedFiles files;
     private final Replayer replayer;
-    private final Replays replays;
-    private final Jobs jobs;
+    private final ReplayTable replays;
+    private final JobTable jobs;
     private final Clock clock;
 
-    RejectedController(RejectedFiles files, Replayer replayer, Replays replays, Jobs jobs, Clock clock) {
+    RejectedController(RejectedFiles files, Replayer replayer, ReplayTable replays, JobTable jobs, Clock clock) {
         this.files = files;
         this.replayer = replayer;
         this.replays = replays;
@@ -93,8 +94,7 @@ class RejectedController {
             Job job = jobs.createReplay(
                     new ReplayRequest(search, correction).toJson(),
                     dryRun,
-                    search.from(),
-                    search.to(),
+                    new HourRange(search.from(), search.to()),
                     admin.getName());
             return ResponseEntity.accepted()
                     .location(URI.create("/admin/jobs/" + job.id()))

@@ -1,12 +1,12 @@
 package io.tracking.loader.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.tracking.common.record.FieldError;
 import io.tracking.common.record.Table;
+import io.tracking.common.rejected.FieldError;
 import io.tracking.loader.rejected.RejectedFiles;
 import io.tracking.loader.rejected.RejectedRecord;
 import io.tracking.loader.rejected.ReplayResult;
-import io.tracking.loader.rejected.Replays.Replay;
+import io.tracking.loader.rejected.ReplayTable.Replay;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -14,13 +14,13 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Refused records and their replays as the API shows them. */
+/** Shows rejected records and their replays as the API does. */
 final class RejectedViews {
 
     private RejectedViews() {}
 
     /**
-     * A page of refused records.
+     * A page of rejected records.
      *
      * @param matching how many match
      * @param allCounted false when there was too much to count; then the search wants fewer hours
@@ -39,7 +39,7 @@ final class RejectedViews {
     record Reason(String code, String field, long records) {}
 
     /**
-     * A refused record.
+     * A rejected record.
      *
      * @param record its text
      * @param recordBase64 its bytes, when they are no text

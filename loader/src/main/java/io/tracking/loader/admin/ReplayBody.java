@@ -1,6 +1,7 @@
 package io.tracking.loader.admin;
 
 import io.tracking.common.record.Table;
+import io.tracking.loader.lake.HourRange;
 import io.tracking.loader.rejected.Correction;
 import io.tracking.loader.rejected.EntryId;
 import io.tracking.loader.rejected.RejectedSearch;
@@ -95,7 +96,11 @@ record ReplayBody(
     }
 
     static RejectedSearch search(
-            Hours hours, @Nullable String code, @Nullable String field, @Nullable String table, @Nullable String text) {
+            HourRange hours,
+            @Nullable String code,
+            @Nullable String field,
+            @Nullable String table,
+            @Nullable String text) {
         requireShort("code", code);
         requireShort("field", field);
         requireShort("text", text);

@@ -1,6 +1,7 @@
 package io.tracking.loader.admin;
 
 import io.tracking.common.record.Table;
+import io.tracking.loader.lake.HourRange;
 import io.tracking.loader.load.LoadBatch.Mode;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -34,33 +35,30 @@ record ReprocessBody(
 
     private static final Duration LONGEST = Duration.ofDays(366);
 
-    Instant from() {
-        Instant from = at("date", "hour", date, hour == null ? 0 : hour);
+    /** @throws InvalidRequestException when they are no hours, in the wrong order or too far apart */
+    HourRange hours() {
+        Instant first = at("date", "hour", date, hour == null ? 0 : hour);
         if (hour == null) {
             throw new InvalidRequestException(
                     "hour", "a UTC hour from 0 to 23; the whole day is \"hour\":0,\"toHour\":23", "nothing");
         }
-        return from;
-    }
-
-    Instant to() {
-        Instant from = from();
         if (toDate != null && toHour == null) {
             throw new InvalidRequestException(
                     "toHour",
                     "given with toDate: a UTC hour from 0 to 23; the whole last day is \"toHour\":23",
                     "nothing");
         }
-        Instant to = toHour == null
-                ? from
+        Instant last = toHour == null
+                ? first
                 : at(toDate == null ? "date" : "toDate", "toHour", toDate == null ? date : toDate, toHour);
-        if (to.isBefore(from)) {
-            throw new InvalidRequestException("toDate and toHour", "at or after " + from, to);
+        HourRange hours = new HourRange(first, last);
+        if (last.isBefore(first)) {
+            throw new InvalidRequestException("toDate and toHour", "at or after " + first, last);
         }
-        if (Duration.between(from, to).compareTo(LONGEST) > 0) {
-            throw new InvalidRequestException("toDate", "at most " + LONGEST.toDays() + " days after date", to);
+        if (hours.length().compareTo(LONGEST) > 0) {
+            throw new InvalidRequestException("toDate", "at most " + LONGEST.toDays() + " days after date", last);
         }
-        return to;
+        return hours;
     }
 
     Set<Table> tableSet() {

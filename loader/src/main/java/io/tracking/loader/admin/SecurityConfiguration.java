@@ -2,17 +2,16 @@ package io.tracking.loader.admin;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tracking.loader.guard.AcceptFilter;
+import io.tracking.loader.guard.AdminReportValve;
 import io.tracking.loader.guard.BodyLimitFilter;
 import io.tracking.loader.guard.CrossSiteFilter;
+import io.tracking.loader.guard.GuardProblem;
 import io.tracking.loader.guard.GuessLimitedAuthentication;
 import io.tracking.loader.guard.Http1Protocol;
-import io.tracking.loader.guard.Problem;
-import io.tracking.loader.guard.ProblemReportValve;
-import io.tracking.loader.guard.Refusals;
+import io.tracking.loader.guard.RefusedCalls;
 import io.tracking.loader.guard.TooManyGuessesException;
 import jakarta.servlet.DispatcherType;
 import java.time.Clock;
-import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -41,15 +40,15 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * HTTP Basic on everything but health and metrics. There is no session and no cookie; what a browser adds by itself, the
- * password, another site's page cannot use: {@link CrossSiteFilter}. Every refusal is a problem, and counted.
+ * Asks for HTTP Basic on everything but health and metrics. There is no session and no cookie; what a browser adds by itself,
+ * the password, another site's page cannot use: {@link CrossSiteFilter}. Every refusal is a problem, and counted.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
     @Bean
-    Refusals refusals(Clock clock, MeterRegistry registry) {
-        return new Refusals(clock, registry);
+    RefusedCalls refusals(Clock clock, MeterRegistry registry) {
+        return new RefusedCalls(clock, registry);
     }
 
     @Bean
@@ -62,7 +61,7 @@ class SecurityConfiguration {
     }
 
     @Bean
-    SecurityFilterChain adminSecurity(HttpSecurity http, AuthenticationManager manager, Refusals refusals)
+    SecurityFilterChain adminSecurity(HttpSecurity http, AuthenticationManager manager, RefusedCalls refusals)
             throws Exception {
         return http.authenticationManager(manager)
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
@@ -82,37 +81,38 @@ class SecurityConfiguration {
                 .build();
     }
 
-    private static AuthenticationEntryPoint askForCredentials(Refusals refusals) {
+    private static AuthenticationEntryPoint askForCredentials(RefusedCalls refusals) {
         return (request, response, refused) -> {
             if (refused instanceof TooManyGuessesException guesses) {
-                refusals.refused(Refusals.Reason.GUESSES, request);
+                refusals.refused(RefusedCalls.Reason.GUESSES, request);
                 response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(guesses.seconds()));
-                new Problem(HttpStatus.TOO_MANY_REQUESTS.value(), String.valueOf(guesses.getMessage())).write(response);
+                new GuardProblem(HttpStatus.TOO_MANY_REQUESTS.value(), String.valueOf(guesses.getMessage()))
+                        .write(response);
                 return;
             }
             boolean given = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
-            refusals.refused(given ? Refusals.Reason.CREDENTIALS : Refusals.Reason.NO_CREDENTIALS, request);
+            refusals.refused(given ? RefusedCalls.Reason.CREDENTIALS : RefusedCalls.Reason.NO_CREDENTIALS, request);
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"tracking loader\"");
-            new Problem(
+            new GuardProblem(
                             HttpStatus.UNAUTHORIZED.value(),
                             "expected the admin's name and password (HTTP Basic), got " + (given ? "others" : "none"))
                     .write(response);
         };
     }
 
-    private static AccessDeniedHandler forbid(Refusals refusals) {
+    private static AccessDeniedHandler forbid(RefusedCalls refusals) {
         return (request, response, denied) -> {
-            refusals.refused(Refusals.Reason.FORBIDDEN, request);
-            new Problem(HttpStatus.FORBIDDEN.value(), "This admin may not do that").write(response);
+            refusals.refused(RefusedCalls.Reason.FORBIDDEN, request);
+            new GuardProblem(HttpStatus.FORBIDDEN.value(), "This admin may not do that").write(response);
         };
     }
 
     /** Before the firewall itself lets anything in. */
     @Bean
-    RequestRejectedHandler requestRejectedHandler(Refusals refusals) {
+    RequestRejectedHandler requestRejectedHandler(RefusedCalls refusals) {
         return (request, response, rejected) -> {
-            refusals.refused(Refusals.Reason.FIREWALL, request);
-            new Problem(
+            refusals.refused(RefusedCalls.Reason.FIREWALL, request);
+            new GuardProblem(
                             HttpStatus.BAD_REQUEST.value(),
                             "The path must have no ; % // \\ or control characters, and the method must be a known one; ids with such"
                                     + " characters go into a query, as in GET /admin/records?request_id=a%3Bb")
@@ -122,16 +122,13 @@ class SecurityConfiguration {
 
     /** Of a class that is there already the server makes no instance. */
     @Bean
-    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> problemReports(Refusals refusals) {
-        return factory -> factory.addContextCustomizers(context -> {
-            StandardHost host = (StandardHost) context.getParent();
-            host.setErrorReportValveClass(ProblemReportValve.class.getName());
-            host.getPipeline().addValve(new ProblemReportValve(refusals));
-        });
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> problemReports(RefusedCalls refusals) {
+        return factory ->
+                factory.addContextCustomizers(context -> new AdminReportValve(refusals).reportFor(context.getParent()));
     }
 
     @Bean
-    WebServerFactoryCustomizer<TomcatWebServerFactory> http1(Refusals refusals) {
+    WebServerFactoryCustomizer<TomcatWebServerFactory> http1(RefusedCalls refusals) {
         return factory -> Http1Protocol.of(factory, refusals);
     }
 

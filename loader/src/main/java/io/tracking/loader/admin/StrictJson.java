@@ -11,8 +11,10 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
-/** Nothing in a body is taken for something else: {@code 7.5} is no hour, {@code "true"} no boolean, two dates are not one, and a corrected record's numbers
- * keep their digits. */
+/**
+ * Takes nothing in a body for something else: {@code 7.5} is no hour, {@code "true"} no boolean, two dates are not one, and a
+ * corrected record's numbers keep their digits.
+ */
 @Component
 class StrictJson implements JsonMapperBuilderCustomizer {
 

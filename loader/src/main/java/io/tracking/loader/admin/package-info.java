@@ -1,4 +1,4 @@
-/** The operator's HTTP API, who may use it, and the log of who did. */
+/** Answers operators over HTTP, decides who may call, and keeps the log of who did. */
 @NullMarked
 package io.tracking.loader.admin;
 

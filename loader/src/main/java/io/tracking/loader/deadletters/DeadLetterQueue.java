@@ -1,7 +1,7 @@
 package io.tracking.loader.deadletters;
 
-import io.tracking.loader.queue.Message;
 import io.tracking.loader.queue.QueueUnavailableException;
+import io.tracking.loader.queue.ReceivedMessage;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Messages that were received too often without being acknowledged. Thread-safe.
+ * Gives access to messages that were received too often without being acknowledged. Thread-safe.
  *
  * <p>Every method throws {@link QueueUnavailableException} when the queue does not answer, or refuses.
  */
@@ -22,9 +22,9 @@ interface DeadLetterQueue {
      * @param receives how often it was received, by loaders and by looks at it
      * @param fault why it is no message at all; empty when reading it tells
      */
-    record Letter(Message message, int receives, String fault) {
+    record Letter(ReceivedMessage message, int receives, String fault) {
 
-        Letter(Message message, int receives) {
+        Letter(ReceivedMessage message, int receives) {
             this(message, receives, "");
         }
     }

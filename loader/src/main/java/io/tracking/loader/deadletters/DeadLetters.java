@@ -1,12 +1,12 @@
 package io.tracking.loader.deadletters;
 
 import io.tracking.common.envelope.Envelope;
-import io.tracking.loader.queue.Message;
 import io.tracking.loader.queue.MessageReader;
 import io.tracking.loader.queue.QueueUnavailableException;
+import io.tracking.loader.queue.ReceivedMessage;
 import io.tracking.loader.queue.UnreadableMessageException;
 import io.tracking.loader.window.UnreadableRowsException;
-import io.tracking.loader.window.Windows;
+import io.tracking.loader.window.WindowRoller;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -160,7 +160,7 @@ public final class DeadLetters {
         }
         try {
             Envelope envelope = reader.read(letter.message());
-            Windows.requireCanonical(envelope);
+            WindowRoller.requireCanonical(envelope);
             return envelope;
         } catch (UnreadableRowsException e) {
             throw e;
@@ -187,7 +187,7 @@ public final class DeadLetters {
 
     private static Summary of(
             DeadLetterQueue.Letter letter, boolean readable, String reason, Map<String, Integer> rows) {
-        Message message = letter.message();
+        ReceivedMessage message = letter.message();
         return new Summary(
                 message.id(),
                 message.sentAt(),

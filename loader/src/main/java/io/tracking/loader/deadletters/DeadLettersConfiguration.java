@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
+/** Makes the dead-letter queues of both lanes, what reads them, and the health of SQS. */
 @Configuration(proxyBeanMethods = false)
 class DeadLettersConfiguration {
 

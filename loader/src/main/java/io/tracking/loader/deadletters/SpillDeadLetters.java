@@ -2,7 +2,7 @@ package io.tracking.loader.deadletters;
 
 import io.tracking.common.envelope.SpilledMessage;
 import io.tracking.common.envelope.UnreadableEnvelopeException;
-import io.tracking.loader.queue.Message;
+import io.tracking.loader.queue.ReceivedMessage;
 import io.tracking.loader.spill.SpillStore;
 import io.tracking.loader.spill.SpillStore.Spilled;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** The objects of the spill lane that no loader could read, each a dead letter by its key. Thread-safe. */
+/** Gives access to the objects of the spill lane that no loader could read, each a dead letter by its key. Thread-safe. */
 final class SpillDeadLetters implements DeadLetterQueue {
 
     private static final int PAGE = 1000;
@@ -63,7 +63,8 @@ final class SpillDeadLetters implements DeadLetterQueue {
             }
             try {
                 SpilledMessage message = SpilledMessage.read(object);
-                return new Letter(new Message(key, key, message.body(), message.attributes(), spilled.storedAt()), 1);
+                return new Letter(
+                        new ReceivedMessage(key, key, message.body(), message.attributes(), spilled.storedAt()), 1);
             } catch (UnreadableEnvelopeException e) {
                 return unreadable(
                         spilled, new String(object, StandardCharsets.ISO_8859_1), String.valueOf(e.getMessage()));
@@ -72,7 +73,8 @@ final class SpillDeadLetters implements DeadLetterQueue {
     }
 
     private static Letter unreadable(Spilled spilled, String body, String fault) {
-        return new Letter(new Message(spilled.key(), spilled.key(), body, Map.of(), spilled.storedAt()), 1, fault);
+        return new Letter(
+                new ReceivedMessage(spilled.key(), spilled.key(), body, Map.of(), spilled.storedAt()), 1, fault);
     }
 
     @Override

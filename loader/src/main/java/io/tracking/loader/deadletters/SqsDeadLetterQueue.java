@@ -32,7 +32,8 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * The dead-letter queue that the queue's redrive policy names; without one there are no dead letters.
+ * Reads and moves messages of the dead-letter queue that the queue's redrive policy names; without one there are no dead
+ * letters.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-limitations-of-custom-policies.html">Why

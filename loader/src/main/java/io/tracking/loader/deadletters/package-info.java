@@ -1,4 +1,4 @@
-/** Messages that no loader could use: found, explained, sent again or filed away. */
+/** Finds messages that no loader could use, explains them, and sends them again or files them away. */
 @NullMarked
 package io.tracking.loader.deadletters;
 

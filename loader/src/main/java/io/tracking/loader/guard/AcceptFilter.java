@@ -16,9 +16,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /** Refuses calls whose answer would not be taken, before they are done: Spring finds out when it writes the answer. */
 public final class AcceptFilter extends OncePerRequestFilter {
 
-    private final Refusals refusals;
+    private final RefusedCalls refusals;
 
-    public AcceptFilter(Refusals refusals) {
+    public AcceptFilter(RefusedCalls refusals) {
         this.refusals = refusals;
     }
 
@@ -35,8 +35,8 @@ public final class AcceptFilter extends OncePerRequestFilter {
         if (accept.isEmpty() || takesJson(accept)) {
             chain.doFilter(request, response);
         } else {
-            refusals.refused(Refusals.Reason.ACCEPT, request);
-            new Problem(
+            refusals.refused(RefusedCalls.Reason.ACCEPT, request);
+            new GuardProblem(
                             HttpStatus.NOT_ACCEPTABLE.value(),
                             "Accept must take application/json, or be left out, got "
                                     + Cut.of(String.join(", ", accept)))

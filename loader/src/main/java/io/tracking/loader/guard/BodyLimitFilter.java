@@ -1,6 +1,6 @@
 package io.tracking.loader.guard;
 
-import io.tracking.common.record.Utf8;
+import io.tracking.common.text.Utf8;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -23,9 +23,9 @@ public final class BodyLimitFilter extends OncePerRequestFilter {
     /** Of one body, in bytes. */
     public static final int LARGEST = 1024 * 1024;
 
-    private final Refusals refusals;
+    private final RefusedCalls refusals;
 
-    public BodyLimitFilter(Refusals refusals) {
+    public BodyLimitFilter(RefusedCalls refusals) {
         this.refusals = refusals;
     }
 
@@ -36,8 +36,8 @@ public final class BodyLimitFilter extends OncePerRequestFilter {
                 ? new byte[0]
                 : request.getInputStream().readNBytes(LARGEST + 1);
         if (request.getContentLengthLong() > LARGEST || body.length > LARGEST) {
-            refusals.refused(Refusals.Reason.SIZE, request);
-            new Problem(
+            refusals.refused(RefusedCalls.Reason.SIZE, request);
+            new GuardProblem(
                             HttpStatus.CONTENT_TOO_LARGE.value(),
                             "The body must have at most " + LARGEST + " bytes, got "
                                     + (request.getContentLengthLong() < 0
@@ -48,8 +48,8 @@ public final class BodyLimitFilter extends OncePerRequestFilter {
         }
         int fault = Utf8.looksWider(body, 0, body.length) ? 0 : Utf8.fault(body, 0, body.length);
         if (fault < body.length) {
-            refusals.refused(Refusals.Reason.ENCODING, request);
-            new Problem(
+            refusals.refused(RefusedCalls.Reason.ENCODING, request);
+            new GuardProblem(
                             HttpStatus.BAD_REQUEST.value(),
                             String.format(
                                     Locale.ROOT,

@@ -28,9 +28,9 @@ public final class CrossSiteFilter extends OncePerRequestFilter {
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
     private static final Set<String> OWN = Set.of("same-origin", "none");
 
-    private final Refusals refusals;
+    private final RefusedCalls refusals;
 
-    public CrossSiteFilter(Refusals refusals) {
+    public CrossSiteFilter(RefusedCalls refusals) {
         this.refusals = refusals;
     }
 
@@ -44,15 +44,15 @@ public final class CrossSiteFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         Optional<String> from = otherSite(request);
         if (from.isPresent()) {
-            refusals.refused(Refusals.Reason.ORIGIN, request);
-            new Problem(
+            refusals.refused(RefusedCalls.Reason.ORIGIN, request);
+            new GuardProblem(
                             HttpStatus.FORBIDDEN.value(),
                             "Cannot take an action from another site's page: expected the page's origin to be "
                                     + request.getHeader(HttpHeaders.HOST) + ", got " + Cut.of(from.get()))
                     .write(response);
         } else if (!isJsonOrEmpty(request)) {
-            refusals.refused(Refusals.Reason.MEDIA_TYPE, request);
-            new Problem(
+            refusals.refused(RefusedCalls.Reason.MEDIA_TYPE, request);
+            new GuardProblem(
                             HttpStatus.UNSUPPORTED_MEDIA_TYPE.value(),
                             "Content-Type must be application/json, in UTF-8 and without Content-Encoding, or the body empty, got "
                                     + Cut.of(request.getContentType() + " "

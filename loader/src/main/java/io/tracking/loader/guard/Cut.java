@@ -1,6 +1,6 @@
 package io.tracking.loader.guard;
 
-/** A caller's value, short enough to be said back. */
+/** Shortens a caller's value, so that it can be said back. */
 public final class Cut {
 
     private static final int LONGEST = 200;

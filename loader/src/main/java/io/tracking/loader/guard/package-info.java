@@ -1,4 +1,4 @@
-/** What every call has to pass before it reaches the admin API, and how it is told when it does not. */
+/** Checks every call before it reaches the admin API, and tells whoever does not pass. */
 @NullMarked
 package io.tracking.loader.guard;
 

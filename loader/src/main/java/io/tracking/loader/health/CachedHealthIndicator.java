@@ -11,9 +11,9 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * Up when a probe returns, down when it throws; the answer is kept for five seconds, so that health requests do not
- * become load. A good one can be kept for longer, until there is a doubt: a warehouse that sleeps is not woken to say that it is
- * well. Thread-safe.
+ * Reports up when a probe returns, down when it throws; the answer is kept for five seconds, so that health requests do not
+ * become load. A good one can be kept for longer, until there is a doubt: a warehouse that sleeps is not woken to say that it
+ * is well. Thread-safe.
  */
 public final class CachedHealthIndicator implements HealthIndicator {
 

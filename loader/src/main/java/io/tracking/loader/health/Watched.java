@@ -4,7 +4,10 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tracking.common.reach.Reachability;
 
-/** One service that this loader needs: {@code tracking.unreachable} tells how long it has not answered. Thread-safe. */
+/**
+ * Notes whether one service that this loader needs answers: {@code tracking.unreachable} tells how long it has not.
+ * Thread-safe.
+ */
 public final class Watched {
 
     private final Reachability reachability = new Reachability(System::nanoTime);
@@ -19,7 +22,7 @@ public final class Watched {
                 .register(registry);
     }
 
-    /** A call that can fail because the service does not answer. */
+    /** Makes a call that can fail because the service does not answer. */
     @FunctionalInterface
     public interface Call<T, E extends Exception> {
         T run() throws E;

@@ -1,4 +1,4 @@
-/** Health indicators that ask a remote service at most every few seconds. */
+/** Asks remote services for their health, at most every few seconds. */
 @NullMarked
 package io.tracking.loader.health;
 

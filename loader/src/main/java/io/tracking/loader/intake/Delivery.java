@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** One delivery of a message whose rows are in a window. Thread-safe. */
+/** Accompanies one delivery of a message whose rows are in a window. Thread-safe. */
 final class Delivery {
 
     private final EventQueue queue;

@@ -3,16 +3,16 @@ package io.tracking.loader.intake;
 import io.tracking.common.envelope.Envelope;
 import io.tracking.loader.queue.EventQueue;
 import io.tracking.loader.queue.Lane;
-import io.tracking.loader.queue.Message;
 import io.tracking.loader.queue.MessageMetrics;
 import io.tracking.loader.queue.MessageReader;
 import io.tracking.loader.queue.QueueProperties;
 import io.tracking.loader.queue.QueueUnavailableException;
 import io.tracking.loader.queue.ReceiptTime;
+import io.tracking.loader.queue.ReceivedMessage;
 import io.tracking.loader.queue.UnreadableMessageException;
 import io.tracking.loader.schedule.Backoff;
 import io.tracking.loader.window.UnreadableRowsException;
-import io.tracking.loader.window.Windows;
+import io.tracking.loader.window.WindowRoller;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,7 +42,7 @@ final class Intake implements SmartLifecycle {
 
     private final List<Lane> lanes;
     private final MessageReader reader;
-    private final Windows<Delivery> windows;
+    private final WindowRoller<Delivery> windows;
     private final VisibilityKeeper visibilityKeeper;
     private final QueueProperties properties;
     private final Clock clock;
@@ -56,7 +56,7 @@ final class Intake implements SmartLifecycle {
     Intake(
             List<Lane> lanes,
             MessageReader reader,
-            Windows<Delivery> windows,
+            WindowRoller<Delivery> windows,
             VisibilityKeeper visibilityKeeper,
             QueueProperties properties,
             Clock clock,
@@ -159,12 +159,12 @@ final class Intake implements SmartLifecycle {
     /** One request's messages. */
     private void receive(EventQueue queue) {
         Instant asked = clock.instant();
-        List<Message> messages = queue.receive();
+        List<ReceivedMessage> messages = queue.receive();
         metrics.received.increment(messages.size());
         Instant hiddenUntil = asked.plus(properties.visibility());
         int taken = 0;
         try {
-            for (Message message : messages) {
+            for (ReceivedMessage message : messages) {
                 append(queue, message, hiddenUntil);
                 taken++;
             }
@@ -175,10 +175,11 @@ final class Intake implements SmartLifecycle {
     }
 
     /** Whatever is wrong with one message, the others go on. */
-    private void append(EventQueue queue, Message message, Instant hiddenUntil) {
+    private void append(EventQueue queue, ReceivedMessage message, Instant hiddenUntil) {
         try {
             windows.append(dated(read(message), message), new Delivery(queue, message.receipt(), hiddenUntil));
         } catch (UnreadableMessageException | UnreadableRowsException e) {
+            // P6: one message that cannot be read keeps no other out.
             metrics.unreadable.increment();
             log.warn(
                     "Cannot read message {}, sent {}: {}; it becomes a dead letter",
@@ -200,7 +201,7 @@ final class Intake implements SmartLifecycle {
         }
     }
 
-    private Envelope dated(Envelope envelope, Message message) {
+    private Envelope dated(Envelope envelope, ReceivedMessage message) {
         Instant received = ReceiptTime.of(envelope.receivedAt(), message);
         if (received.equals(envelope.receivedAt())) {
             return envelope;
@@ -219,7 +220,7 @@ final class Intake implements SmartLifecycle {
         return new Envelope(received, envelope.events(), envelope.utm(), envelope.rejected());
     }
 
-    private static void setAside(EventQueue queue, Message message) {
+    private static void setAside(EventQueue queue, ReceivedMessage message) {
         try {
             queue.setAside(message.receipt());
         } catch (QueueUnavailableException e) {
@@ -227,7 +228,7 @@ final class Intake implements SmartLifecycle {
         }
     }
 
-    private Envelope read(Message message) throws UnreadableMessageException {
+    private Envelope read(ReceivedMessage message) throws UnreadableMessageException {
         try {
             if (!Envelope.isEnvelope(message.attributes())) {
                 metrics.foreign.increment();

@@ -6,13 +6,14 @@ import io.tracking.loader.queue.MessageMetrics;
 import io.tracking.loader.queue.MessageReader;
 import io.tracking.loader.queue.QueueProperties;
 import io.tracking.loader.window.WindowFactory;
-import io.tracking.loader.window.Windows;
+import io.tracking.loader.window.WindowRoller;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+/** Makes the intake of all lanes. */
 @Configuration(proxyBeanMethods = false)
 class IntakeConfiguration {
 
@@ -26,7 +27,7 @@ class IntakeConfiguration {
             QueueProperties properties,
             Clock clock,
             MessageMetrics metrics) {
-        Windows<Delivery> windows = windowFactory.windows(new Settlement(FIRST_WAIT, metrics));
+        WindowRoller<Delivery> windows = windowFactory.windows(new Settlement(FIRST_WAIT, metrics));
         return new Intake(
                 lanes,
                 new MessageReader(records),

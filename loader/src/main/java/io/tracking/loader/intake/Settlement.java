@@ -4,7 +4,7 @@ import io.tracking.loader.queue.EventQueue;
 import io.tracking.loader.queue.EventQueue.Refusal;
 import io.tracking.loader.queue.MessageMetrics;
 import io.tracking.loader.schedule.Backoff;
-import io.tracking.loader.window.Deliveries;
+import io.tracking.loader.window.Acknowledger;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Acknowledges what has been published, and gives back what has not. Thread-safe. */
-final class Settlement implements Deliveries<Delivery> {
+final class Settlement implements Acknowledger<Delivery> {
 
     private static final Logger log = LoggerFactory.getLogger(Settlement.class);
     private static final int ATTEMPTS = 5;

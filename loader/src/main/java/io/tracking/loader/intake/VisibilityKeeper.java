@@ -2,7 +2,7 @@ package io.tracking.loader.intake;
 
 import io.tracking.loader.queue.EventQueue.Refusal;
 import io.tracking.loader.queue.MessageMetrics;
-import io.tracking.loader.window.Windows;
+import io.tracking.loader.window.WindowRoller;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,12 +18,12 @@ final class VisibilityKeeper {
 
     private static final Logger log = LoggerFactory.getLogger(VisibilityKeeper.class);
 
-    private final Windows<Delivery> windows;
+    private final WindowRoller<Delivery> windows;
     private final Duration visibility;
     private final Clock clock;
     private final MessageMetrics metrics;
 
-    VisibilityKeeper(Windows<Delivery> windows, Duration visibility, Clock clock, MessageMetrics metrics) {
+    VisibilityKeeper(WindowRoller<Delivery> windows, Duration visibility, Clock clock, MessageMetrics metrics) {
         this.windows = windows;
         this.visibility = visibility;
         this.clock = clock;

@@ -1,4 +1,4 @@
-/** Receiving from the lanes, and acknowledging what has been published. */
+/** Receives from the lanes, and acknowledges what has been published. */
 @NullMarked
 package io.tracking.loader.intake;
 

@@ -1,6 +1,7 @@
 package io.tracking.loader.jobs;
 
 import io.tracking.common.record.Table;
+import io.tracking.loader.lake.HourRange;
 import io.tracking.loader.load.LoadBatch;
 import java.time.Instant;
 import java.util.Set;
@@ -16,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode MISSING or REPLACE; of no meaning in a replay
  * @param dryRun counts only
  * @param tables whose files are read; none in a replay
- * @param from first hour of receipt, UTC
- * @param to last hour of receipt, UTC, included
+ * @param hours of receipt
  * @param nextSet where it goes on; empty before the first step
  * @param progress what has been done
  * @param message why it failed, or was refused last, or what it is waiting for; else empty
@@ -34,8 +34,7 @@ public record Job(
         LoadBatch.Mode mode,
         boolean dryRun,
         Set<Table> tables,
-        Instant from,
-        Instant to,
+        HourRange hours,
         String nextSet,
         Progress progress,
         String message,
@@ -44,11 +43,11 @@ public record Job(
         Instant updatedAt,
         @Nullable Instant finishedAt) {
 
-    /** What a job does. */
+    /** Says what a job does. */
     public enum Kind {
         /** Reads our own files again. */
         REPROCESS,
-        /** Replays refused records. */
+        /** Replays rejected records. */
         REPLAY
     }
 
@@ -72,7 +71,7 @@ public record Job(
     }
 
     /**
-     * Sums over the finished steps; in a dry run, what would have been. In a replay, rows are refused records: inserted are
+     * Sums over the finished steps; in a dry run, what would have been. In a replay, rows are rejected records: inserted are
      * those replayed, already loaded those replayed before, quarantined those refused again.
      *
      * @param filesTotal files in the range, as last counted

@@ -1,9 +1,8 @@
 package io.tracking.loader.jobs;
 
 import io.tracking.loader.load.Advance;
-import io.tracking.loader.load.RowCounts;
-import io.tracking.loader.redshift.Statements;
-import java.sql.SQLException;
+import io.tracking.loader.redshift.WarehouseSession;
+import io.tracking.loader.stage.RowCounts;
 import java.time.Instant;
 
 /**
@@ -17,14 +16,61 @@ import java.time.Instant;
  */
 public record JobStep(String jobId, String from, String to, long filesTotal, boolean dryRun) implements Advance {
 
+    private static final String STANDS =
+            """
+            -- A step is made once: when its job is elsewhere or has ended, there is nothing to do.
+            SELECT COUNT(*)
+            FROM tracking.jobs
+            WHERE job_id = :job_id
+              AND next_set = :next_set
+              AND state IN ('QUEUED', 'RUNNING')""";
+
+    private static final String ADVANCE =
+            """
+            -- The job moves on in the transaction that moves the rows, last: nobody can cancel it from here to the commit.
+            UPDATE tracking.jobs
+            SET state = :state,
+                next_set = :next_set,
+                files_total = :files_total,
+                files_done = files_done + :files,
+                files_in_ledger = files_in_ledger + :files_in_ledger,
+                rows_read = rows_read + :rows_read,
+                rows_present = rows_present + :rows_present,
+                rows_inserted = rows_inserted + :rows_inserted,
+                rows_replaced = rows_replaced + :rows_replaced,
+                rows_quarantined = rows_quarantined + :rows_quarantined,
+                message = '',
+                refusals = 0,
+                updated_at = :now,
+                finished_at = CASE WHEN :finished THEN CAST(:now AS TIMESTAMP) END
+            WHERE job_id = :job_id""";
+
     @Override
-    public boolean stands(Statements statements) throws SQLException {
-        return Jobs.stands(statements, this);
+    public boolean stands(WarehouseSession session) {
+        return session.sql(STANDS)
+                        .param("job_id", jobId)
+                        .param("next_set", from)
+                        .count()
+                == 1;
     }
 
     @Override
-    public void advance(Statements statements, int files, int filesInLedger, RowCounts rows, Instant now)
-            throws SQLException {
-        Jobs.advance(statements, this, files, filesInLedger, rows, now);
+    public void advance(WarehouseSession session, int files, int filesInLedger, RowCounts rows, Instant now) {
+        boolean last = to.isEmpty();
+        session.sql(ADVANCE)
+                .param("state", (last ? Job.State.DONE : Job.State.RUNNING).name())
+                .param("next_set", to)
+                .param("files_total", filesTotal)
+                .param("files", files)
+                .param("files_in_ledger", filesInLedger)
+                .param("rows_read", rows.read())
+                .param("rows_present", rows.duplicates())
+                .param("rows_inserted", rows.inserted())
+                .param("rows_replaced", rows.replaced())
+                .param("rows_quarantined", rows.quarantined())
+                .param("now", now)
+                .param("finished", last)
+                .param("job_id", jobId)
+                .run();
     }
 }

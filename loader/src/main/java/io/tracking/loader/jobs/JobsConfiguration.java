@@ -1,6 +1,6 @@
 package io.tracking.loader.jobs;
 
-import io.tracking.loader.lake.LakeFiles;
+import io.tracking.loader.lake.LakeListing;
 import io.tracking.loader.load.LoadProperties;
 import io.tracking.loader.load.Warehouse;
 import io.tracking.loader.load.WarehouseProperties;
@@ -12,26 +12,27 @@ import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+/** Makes the table of jobs, and the schedule that makes their steps. */
 @Configuration(proxyBeanMethods = false)
 class JobsConfiguration {
 
     @Bean
-    Jobs jobs(Redshift redshift, Clock clock, WakeUp wakeUp, Awake awake) {
-        Jobs jobs = new Jobs(redshift, clock, wakeUp);
+    JobTable jobs(Redshift redshift, Clock clock, WakeUp wakeUp, Awake awake) {
+        JobTable jobs = new JobTable(redshift, clock, wakeUp);
         awake.add(jobs::mayHaveCome);
         return jobs;
     }
 
     @Bean
     LoadSchedule reprocessSchedule(
-            Jobs jobs,
-            LakeFiles lakeFiles,
+            JobTable jobs,
+            LakeListing lakeListing,
             Warehouse warehouse,
             WarehouseProperties properties,
             LoadProperties loading,
             WakeUp wakeUp,
             Clock clock) {
-        Reprocessor reprocessor = new Reprocessor(jobs, lakeFiles, warehouse, properties, clock);
+        Reprocessor reprocessor = new Reprocessor(jobs, lakeListing, warehouse, properties, clock);
         return wakeUp.of(new LoadSchedule("reprocess", loading.loadInterval(), reprocessor::run, clock));
     }
 }

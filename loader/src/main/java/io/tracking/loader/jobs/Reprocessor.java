@@ -3,14 +3,15 @@ package io.tracking.loader.jobs;
 import io.tracking.common.lake.FileKey;
 import io.tracking.loader.lake.FileSet;
 import io.tracking.loader.lake.LakeFile;
-import io.tracking.loader.lake.LakeFiles;
+import io.tracking.loader.lake.LakeListing;
 import io.tracking.loader.lake.LakeUnavailableException;
 import io.tracking.loader.load.LoadBatch;
 import io.tracking.loader.load.LoadOutcome;
 import io.tracking.loader.load.Warehouse;
 import io.tracking.loader.load.WarehouseProperties;
 import io.tracking.loader.redshift.WarehouseUnavailableException;
-import io.tracking.loader.schedule.Outage;
+import io.tracking.loader.schedule.LogContext;
+import io.tracking.loader.schedule.OutageLog;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,11 +32,11 @@ public final class Reprocessor {
 
     private static final Logger log = LoggerFactory.getLogger(Reprocessor.class);
 
-    private final Jobs jobs;
-    private final LakeFiles lakeFiles;
+    private final JobTable jobs;
+    private final LakeListing lakeListing;
     private final Warehouse warehouse;
     private final WarehouseProperties properties;
-    private final Outage bucket;
+    private final OutageLog bucket;
     /** Of the job at hand: files never change, so each is asked for once. */
     private final Map<FileKey, LakeFile> described = new HashMap<>();
 
@@ -43,12 +44,12 @@ public final class Reprocessor {
 
     /** Takes up jobs when {@link #run} is called. */
     public Reprocessor(
-            Jobs jobs, LakeFiles lakeFiles, Warehouse warehouse, WarehouseProperties properties, Clock clock) {
+            JobTable jobs, LakeListing lakeListing, Warehouse warehouse, WarehouseProperties properties, Clock clock) {
         this.jobs = jobs;
-        this.lakeFiles = lakeFiles;
+        this.lakeListing = lakeListing;
         this.warehouse = warehouse;
         this.properties = properties;
-        this.bucket = new Outage("Cannot reprocess, the bucket does not answer", "The bucket answers again", clock);
+        this.bucket = new OutageLog("Cannot reprocess, the bucket does not answer", "The bucket answers again", clock);
     }
 
     /**
@@ -97,6 +98,10 @@ public final class Reprocessor {
 
     // Whatever a step fails of, but for what passes, is its job's own fault and must not be that of the others.
     private Attempt attempt(Job job) {
+        return LogContext.JOB.about(job.id(), () -> attemptStep(job));
+    }
+
+    private Attempt attemptStep(Job job) {
         try {
             return step(job);
         } catch (LakeUnavailableException e) {
@@ -170,9 +175,9 @@ public final class Reprocessor {
             describedFor = job.id();
         }
         List<LakeFile> files = new ArrayList<>();
-        for (FileKey key : lakeFiles.list(job.tables(), job.from(), job.to()).keySet()) {
+        for (FileKey key : lakeListing.list(job.tables(), job.hours()).keySet()) {
             if (!described.containsKey(key)) {
-                lakeFiles.describe(key).ifPresent(file -> described.put(key, file));
+                lakeListing.describe(key).ifPresent(file -> described.put(key, file));
             }
             Optional.ofNullable(described.get(key)).ifPresent(files::add);
         }

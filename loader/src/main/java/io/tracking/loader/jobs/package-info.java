@@ -1,4 +1,4 @@
-/** What an operator asks for: the table of jobs, and who makes them step by step. */
+/** Keeps what an operator asks for in the table of jobs, and makes it step by step. */
 @NullMarked
 package io.tracking.loader.jobs;
 

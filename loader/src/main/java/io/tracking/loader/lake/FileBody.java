@@ -3,7 +3,7 @@ package io.tracking.loader.lake;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 
-/** A file's bytes, compressed, which can be read any number of times. */
+/** Holds a file's bytes, compressed, which can be read any number of times. */
 public interface FileBody {
 
     /** The size in bytes. */

@@ -1,16 +1,19 @@
 package io.tracking.loader.lake;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import io.tracking.common.lake.Compression;
 import io.tracking.common.lake.FileKey;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The lines of a window file, one after another, as bytes without their ends. Not thread-safe. */
+/** Reads the lines of a window file, one after another, as bytes without their ends. Not thread-safe. */
 public final class FileLines implements Closeable {
 
     private static final int BUFFER = 64 * 1024;
@@ -97,5 +100,13 @@ public final class FileLines implements Closeable {
     @Override
     public void close() throws IOException {
         in.close();
+    }
+
+    /** Lines that are written to the result go to {@code target} compressed; to be closed. */
+    public static OutputStream compressed(Compression compression, OutputStream target) throws IOException {
+        return switch (compression) {
+            case ZSTD -> new ZstdOutputStreamNoFinalizer(target);
+            case GZIP -> new GZIPOutputStream(target);
+        };
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The bucket of window files. Thread-safe.
+ * Gives access to the bucket of window files. Thread-safe.
  *
  * <p>Every method throws {@link LakeUnavailableException} when the bucket does not answer; nothing is lost then and the
  * caller tries again later.
@@ -51,6 +51,9 @@ public interface Lake {
 
     /** Writes a small object, replacing one of the same key: manifests, and repaired copies of files. */
     void put(String key, byte[] body);
+
+    /** Writes a small object unless one of that key is there; whether it did. Of many that try at the same time one does. */
+    boolean create(String key, byte[] body);
 
     /** Removes an object, a manifest for example; none of that key is as good. */
     void delete(String key);

@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Configuration;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
+/** Makes the lake, its listing, and what is remembered of published files. */
 @Configuration(proxyBeanMethods = false)
 class LakeConfiguration {
 
@@ -54,7 +55,7 @@ class LakeConfiguration {
     }
 
     @Bean
-    LakeFiles lakeFiles(Lake lake) {
-        return new LakeFiles(lake);
+    LakeListing lakeListing(Lake lake) {
+        return new LakeListing(lake);
     }
 }

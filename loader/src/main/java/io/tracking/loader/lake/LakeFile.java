@@ -35,6 +35,7 @@ public record LakeFile(FileKey key, String etag, long bytes, Instant storedAt, F
         require("etag", etag, 128);
         require("set", metadata.set(), 256);
         long most = Math.min(MOST_ROWS, Math.min(MOST_ROWS, bytes) * MOST_ROWS_OF_A_BYTE);
+        // P3: a file cannot claim more rows than its bytes can hold.
         if (metadata.rows() < 0 || metadata.rows() > most) {
             throw new IllegalArgumentException("rows of an object of " + bytes + " bytes must be between 0 and " + most
                     + ", got " + metadata.rows());

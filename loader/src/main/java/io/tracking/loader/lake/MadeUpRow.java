@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.UUID;
 
-/** A row that nobody sent, for trials that are rolled back. */
+/** Makes a row that nobody sent, for trials that are rolled back. */
 public final class MadeUpRow {
 
     private static final DateTimeFormatter MICROS =

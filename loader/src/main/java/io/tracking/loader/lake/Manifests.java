@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The lists of files that COPY is given. Kept in the bucket, so that what a load read can be looked up.
+ * Writes the lists of files that COPY is given. They are kept in the bucket, so that what a load read can be looked up.
  *
  * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/loading-data-files-using-manifest.html">Using a manifest</a>
  */

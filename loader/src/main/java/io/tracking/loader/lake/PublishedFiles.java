@@ -10,9 +10,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * The files of rows that this process has published, or those that it has been notified of, until they are known to be loaded. They
- * need not be looked for: a file whose hour of receipt nobody would search is loaded all the same, and one that was published while the
- * bucket cannot be listed is known to wait. Thread-safe.
+ * Remembers the files of rows that this process has published, or those that it has been notified of, until they are known to
+ * be loaded. They need not be looked for: a file whose hour of receipt nobody would search is loaded all the same, and one that
+ * was published while the bucket cannot be listed is known to wait. Thread-safe.
  */
 public final class PublishedFiles {
 

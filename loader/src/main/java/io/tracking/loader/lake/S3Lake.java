@@ -21,12 +21,13 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** The lake in an S3 bucket. */
+/** Keeps the lake in an S3 bucket. */
 final class S3Lake implements Lake {
 
     private static final String NDJSON = "application/x-ndjson";
     private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(3);
     private static final int PRECONDITION_FAILED = 412;
+    private static final int CONFLICT = 409;
     private static final int NOT_FOUND = 404;
 
     /** Somebody else's object, or one encrypted with a key of theirs. */
@@ -165,6 +166,22 @@ final class S3Lake implements Lake {
     @Override
     public void put(String key, byte[] body) {
         call("write", key, () -> s3.putObject(request -> request.bucket(bucket).key(key), RequestBody.fromBytes(body)));
+    }
+
+    @Override
+    public boolean create(String key, byte[] body) {
+        try {
+            s3.putObject(request -> request.bucket(bucket).key(key).ifNoneMatch("*"), RequestBody.fromBytes(body));
+            return true;
+        } catch (S3Exception e) {
+            // 409: somebody else is writing it at this moment.
+            if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT) {
+                return false;
+            }
+            throw unavailable("create", key, e);
+        } catch (SdkException e) {
+            throw unavailable("create", key, e);
+        }
     }
 
     @Override

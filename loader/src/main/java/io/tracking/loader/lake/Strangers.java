@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Objects that lie among the window files and are none: what they are, and why not. Each is named in the log once, counted
- * and shown for as long as it is there, and left alone. Thread-safe.
+ * Keeps the objects that lie among the window files and are none: what they are, and why not. Each is named in the log once,
+ * counted and shown for as long as it is there, and left alone. Thread-safe.
  */
 public final class Strangers {
 

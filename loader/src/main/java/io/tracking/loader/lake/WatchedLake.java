@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A lake that notes whether it answers, and what was published. Thread-safe. */
+/** Notes whether a lake answers, and what was published. Thread-safe. */
 final class WatchedLake implements Lake {
 
     private final Lake lake;
@@ -67,6 +67,11 @@ final class WatchedLake implements Lake {
     @Override
     public void put(String key, byte[] body) {
         watchRun(() -> lake.put(key, body));
+    }
+
+    @Override
+    public boolean create(String key, byte[] body) {
+        return watch(() -> lake.create(key, body));
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** The bucket: publishing window files, listing and reading them. */
+/** Publishes window files to the bucket, lists them and reads them. */
 @NullMarked
 package io.tracking.loader.lake;
 

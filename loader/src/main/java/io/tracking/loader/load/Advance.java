@@ -1,7 +1,7 @@
 package io.tracking.loader.load;
 
-import io.tracking.loader.redshift.Statements;
-import java.sql.SQLException;
+import io.tracking.loader.redshift.WarehouseSession;
+import io.tracking.loader.stage.RowCounts;
 import java.time.Instant;
 
 /** Stands for what a load is a step of: the load is made only while the step stands, and moves it on in the transaction that moves the rows. */
@@ -11,7 +11,7 @@ public interface Advance {
     boolean dryRun();
 
     /** False when the step has been made, or is not to be made any more. */
-    boolean stands(Statements statements) throws SQLException;
+    boolean stands(WarehouseSession session);
 
     /**
      * Moves on behind the step.
@@ -19,5 +19,5 @@ public interface Advance {
      * @param files those that were loaded, {@code filesInLedger} of them for one more time
      * @param rows what became of their rows
      */
-    void advance(Statements statements, int files, int filesInLedger, RowCounts rows, Instant now) throws SQLException;
+    void advance(WarehouseSession session, int files, int filesInLedger, RowCounts rows, Instant now);
 }

@@ -3,8 +3,9 @@ package io.tracking.loader.load;
 import io.tracking.common.lake.FileKey;
 import io.tracking.common.record.Table;
 import io.tracking.loader.lake.FileSet;
+import io.tracking.loader.lake.HourRange;
 import io.tracking.loader.lake.LakeFile;
-import io.tracking.loader.lake.LakeFiles;
+import io.tracking.loader.lake.LakeListing;
 import io.tracking.loader.lake.LakeUnavailableException;
 import io.tracking.loader.lake.PublishedFiles;
 import io.tracking.loader.lake.StoredFile;
@@ -33,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files that are not in the ledger: of the look-back, of days ahead of it, of days before it as long as each holds some, and
- * whatever this process has published or was notified of. Days further back are the self-check's.
+ * Finds the files that are not in the ledger: of the look-back, of days ahead of it, of days before it as long as each holds
+ * some, and whatever this process has published or was notified of. Days further back are the self-check's.
  *
  * <p>The bucket is asked first, so that what waits is known while the ledger does not answer: {@link LoadMetrics} hears of each
  * look, whatever came of it. The ledger is asked about a file until it has it, and not again: where nothing is new it is not asked
@@ -56,7 +57,7 @@ public final class Backlog {
 
     private static final List<Table> TABLES = List.of(Table.values());
 
-    private final LakeFiles lakeFiles;
+    private final LakeListing lakeListing;
     private final PublishedFiles published;
     private final PublishedFiles notified;
     private final Warehouse warehouse;
@@ -73,14 +74,14 @@ public final class Backlog {
     private @Nullable LocalDate goOnBefore;
 
     Backlog(
-            LakeFiles lakeFiles,
+            LakeListing lakeListing,
             PublishedFiles published,
             PublishedFiles notified,
             Warehouse warehouse,
             WarehouseProperties properties,
             LoadMetrics metrics,
             Clock clock) {
-        this.lakeFiles = lakeFiles;
+        this.lakeListing = lakeListing;
         this.published = published;
         this.notified = notified;
         this.warehouse = warehouse;
@@ -89,26 +90,6 @@ public final class Backlog {
         this.clock = clock;
         this.started = clock.instant();
     }
-
-    /**
-     * What waits.
-     *
-     * @param ready sets that may be loaded now, oldest first
-     * @param files how many files are known to wait, ready or not
-     * @param oldest when the oldest of them was published; null when none waits
-     * @param oldestReceived when the oldest record in them was received, to the window; null when none waits
-     * @param rows how many rows are in them
-     * @param keys the files
-     * @param unknownSince files from before it may wait as well, the ledger has not been read yet; null when these are all
-     */
-    record Pending(
-            List<FileSet> ready,
-            int files,
-            @Nullable Instant oldest,
-            @Nullable Instant oldestReceived,
-            Map<Table, Long> rows,
-            Set<FileKey> keys,
-            @Nullable Instant unknownSince) {}
 
     /**
      * Looks into the bucket and the ledger.
@@ -146,9 +127,9 @@ public final class Backlog {
 
     private Pending look(Instant now, boolean sweep) {
         Instant from = first(now, sweep);
-        Map<FileKey, StoredFile> listed = new HashMap<>(lakeFiles.list(TABLES, from, now.plus(AHEAD)));
-        NavigableSet<LocalDate> days = sweep ? lakeFiles.days(TABLES) : Collections.emptyNavigableSet();
-        some(days.tailSet(day(now.plus(AHEAD)), true)).forEach(day -> listed.putAll(lakeFiles.list(TABLES, day)));
+        Map<FileKey, StoredFile> listed = new HashMap<>(lakeListing.list(TABLES, new HourRange(from, now.plus(AHEAD))));
+        NavigableSet<LocalDate> days = sweep ? lakeListing.days(TABLES) : Collections.emptyNavigableSet();
+        some(days.tailSet(day(now.plus(AHEAD)), true)).forEach(day -> listed.putAll(lakeListing.list(TABLES, day)));
         Set<FileKey> candidates = new HashSet<>(listed.keySet());
         candidates.addAll(described.keySet());
         candidates.addAll(published.unconfirmed());
@@ -257,7 +238,7 @@ public final class Backlog {
                 goOnBefore = day.plusDays(1);
                 return;
             }
-            Map<FileKey, StoredFile> files = lakeFiles.list(TABLES, day);
+            Map<FileKey, StoredFile> files = lakeListing.list(TABLES, day);
             listed.putAll(files);
             Found more = ask(files.keySet());
             found.loaded.addAll(more.loaded);
@@ -277,7 +258,7 @@ public final class Backlog {
                 pending.put(key, known);
                 continue;
             }
-            lakeFiles.describe(key).ifPresentOrElse(file -> pending.put(key, file), () -> gone.add(key));
+            lakeListing.describe(key).ifPresentOrElse(file -> pending.put(key, file), () -> gone.add(key));
             if (known == null && pending.containsKey(key) && outside(now, key)) {
                 metrics.outside();
                 log.warn(

@@ -1,20 +1,20 @@
 package io.tracking.loader.load;
 
 import io.tracking.common.lake.FileKey;
+import io.tracking.loader.lake.HourRange;
 import io.tracking.loader.lake.LakeFile;
-import io.tracking.loader.redshift.Statements;
-import java.sql.SQLException;
+import io.tracking.loader.redshift.WarehouseSession;
+import io.tracking.loader.stage.Part;
+import io.tracking.loader.stage.RowCounts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
-/** The rows of tracking.load_ledger. */
+/** Reads and writes the rows of tracking.load_ledger. */
 public final class Ledger {
 
     private static final int KEYS_PER_QUERY = 1000;
@@ -22,29 +22,62 @@ public final class Ledger {
     /** A statement takes 32 767 parameters. */
     private static final int ROWS_PER_STATEMENT = 500;
 
-    private static final int COLUMNS = 15;
     private static final int LONGEST_REASON = 2000;
+
+    private static final String AMONG =
+            """
+            -- Files that another loader was first with; the hours let Redshift skip the rest of the ledger.
+            SELECT file_key
+            FROM tracking.load_ledger
+            WHERE partition_hour BETWEEN :first AND :last
+              AND file_key IN (:keys)""";
+
+    private static final String BETWEEN =
+            """
+            SELECT file_key,
+                   etag,
+                   bytes,
+                   file_rows,
+                   inserted,
+                   duplicates,
+                   quarantined
+            FROM tracking.load_ledger
+            WHERE partition_hour BETWEEN :first AND :last""";
+
+    private static final String BY_HOUR =
+            """
+            SELECT partition_hour,
+                   table_name,
+                   SUM(inserted) AS inserted,
+                   SUM(duplicates) AS duplicates,
+                   SUM(quarantined) AS quarantined
+            FROM tracking.load_ledger
+            WHERE partition_hour BETWEEN :first AND :last
+            GROUP BY partition_hour, table_name
+            ORDER BY partition_hour, table_name""";
+
+    private static final String ADD =
+            """
+            -- From the commit on, and not before, these files are loaded.
+            INSERT INTO tracking.load_ledger (
+                file_key, etag, table_name, partition_hour, bytes, file_rows, inserted, duplicates, quarantined,
+                counted_by, file_set, load_id, loader_id, loaded_at, reason)
+            VALUES :files""";
 
     private Ledger() {}
 
     /** Which of {@code keys} are in the ledger. */
-    static Set<String> among(Statements statements, Collection<FileKey> keys) throws SQLException {
+    static Set<String> among(WarehouseSession session, Collection<FileKey> keys) {
         Set<String> found = new HashSet<>();
         List<FileKey> left = List.copyOf(keys);
         for (int from = 0; from < left.size(); from += KEYS_PER_QUERY) {
             List<FileKey> some = left.subList(from, Math.min(left.size(), from + KEYS_PER_QUERY));
-            Instant first =
-                    some.stream().map(FileKey::hour).min(Instant::compareTo).orElseThrow();
-            Instant last =
-                    some.stream().map(FileKey::hour).max(Instant::compareTo).orElseThrow();
-            // Keys are [a-z0-9=/.-]: they need no quoting.
-            String list = some.stream().map(key -> "'" + key + "'").collect(Collectors.joining(", "));
-            found.addAll(statements.query(
-                    "SELECT file_key FROM tracking.load_ledger WHERE partition_hour BETWEEN ? AND ? AND file_key IN ("
-                            + list + ")",
-                    row -> row.getString(1),
-                    first,
-                    last));
+            HourRange hours = HourRange.of(some);
+            found.addAll(session.sql(AMONG)
+                    .param("first", hours.first())
+                    .param("last", hours.last())
+                    .list("keys", some.stream().map(FileKey::toString).toList())
+                    .query(row -> row.text("file_key")));
         }
         return found;
     }
@@ -63,42 +96,48 @@ public final class Ledger {
         }
     }
 
-    /** The files of the hours of receipt from {@code from} to {@code to}, both included. */
-    public static List<Entry> between(Statements statements, Instant from, Instant to) throws SQLException {
-        return statements.query(
-                "SELECT file_key, etag, bytes, file_rows, inserted, duplicates, quarantined FROM tracking.load_ledger"
-                        + " WHERE partition_hour BETWEEN ? AND ?",
-                row -> new Entry(
-                        FileKey.parse(row.getString("file_key")),
-                        row.getString("etag"),
-                        row.getLong("bytes"),
-                        row.getLong("file_rows"),
-                        row.getLong("inserted"),
-                        row.getLong("duplicates"),
-                        row.getLong("quarantined")),
-                from,
-                to);
+    /** The files of {@code hours}. */
+    public static List<Entry> between(WarehouseSession session, HourRange hours) {
+        return session.sql(BETWEEN)
+                .param("first", hours.first())
+                .param("last", hours.last())
+                .query(row -> new Entry(
+                        FileKey.parse(row.text("file_key")),
+                        row.text("etag"),
+                        row.number("bytes"),
+                        row.number("file_rows"),
+                        row.number("inserted"),
+                        row.number("duplicates"),
+                        row.number("quarantined")));
+    }
+
+    /** Sums by hour of receipt and table, ascending. */
+    static List<HourAccount> byHour(WarehouseSession session, HourRange hours) {
+        return session.sql(BY_HOUR)
+                .param("first", hours.first())
+                .param("last", hours.last())
+                .query(row -> HourAccount.inLedger(
+                        row.time("partition_hour"),
+                        row.text("table_name"),
+                        row.number("inserted"),
+                        row.number("duplicates"),
+                        row.number("quarantined")));
     }
 
     /** One row for each file of a part that was not there. */
     static void add(
-            Statements statements,
+            WarehouseSession session,
             Part part,
             RowCounts counts,
             Map<FileKey, Quarantine> quarantines,
             String loadId,
             String loaderId,
-            Instant now)
-            throws SQLException {
+            Instant now) {
         List<List<Object>> rows = rows(part, counts, quarantines, loadId, loaderId, now);
-        String row = "(" + String.join(", ", Collections.nCopies(COLUMNS, "?")) + ")";
         for (int from = 0; from < rows.size(); from += ROWS_PER_STATEMENT) {
-            List<List<Object>> some = rows.subList(from, Math.min(rows.size(), from + ROWS_PER_STATEMENT));
-            statements.run(
-                    "INSERT INTO tracking.load_ledger (file_key, etag, table_name, partition_hour, bytes, file_rows, inserted,"
-                            + " duplicates, quarantined, counted_by, file_set, load_id, loader_id, loaded_at, reason) VALUES "
-                            + String.join(", ", Collections.nCopies(some.size(), row)),
-                    some.stream().flatMap(List::stream).toArray());
+            session.sql(ADD)
+                    .rows("files", rows.subList(from, Math.min(rows.size(), from + ROWS_PER_STATEMENT)))
+                    .run();
         }
     }
 
@@ -119,6 +158,7 @@ public final class Ledger {
             long quarantined = quarantine == null ? 0 : quarantine.rows();
             long read = Quarantine.rowsOf(file, quarantine);
             long loadable = read - quarantined;
+            // P3: the files' duplicates add up to the load's, and no file has more than rows.
             long duplicates = Math.min(loadable, duplicatesLeft);
             duplicatesLeft -= duplicates;
             rows.add(List.of(

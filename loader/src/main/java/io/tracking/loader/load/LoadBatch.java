@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record LoadBatch(List<LakeFile> files, Mode mode, @Nullable Advance step) {
 
-    /** What happens to files that are in the ledger, and to rows that are in the tables. */
+    /** Says what happens to files that are in the ledger, and to rows that are in the tables. */
     public enum Mode {
         /** Files in the ledger are left out. */
         PENDING,

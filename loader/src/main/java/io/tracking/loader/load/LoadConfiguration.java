@@ -2,7 +2,7 @@ package io.tracking.loader.load;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tracking.loader.lake.Lake;
-import io.tracking.loader.lake.LakeFiles;
+import io.tracking.loader.lake.LakeListing;
 import io.tracking.loader.lake.PublishedFiles;
 import io.tracking.loader.redshift.LockWaits;
 import io.tracking.loader.redshift.Redshift;
@@ -19,6 +19,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+/** Makes the warehouse, the schedule of loads, the switch that pauses them, and their metrics and health. */
 @Configuration(proxyBeanMethods = false)
 class LoadConfiguration {
 
@@ -44,7 +45,7 @@ class LoadConfiguration {
 
     @Bean
     LoadSchedule loadSchedule(
-            LakeFiles lakeFiles,
+            LakeListing lakeListing,
             PublishedFiles published,
             @Qualifier("notifiedFiles") PublishedFiles notified,
             Warehouse warehouse,
@@ -55,7 +56,7 @@ class LoadConfiguration {
             Awake awake,
             WakeUp wakeUp,
             Clock clock) {
-        Backlog backlog = new Backlog(lakeFiles, published, notified, warehouse, properties, metrics, clock);
+        Backlog backlog = new Backlog(lakeListing, published, notified, warehouse, properties, metrics, clock);
         Loading runs = new Loading(backlog, warehouse, properties, metrics, clock);
         LoadSchedule schedule = wakeUp.of(new LoadSchedule(
                 "load",

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.tracking.common.lake.FileKey;
 import io.tracking.common.record.Table;
+import io.tracking.loader.stage.RowCounts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -148,7 +149,7 @@ public final class LoadMetrics {
     }
 
     /** A look came to this. */
-    synchronized void pending(Backlog.Pending pending) {
+    synchronized void pending(Pending pending) {
         Instant now = clock.instant();
         Instant waitingSince = seen.waitingSince == null ? now : seen.waitingSince;
         seen = new Seen(
@@ -293,13 +294,13 @@ public final class LoadMetrics {
         String[] tag = {"table", table.tableName()};
         counter("tracking.load.rows", "Rows in files that this loader has loaded", tag)
                 .increment((double) rows.read());
-        counter("tracking.load.inserted", "Of those, rows that are in the table now", tag)
+        counter("tracking.load.inserted", "Rows of loaded files that are in the table now", tag)
                 .increment((double) rows.inserted());
-        counter("tracking.load.duplicates", "Of those, rows whose request_id was there already", tag)
+        counter("tracking.load.duplicates", "Rows of loaded files whose request_id was there already", tag)
                 .increment((double) rows.duplicates());
         counter(
                         "tracking.load.quarantined",
-                        "Of those, rows that are in rejected/ instead, or stay in a file of which nothing can be loaded",
+                        "Rows that are in rejected/ instead, or stay in a file of which nothing can be loaded",
                         tag)
                 .increment((double) rows.quarantined());
     }

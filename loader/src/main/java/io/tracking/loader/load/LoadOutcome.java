@@ -2,6 +2,8 @@ package io.tracking.loader.load;
 
 import io.tracking.common.record.Table;
 import io.tracking.loader.redshift.SqlFailure;
+import io.tracking.loader.redshift.WarehouseUnavailableException;
+import io.tracking.loader.stage.RowCounts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,19 @@ public sealed interface LoadOutcome {
     record AlreadyLoaded() implements LoadOutcome {}
 
     /** Nothing has changed; the same batch may succeed later. */
-    record Retry(Reason reason, String message) implements LoadOutcome {}
+    record Retry(Reason reason, String message) implements LoadOutcome {
+
+        /**
+         * Why a load that failed with {@code e} is tried again.
+         *
+         * @param begun the transaction had its lock: from then on a session may end because of what is loaded
+         */
+        public static Retry after(WarehouseUnavailableException e, boolean begun) {
+            Reason reason = Reason.of(e.passing());
+            boolean suspect = begun && reason == Reason.CONNECTION && !e.full();
+            return new Retry(suspect ? Reason.SESSION : reason, e.reason());
+        }
+    }
 
     /**
      * Committed without the lines and files that cannot be loaded, which are in {@code rejected/}.
@@ -34,7 +48,7 @@ public sealed interface LoadOutcome {
      */
     record Quarantined(Loaded loaded, List<Quarantine> quarantines) implements LoadOutcome {}
 
-    /** Why a batch is tried again; also the metric's tag. */
+    /** Says why a batch is tried again; it is also the metric's tag. */
     enum Reason {
         /** Two transactions could not be put in an order (1023), or met in a deadlock. */
         CONFLICT,

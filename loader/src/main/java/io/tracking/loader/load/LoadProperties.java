@@ -2,6 +2,7 @@ package io.tracking.loader.load;
 
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
@@ -13,16 +14,6 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("tracking.loader")
-public record LoadProperties(@NotNull Duration loadInterval, @NotNull Duration debugPauseBeforeCommit) {
-
-    /** @throws IllegalArgumentException when a duration is out of its range, naming the property */
-    public LoadProperties {
-        if (loadInterval != null && (loadInterval.isNegative() || loadInterval.isZero())) {
-            throw new IllegalArgumentException("tracking.loader.load-interval must be positive, got " + loadInterval);
-        }
-        if (debugPauseBeforeCommit != null && debugPauseBeforeCommit.isNegative()) {
-            throw new IllegalArgumentException(
-                    "tracking.loader.debug-pause-before-commit must not be negative, got " + debugPauseBeforeCommit);
-        }
-    }
-}
+public record LoadProperties(
+        @NotNull @DurationMin(nanos = 1) Duration loadInterval,
+        @NotNull @DurationMin Duration debugPauseBeforeCommit) {}

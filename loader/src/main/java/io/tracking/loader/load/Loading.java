@@ -8,7 +8,8 @@ import io.tracking.loader.load.LoadOutcome.Reason;
 import io.tracking.loader.load.LoadOutcome.Retry;
 import io.tracking.loader.redshift.WarehouseUnavailableException;
 import io.tracking.loader.schedule.Backoff;
-import io.tracking.loader.schedule.Outage;
+import io.tracking.loader.schedule.LogContext;
+import io.tracking.loader.schedule.OutageLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,9 +45,9 @@ final class Loading {
     private final Map<String, Hold> held = new HashMap<>();
     private final Map<Table, Instant> lastLoaded = new EnumMap<>(Table.class);
     private final Deque<List<FileSet>> queue = new ArrayDeque<>();
-    private final Outage bucket;
-    private final Outage ledger;
-    private final Outage readability;
+    private final OutageLog bucket;
+    private final OutageLog ledger;
+    private final OutageLog readability;
     private boolean paused;
 
     /** Redshift could not read the bucket: single sets, others each time, find out whether it can again. */
@@ -73,10 +75,10 @@ final class Loading {
         this.properties = properties;
         this.metrics = metrics;
         this.clock = clock;
-        this.bucket = new Outage("Cannot load, the bucket does not answer", "The bucket answers again", clock);
-        this.ledger = new Outage("Cannot load, the ledger cannot be read", "The ledger can be read again", clock);
-        this.readability =
-                new Outage("Cannot load, Redshift cannot read the bucket", "Redshift can read the bucket again", clock);
+        this.bucket = new OutageLog("Cannot load, the bucket does not answer", "The bucket answers again", clock);
+        this.ledger = new OutageLog("Cannot load, the ledger cannot be read", "The ledger can be read again", clock);
+        this.readability = new OutageLog(
+                "Cannot load, Redshift cannot read the bucket", "Redshift can read the bucket again", clock);
     }
 
     /**
@@ -86,7 +88,7 @@ final class Loading {
      */
     boolean run() {
         try {
-            Backlog.Pending pending = backlog.refresh();
+            Pending pending = backlog.refresh();
             bucket.over();
             ledger.over();
             paused = false;
@@ -128,8 +130,11 @@ final class Loading {
     }
 
     private boolean load(List<FileSet> sets) {
-        LoadOutcome outcome = warehouse.load(batch(sets));
-        return outcome instanceof Retry retry ? failed(sets, retry) : ended(sets, outcome);
+        String names = sets.stream().map(FileSet::name).collect(Collectors.joining(" "));
+        return LogContext.SET.about(names, () -> {
+            LoadOutcome outcome = warehouse.load(batch(sets));
+            return outcome instanceof Retry retry ? failed(sets, retry) : ended(sets, outcome);
+        });
     }
 
     private boolean ended(List<FileSet> sets, LoadOutcome outcome) {
@@ -153,7 +158,12 @@ final class Loading {
                 read();
             }
         });
-        log.info("Loaded {} files in {} ms: {}", loaded.files(), loaded.took().toMillis(), loaded.counts());
+        log.info(
+                "Loaded {} files in {} ms, load {}: {}",
+                loaded.files(),
+                loaded.took().toMillis(),
+                loaded.loadId(),
+                loaded.counts());
     }
 
     private void read() {

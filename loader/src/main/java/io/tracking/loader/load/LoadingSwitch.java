@@ -3,10 +3,9 @@ package io.tracking.loader.load;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tracking.loader.redshift.Redshift;
-import io.tracking.loader.redshift.Statements;
+import io.tracking.loader.redshift.WarehouseSession;
 import io.tracking.loader.redshift.WarehouseUnavailableException;
 import io.tracking.loader.schedule.WakeUp;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,6 +18,21 @@ import org.slf4j.LoggerFactory;
 public final class LoadingSwitch {
 
     private static final Logger log = LoggerFactory.getLogger(LoadingSwitch.class);
+
+    private static final String LATEST =
+            """
+            -- Whether an operator has paused loading.
+            SELECT paused,
+                   changed_by,
+                   changed_at
+            FROM tracking.loading_switch
+            ORDER BY changed_at DESC
+            LIMIT 1""";
+
+    private static final String INSERT =
+            """
+            INSERT INTO tracking.loading_switch (changed_at, paused, changed_by)
+            VALUES (:changed_at, :paused, :changed_by)""";
 
     private final Redshift redshift;
     private final Clock clock;
@@ -91,29 +105,22 @@ public final class LoadingSwitch {
      */
     public void set(boolean paused, String changedBy) {
         Instant now = clock.instant();
-        redshift.write(statements -> statements.run(
-                "INSERT INTO tracking.loading_switch (changed_at, paused, changed_by) VALUES (?, ?, ?)",
-                now,
-                paused,
-                changedBy));
+        redshift.write(session -> session.sql(INSERT)
+                .param("changed_at", now)
+                .param("paused", paused)
+                .param("changed_by", changedBy)
+                .run());
         saw(new State(paused, changedBy, now));
         wakeUp.ring();
     }
 
-    static boolean paused(Statements statements) throws SQLException {
-        return state(statements).paused;
+    static boolean paused(WarehouseSession session) {
+        return state(session).paused;
     }
 
-    private static State state(Statements statements) throws SQLException {
-        return statements
-                .query(
-                        "SELECT paused, changed_by, changed_at FROM tracking.loading_switch ORDER BY changed_at DESC LIMIT 1",
-                        row -> new State(
-                                row.getBoolean("paused"),
-                                row.getString("changed_by"),
-                                Statements.instant(row, "changed_at")))
-                .stream()
-                .findFirst()
+    private static State state(WarehouseSession session) {
+        return session.sql(LATEST)
+                .first(row -> new State(row.flag("paused"), row.text("changed_by"), row.time("changed_at")))
                 .orElse(new State(false, "", Instant.EPOCH));
     }
 }

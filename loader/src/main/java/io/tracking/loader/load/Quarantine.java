@@ -28,6 +28,7 @@ public record Quarantine(FileKey file, List<RefusedLine> lines, String reason, l
      * @param quarantine what of it cannot be loaded; null when everything can
      */
     static long rowsOf(LakeFile file, @Nullable Quarantine quarantine) {
+        // P3: of a file that nothing is loaded of, only rows that were counted count.
         return quarantine != null && quarantine.loadFrom.isEmpty()
                 ? quarantine.rows
                 : file.metadata().rows();

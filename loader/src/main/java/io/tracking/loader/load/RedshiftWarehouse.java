@@ -1,6 +1,7 @@
 package io.tracking.loader.load;
 
 import io.tracking.common.lake.FileKey;
+import io.tracking.loader.lake.HourRange;
 import io.tracking.loader.lake.Lake;
 import io.tracking.loader.lake.LakeFile;
 import io.tracking.loader.lake.LakeUnavailableException;
@@ -8,13 +9,10 @@ import io.tracking.loader.lake.Manifests;
 import io.tracking.loader.load.LoadOutcome.Reason;
 import io.tracking.loader.load.LoadOutcome.Retry;
 import io.tracking.loader.redshift.Redshift;
-import io.tracking.loader.redshift.RedshiftErrors;
-import io.tracking.loader.redshift.Statements;
 import io.tracking.loader.redshift.WarehouseUnavailableException;
-import java.sql.SQLException;
+import io.tracking.loader.stage.PartRefusedException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,14 +23,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@link Warehouse} on Amazon Redshift. */
+/** Loads into Amazon Redshift, as {@link Warehouse}. */
 public final class RedshiftWarehouse implements Warehouse {
 
     private static final Logger log = LoggerFactory.getLogger(RedshiftWarehouse.class);
 
     private final Redshift redshift;
     private final Manifests manifests;
-    private final CopyDoctor doctor;
+    private final CopyDiagnosis diagnosis;
     private final Trials trials;
     private final WarehouseProperties properties;
     private final LoadProperties loading;
@@ -48,15 +46,15 @@ public final class RedshiftWarehouse implements Warehouse {
             Clock clock) {
         this.redshift = redshift;
         this.manifests = new Manifests(lake);
-        this.doctor = new CopyDoctor(redshift, lake, manifests, properties, clock);
-        this.trials = new Trials(redshift, lake, doctor, manifests, properties, loaderId, clock);
+        this.diagnosis = new CopyDiagnosis(redshift, lake, manifests, properties, clock);
+        this.trials = new Trials(redshift, lake, diagnosis, manifests, properties, loaderId, clock);
         this.properties = properties;
         this.loading = loading;
         this.loaderId = loaderId;
         this.clock = clock;
     }
 
-    /** How far a batch that cannot be loaded is looked into. */
+    /** Says how far a batch that cannot be loaded is looked into. */
     private enum Depth {
         /** By what Redshift's error tables name and the files' own bytes give away. */
         EVIDENCE,
@@ -80,12 +78,10 @@ public final class RedshiftWarehouse implements Warehouse {
     private LoadOutcome load(LoadBatch batch, Depth depth) {
         try {
             return new Isolation(batch, depth).load();
-        } catch (SQLException e) {
-            return retry(e, false);
+        } catch (WarehouseUnavailableException e) {
+            return Retry.after(e, false);
         } catch (LakeUnavailableException e) {
             return new Retry(Reason.LAKE, String.valueOf(e.getMessage()));
-        } catch (WarehouseUnavailableException e) {
-            return new Retry(Reason.CONNECTION, String.valueOf(e.getMessage()));
         } catch (Trials.EndedException e) {
             return e.outcome();
         } catch (RuntimeException e) {
@@ -109,7 +105,7 @@ public final class RedshiftWarehouse implements Warehouse {
             this.depth = depth;
         }
 
-        LoadOutcome load() throws SQLException, Trials.EndedException {
+        LoadOutcome load() throws Trials.EndedException {
             while (true) {
                 Map<FileKey, Quarantine> found = quarantines;
                 Retry failed;
@@ -122,7 +118,7 @@ public final class RedshiftWarehouse implements Warehouse {
                 } catch (PartRefusedException e) {
                     failed = new Retry(
                             e.accusesNobody() ? Reason.REFUSED : Reason.UNEXPLAINED, String.valueOf(e.getMessage()));
-                    found = doctor.examine(e.part(), quarantines);
+                    found = diagnosis.examine(e.part(), quarantines);
                 }
                 if (found.equals(quarantines) && failed.reason() != Reason.REFUSED) {
                     found = lookDeeper(failed);
@@ -140,7 +136,7 @@ public final class RedshiftWarehouse implements Warehouse {
                 // Of every part: a session may end for any of them, and trials go by the rows that the files say they
                 // have.
                 inspected = true;
-                found = doctor.inspect(batch.files(), quarantines);
+                found = diagnosis.inspect(batch.files(), quarantines);
                 if (!found.equals(quarantines)) {
                     return found;
                 }
@@ -173,10 +169,10 @@ public final class RedshiftWarehouse implements Warehouse {
         boolean dryRun = batch.step() != null && batch.step().dryRun();
         Map<LakeFile, Quarantine> out = new LinkedHashMap<>();
         try {
-            LoadOutcome outcome = redshift.locked(statements -> {
+            LoadOutcome outcome = redshift.locked(session -> {
                 begun.set(true);
                 return new LoadTransaction(
-                                statements,
+                                session,
                                 batch,
                                 quarantines,
                                 manifests,
@@ -188,8 +184,8 @@ public final class RedshiftWarehouse implements Warehouse {
                                             .filter(file -> quarantines.containsKey(file.key()))
                                             .forEach(file -> out.put(file, quarantines.get(file.key())));
                                     if (!dryRun) {
-                                        // Nothing is refused and kept nowhere, whatever ends this process.
-                                        out.forEach(doctor::keep);
+                                        // P2: nothing is refused and kept nowhere, whatever ends this process.
+                                        out.forEach(diagnosis::keep);
                                     }
                                     pauseBeforeCommit(loadId);
                                 })
@@ -202,8 +198,8 @@ public final class RedshiftWarehouse implements Warehouse {
                 out.forEach(RedshiftWarehouse::tell);
             }
             return new LoadOutcome.Quarantined(loaded, List.copyOf(out.values()));
-        } catch (SQLException e) {
-            return retry(e, begun.get());
+        } catch (WarehouseUnavailableException e) {
+            return Retry.after(e, begun.get());
         }
     }
 
@@ -236,39 +232,13 @@ public final class RedshiftWarehouse implements Warehouse {
         }
     }
 
-    /**
-     * Why a load that failed with {@code e} is tried again.
-     *
-     * @param begun the transaction had its lock: from then on a session may end because of what is loaded
-     */
-    public static Retry retry(SQLException e, boolean begun) {
-        Reason reason = Reason.of(RedshiftErrors.passing(e));
-        boolean suspect = begun && reason == Reason.CONNECTION && !RedshiftErrors.isFull(e);
-        return new Retry(suspect ? Reason.SESSION : reason, Redshift.reason(e));
-    }
-
     @Override
     public Set<String> inLedger(Collection<FileKey> keys) {
-        return redshift.ask(statements -> Ledger.among(statements, keys));
+        return redshift.ask(session -> Ledger.among(session, keys));
     }
 
     @Override
-    public List<HourAccount> accounts(Instant from, Instant to) {
-        return redshift.ask(statements -> statements.query(
-                "SELECT partition_hour, table_name, COUNT(*) AS files, SUM(file_rows) AS file_rows,"
-                        + " SUM(inserted) AS inserted, SUM(duplicates) AS duplicates, SUM(quarantined) AS quarantined,"
-                        + " SUM(bytes) AS bytes FROM tracking.load_ledger WHERE partition_hour BETWEEN ? AND ?"
-                        + " GROUP BY partition_hour, table_name ORDER BY partition_hour, table_name",
-                row -> new HourAccount(
-                        Statements.instant(row, "partition_hour"),
-                        row.getString("table_name"),
-                        row.getLong("files"),
-                        row.getLong("file_rows"),
-                        row.getLong("inserted"),
-                        row.getLong("duplicates"),
-                        row.getLong("quarantined"),
-                        row.getLong("bytes")),
-                from,
-                to));
+    public List<HourAccount> accounts(HourRange hours) {
+        return redshift.ask(session -> Ledger.byHour(session, hours));
     }
 }

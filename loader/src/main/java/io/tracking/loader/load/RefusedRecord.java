@@ -1,29 +1,20 @@
 package io.tracking.loader.load;
 
+import io.tracking.common.rejected.FieldError;
+import io.tracking.common.rejected.RejectedLine;
+import io.tracking.common.text.Timestamps;
 import io.tracking.loader.lake.LakeFile;
 import io.tracking.loader.load.Quarantine.RefusedLine;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Writes a line that cannot be loaded as lines of a rejected file. */
 final class RefusedRecord {
 
-    private static final JsonMapper JSON = new JsonMapper();
-    private static final DateTimeFormatter TIMESTAMP =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
-
-    /** A line that Redshift, or the loader's own look at it, refuses. */
+    /** A line that Redshift refuses, or that the loader itself finds to be none that can be loaded. */
     static final String LINE = "refused_by_redshift";
 
     /** A line of a file that is quarantined as a whole; the line itself may be good. */
@@ -41,52 +32,22 @@ final class RefusedRecord {
      * @param code why, in one word
      */
     static List<byte[]> lines(LakeFile file, String code, RefusedLine refused, byte[] row) {
+        FieldError error = new FieldError(
+                refused.column(),
+                code,
+                "line " + refused.line() + ": " + refused.reason() + " (" + refused.code() + ")");
         List<byte[]> lines = new ArrayList<>();
-        int parts = Math.max(1, (row.length + PART_BYTES - 1) / PART_BYTES);
-        int from = 0;
-        for (int part = 1; part <= parts; part++) {
-            int to = part == parts ? row.length : end(row, part * PART_BYTES);
-            lines.add(line(file, code, refused, Arrays.copyOfRange(row, from, to), part, parts));
-            from = to;
-        }
+        new RejectedLine.About(
+                        id(file, refused),
+                        Timestamps.format(file.storedAt()),
+                        RejectedLine.COPY,
+                        file.key().toString(),
+                        refused.line(),
+                        1,
+                        List.of(error),
+                        Map.of())
+                .write(row, 0, row.length, PART_BYTES, lines::add);
         return lines;
-    }
-
-    /** At {@code at} or up to three bytes before it, never inside a UTF-8 character. */
-    private static int end(byte[] row, int at) {
-        int end = at;
-        while (end > at - 3 && (row[end] & 0xC0) == 0x80) {
-            end--;
-        }
-        return end;
-    }
-
-    private static byte[] line(LakeFile file, String code, RefusedLine refused, byte[] text, int part, int parts) {
-        Map<String, Object> record = new LinkedHashMap<>();
-        record.put("rejected_id", id(file, refused));
-        record.put("received_at", TIMESTAMP.format(file.storedAt()));
-        record.put("stage", "copy");
-        record.put("source", file.key().toString());
-        record.put("index", refused.line());
-        Map<String, Object> error = new LinkedHashMap<>();
-        error.put("field", refused.column());
-        error.put("code", code);
-        error.put("message", "line " + refused.line() + ": " + refused.reason() + " (" + refused.code() + ")");
-        record.put("errors", List.of(error));
-        record.put("defaults", Map.of());
-        record.put("part", part);
-        record.put("parts", parts);
-        try {
-            record.put(
-                    "record",
-                    StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(text))
-                            .toString());
-        } catch (CharacterCodingException e) {
-            record.put("record_base64", Base64.getEncoder().encodeToString(text));
-        }
-        return JSON.writeValueAsBytes(record);
     }
 
     /** A version 7 UUID: the file's time, and bits that file and line decide. */

@@ -5,6 +5,7 @@ import io.tracking.common.lake.FileMetadata;
 import io.tracking.common.lake.Folder;
 import io.tracking.common.lake.TimeRanges;
 import io.tracking.loader.lake.FileBody;
+import io.tracking.loader.lake.FileLines;
 import io.tracking.loader.lake.KeyTakenException;
 import io.tracking.loader.lake.Lake;
 import io.tracking.loader.lake.LakeFile;
@@ -36,7 +37,7 @@ final class RejectedCopies {
     private final Lake lake;
     private final LakeFile file;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
-    private final MessageDigest identity = FileSurgeon.sha256();
+    private final MessageDigest identity = FileIntegrity.sha256();
     private OutputStream out;
     private long lines;
     private long bytes;
@@ -50,7 +51,7 @@ final class RejectedCopies {
     /**
      * Takes a line.
      *
-     * @param code why it is refused, in one word
+     * @param code why it is not loaded, in one word
      * @param row its bytes
      */
     void add(String code, RefusedLine line, byte[] row) {
@@ -90,7 +91,7 @@ final class RejectedCopies {
                 file.key().sequence(),
                 file.key().compression());
         byte[] content = body.toByteArray();
-        String sha256 = HexFormat.of().formatHex(FileSurgeon.sha256().digest(content));
+        String sha256 = HexFormat.of().formatHex(FileIntegrity.sha256().digest(content));
         FileMetadata metadata = new FileMetadata(
                 lines, sha256, "", "", TimeRanges.NONE, file.metadata().set(), 0);
         try {
@@ -106,7 +107,7 @@ final class RejectedCopies {
         lines = 0;
         bytes = 0;
         try {
-            return FileSurgeon.compressed(file.key().compression(), body);
+            return FileLines.compressed(file.key().compression(), body);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot compress lines of " + file.key(), e);
         }

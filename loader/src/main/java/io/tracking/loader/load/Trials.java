@@ -11,8 +11,10 @@ import io.tracking.loader.load.LoadOutcome.Reason;
 import io.tracking.loader.load.LoadOutcome.Retry;
 import io.tracking.loader.load.Quarantine.RefusedLine;
 import io.tracking.loader.redshift.Redshift;
+import io.tracking.loader.redshift.WarehouseUnavailableException;
+import io.tracking.loader.stage.Part;
+import io.tracking.loader.stage.PartRefusedException;
 import java.io.Serial;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,8 +43,8 @@ final class Trials {
 
     private final Redshift redshift;
     private final Lake lake;
-    private final FileSurgeon surgeon;
-    private final CopyDoctor doctor;
+    private final FileRepair repair;
+    private final CopyDiagnosis diagnosis;
     private final Manifests manifests;
     private final WarehouseProperties properties;
     private final String loaderId;
@@ -51,15 +53,15 @@ final class Trials {
     Trials(
             Redshift redshift,
             Lake lake,
-            CopyDoctor doctor,
+            CopyDiagnosis diagnosis,
             Manifests manifests,
             WarehouseProperties properties,
             String loaderId,
             Clock clock) {
         this.redshift = redshift;
         this.lake = lake;
-        this.surgeon = new FileSurgeon(lake);
-        this.doctor = doctor;
+        this.repair = new FileRepair(lake);
+        this.diagnosis = diagnosis;
         this.manifests = manifests;
         this.properties = properties;
         this.loaderId = loaderId;
@@ -115,7 +117,7 @@ final class Trials {
             for (LakeFile file : search.failing(search.loadable())) {
                 List<RefusedLine> lines = search.failingLines(file);
                 if (!lines.isEmpty()) {
-                    found.put(file.key(), doctor.remove(file, lines, known.get(file.key())));
+                    found.put(file.key(), diagnosis.remove(file, lines, known.get(file.key())));
                 }
             }
             return found;
@@ -138,7 +140,7 @@ final class Trials {
         }
     }
 
-    /** One search, and the copies of lines that it made. */
+    /** Searches once, and keeps the names of the copies of lines that it made. */
     private final class Search {
 
         private final String id = UuidV7.next(clock.instant());
@@ -169,7 +171,7 @@ final class Trials {
                         .orElse(part.files().get(0));
                 String copy = copyName(first);
                 List<byte[]> rows = first.metadata().rows() == 0 ? List.of() : List.of(MadeUpRow.of(first));
-                surgeon.write(part.compression(), rows, copy);
+                repair.write(part.compression(), rows, copy);
                 selection.put(first.key(), leftOut(first, first.metadata().rows() - rows.size(), copy));
             }
             Optional<String> refused = trial(selection, true);
@@ -244,7 +246,7 @@ final class Trials {
         private Optional<String> trial(LakeFile file, long first, long last) throws EndedException {
             Set<Long> out = knownLines(file);
             String copy = copyName(file);
-            long copied = surgeon.copy(file, line -> line >= first && line <= last && !out.contains(line), copy);
+            long copied = repair.copy(file, line -> line >= first && line <= last && !out.contains(line), copy);
             if (copied == 0) {
                 return Optional.empty();
             }
@@ -257,10 +259,10 @@ final class Trials {
             made++;
             AtomicBoolean begun = new AtomicBoolean();
             try {
-                redshift.locked(statements -> {
+                redshift.locked(session -> {
                     begun.set(true);
                     throw new RolledBackException(new LoadTransaction(
-                                    statements,
+                                    session,
                                     batch,
                                     selection,
                                     manifests,
@@ -280,8 +282,8 @@ final class Trials {
                     throw new EndedException(new Retry(Reason.REFUSED, String.valueOf(e.getMessage())));
                 }
                 return Optional.of(String.valueOf(e.getMessage()));
-            } catch (SQLException e) {
-                return ended(RedshiftWarehouse.retry(e, begun.get()), control);
+            } catch (WarehouseUnavailableException e) {
+                return ended(Retry.after(e, begun.get()), control);
             }
             throw new IllegalStateException("a trial is always rolled back");
         }

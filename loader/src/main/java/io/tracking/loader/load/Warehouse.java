@@ -1,13 +1,13 @@
 package io.tracking.loader.load;
 
 import io.tracking.common.lake.FileKey;
+import io.tracking.loader.lake.HourRange;
 import io.tracking.loader.redshift.WarehouseUnavailableException;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/** The tables and the ledger. Thread-safe, and safe for any number of loaders. */
+/** Holds the tables and the ledger. Thread-safe, and safe for any number of loaders. */
 public interface Warehouse {
 
     /**
@@ -32,20 +32,9 @@ public interface Warehouse {
     Set<String> inLedger(Collection<FileKey> keys);
 
     /**
-     * What the ledger says of the hours of receipt from {@code from} to {@code to}, both included, ascending.
+     * What the ledger says of {@code hours}, ascending.
      *
      * @throws WarehouseUnavailableException when the warehouse does not answer
      */
-    List<HourAccount> accounts(Instant from, Instant to);
-
-    /** One hour of receipt of one table: {@code rows = inserted + duplicates + quarantined}. */
-    record HourAccount(
-            Instant hour,
-            String table,
-            long files,
-            long rows,
-            long inserted,
-            long duplicates,
-            long quarantined,
-            long bytes) {}
+    List<HourAccount> accounts(HourRange hours);
 }

@@ -1,4 +1,7 @@
-/** Files into tables: the backlog, the load transaction, the search for duplicates, the ledger, and what is done about files that Redshift refuses. */
+/**
+ * Takes files into tables: finds the backlog, runs the load transaction, keeps the ledger, and sees to files that Redshift
+ * refuses.
+ */
 @NullMarked
 package io.tracking.loader.load;
 

@@ -4,12 +4,13 @@ import io.tracking.common.lake.FileKey;
 import io.tracking.common.lake.Folder;
 import io.tracking.common.lake.TimeRanges;
 import io.tracking.common.record.CanonicalRow;
-import io.tracking.common.record.FieldError;
 import io.tracking.common.record.Table;
+import io.tracking.common.rejected.FieldError;
 import io.tracking.loader.lake.FileLines;
+import io.tracking.loader.lake.HourRange;
 import io.tracking.loader.lake.Lake;
 import io.tracking.loader.lake.LakeFile;
-import io.tracking.loader.lake.LakeFiles;
+import io.tracking.loader.lake.LakeListing;
 import io.tracking.loader.lookup.RecordRows.Load;
 import io.tracking.loader.lookup.RecordRows.Row;
 import io.tracking.loader.rejected.EntryId;
@@ -61,13 +62,13 @@ public final class RecordFinder {
     private static final int MOST_PLACES = 50;
 
     private final Lake lake;
-    private final LakeFiles lakeFiles;
+    private final LakeListing lakeListing;
     private final RecordRows rows;
     private final Clock clock;
 
-    RecordFinder(Lake lake, LakeFiles lakeFiles, RecordRows rows, Clock clock) {
+    RecordFinder(Lake lake, LakeListing lakeListing, RecordRows rows, Clock clock) {
         this.lake = lake;
-        this.lakeFiles = lakeFiles;
+        this.lakeListing = lakeListing;
         this.rows = rows;
         this.clock = clock;
     }
@@ -75,11 +76,11 @@ public final class RecordFinder {
     /**
      * A line that holds the record.
      *
-     * @param load how the file was loaded; null when it waits for its load, and for a refused record
-     * @param errors why it was refused; empty for a row
-     * @param refused the line that Redshift refused, and that a refused record is a copy of; null for all others
+     * @param load how the file was loaded; null when it waits for its load, and for a rejected record
+     * @param errors why it was rejected, or refused by Redshift; empty for a row
+     * @param refused the line that Redshift refused, and that a rejected record is a copy of; null for all others
      * @param quarantined Redshift refused this line: a copy of it is in {@code rejected/}
-     * @param replayedFrom the refused record that it was replayed from; null when it was not
+     * @param replayedFrom the rejected record that it was replayed from; null when it was not
      */
     public record Place(
             FileKey file,
@@ -98,8 +99,7 @@ public final class RecordFinder {
     /**
      * What was found, and where it was looked for.
      *
-     * @param from first hour of receipt that was searched
-     * @param to last hour of receipt that was searched, included
+     * @param searched hours of receipt
      * @param filesRead files read line by line
      * @param filesLeftOut files whose request hours cannot hold the record
      * @param complete false when there was too much to read
@@ -107,8 +107,7 @@ public final class RecordFinder {
     public record Answer(
             List<Row> rows,
             List<Place> places,
-            Instant from,
-            Instant to,
+            HourRange searched,
             int filesRead,
             int filesLeftOut,
             boolean complete) {}
@@ -116,10 +115,9 @@ public final class RecordFinder {
     /**
      * Looks for that request_id.
      *
-     * @param from first hour of receipt to search; null to work it out
-     * @param to last hour of receipt to search, included; null to work it out
+     * @param asked hours of receipt to search; null to work them out
      */
-    public Answer find(String requestId, @Nullable Instant from, @Nullable Instant to) {
+    public Answer find(String requestId, @Nullable HourRange asked) {
         List<Row> found = rows.of(requestId);
         List<Instant> times = found.stream()
                 .flatMap(row -> row.requestTimestamp().stream())
@@ -128,13 +126,14 @@ public final class RecordFinder {
         Instant now = clock.instant();
         // An id's time is not the client's clock when the id was filled in: it comes first.
         Instant around = timeOf(requestId).orElse(times.isEmpty() ? now.minus(LATEST) : times.get(0));
-        Instant first = (from == null ? around.minus(Duration.ofHours(1)) : from).truncatedTo(ChronoUnit.HOURS);
+        Instant first =
+                (asked == null ? around.minus(Duration.ofHours(1)) : asked.first()).truncatedTo(ChronoUnit.HOURS);
         Instant latest = around.plus(LATEST).isBefore(now) ? around.plus(LATEST) : now;
-        Instant last = (to == null ? (latest.isBefore(first) ? first.plus(LATEST) : latest) : to)
+        Instant last = (asked == null ? (latest.isBefore(first) ? first.plus(LATEST) : latest) : asked.last())
                 .truncatedTo(ChronoUnit.HOURS);
         Search search = new Search(requestId, times);
-        Range searched = search.forwards(first, last);
-        if (from == null && search.places.isEmpty()) {
+        HourRange searched = search.forwards(first, last);
+        if (asked == null && search.places.isEmpty()) {
             // Its time is not when it was received: an old record, or a wrong clock.
             searched = search.backwards(
                     now.truncatedTo(ChronoUnit.HOURS), now.minus(times.isEmpty() ? LATEST : LONGEST_BACK));
@@ -152,8 +151,7 @@ public final class RecordFinder {
                 search.places.stream()
                         .map(place -> place.loaded(loads.get(place.file), refusedLines))
                         .toList(),
-                searched.first(),
-                searched.last(),
+                searched,
                 search.read,
                 search.leftOut,
                 !search.exhausted());
@@ -171,10 +169,7 @@ public final class RecordFinder {
         }
     }
 
-    /** Hours of receipt, both included. */
-    private record Range(Instant first, Instant last) {}
-
-    /** One search, as far as it has come. */
+    /** Searches once, and keeps how far it has come. */
     private final class Search {
 
         private final RequestId id;
@@ -193,23 +188,23 @@ public final class RecordFinder {
                     .toList();
         }
 
-        Range forwards(Instant first, Instant last) {
+        HourRange forwards(Instant first, Instant last) {
             Instant hour = first;
             while (!hour.isAfter(last) && goesOn(hour)) {
                 read(hour, true);
                 hour = hour.plus(HOUR);
             }
-            return new Range(first, hour.isAfter(first) ? hour.minus(HOUR) : first);
+            return new HourRange(first, hour.isAfter(first) ? hour.minus(HOUR) : first);
         }
 
-        /** The refused records are left out where the tables have rows: their files do not say what they may hold. */
-        Range backwards(Instant last, Instant first) {
+        /** The rejected records are left out where the tables have rows: their files do not say what they may hold. */
+        HourRange backwards(Instant last, Instant first) {
             Instant hour = last;
             while (!hour.isBefore(first) && goesOn(hour)) {
                 read(hour, times.isEmpty());
                 hour = hour.minus(HOUR);
             }
-            return new Range(hour.isBefore(last) ? hour.plus(HOUR) : last, last);
+            return new HourRange(hour.isBefore(last) ? hour.plus(HOUR) : last, last);
         }
 
         /** Deliveries of one record are minutes apart: the hour beside the first find is the last. */
@@ -233,10 +228,11 @@ public final class RecordFinder {
             if (!hours.add(hour)) {
                 return;
             }
-            List<FileKey> files = new ArrayList<>(
-                    lakeFiles.list(List.of(Table.values()), hour, hour).keySet());
+            List<FileKey> files = new ArrayList<>(lakeListing
+                    .list(List.of(Table.values()), HourRange.of(hour))
+                    .keySet());
             if (refusedToo) {
-                files.addAll(lakeFiles.rejected(hour, hour));
+                files.addAll(lakeListing.rejected(HourRange.of(hour)));
             }
             for (FileKey file : new TreeSet<>(
                             files.stream().map(FileKey::toString).toList())
@@ -254,7 +250,7 @@ public final class RecordFinder {
         }
 
         private boolean mayHold(FileKey key) {
-            Optional<LakeFile> file = lakeFiles.describe(key);
+            Optional<LakeFile> file = lakeListing.describe(key);
             return file.isEmpty()
                     || file.get().metadata().requestHours().ranges().stream().anyMatch(this::holds);
         }

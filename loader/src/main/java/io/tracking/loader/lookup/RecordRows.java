@@ -4,13 +4,10 @@ import io.tracking.common.lake.FileKey;
 import io.tracking.common.record.Column;
 import io.tracking.common.record.Table;
 import io.tracking.common.record.TableSchema;
+import io.tracking.loader.lake.HourRange;
 import io.tracking.loader.redshift.Redshift;
-import io.tracking.loader.redshift.Statements;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import io.tracking.loader.redshift.SqlRow;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -23,7 +20,41 @@ import org.jspecify.annotations.Nullable;
 /** Reads what the tables and the ledger know of single records and files. Thread-safe. */
 public final class RecordRows {
 
-    private static final int MOST_ROWS = 20;
+    private static final String EVENTS =
+            """
+            SELECT *
+            FROM tracking.events
+            WHERE request_id = :request_id
+            ORDER BY request_timestamp
+            LIMIT 20""";
+
+    private static final String UTM =
+            """
+            SELECT u.*,
+                   t.request_timestamp AS row_time
+            FROM tracking.utm u
+            LEFT JOIN (SELECT request_id,
+                              MIN(request_timestamp) AS request_timestamp
+                       FROM tracking.utm_request_times
+                       WHERE request_id = :request_id
+                       GROUP BY request_id) t
+              ON t.request_id = u.request_id
+            WHERE u.request_id = :request_id
+            LIMIT 20""";
+
+    private static final String LOADS =
+            """
+            SELECT file_key,
+                   file_set,
+                   load_id,
+                   loader_id,
+                   loaded_at,
+                   inserted,
+                   duplicates,
+                   quarantined
+            FROM tracking.load_ledger
+            WHERE partition_hour BETWEEN :first AND :last
+              AND file_key IN (:keys)""";
 
     private final Redshift redshift;
 
@@ -39,9 +70,14 @@ public final class RecordRows {
      */
     public record Row(Table table, Map<String, @Nullable String> values, Optional<Instant> requestTimestamp) {}
 
-    /** How a file was loaded; the counts are those of the whole file. */
+    /**
+     * How a file was loaded; the counts are those of the whole file.
+     *
+     * @param set names the files that were closed and loaded together; the log has it as well
+     */
     public record Load(
             FileKey file,
+            String set,
             String loadId,
             String loaderId,
             Instant loadedAt,
@@ -51,27 +87,20 @@ public final class RecordRows {
 
     /** The rows of that request_id, at most twenty of each table; it reads one column of the whole table. */
     public List<Row> of(String requestId) {
-        List<Row> rows = new ArrayList<>(redshift.ask(statements -> statements.query(
-                "SELECT * FROM tracking.events WHERE request_id = ? ORDER BY request_timestamp LIMIT " + MOST_ROWS,
-                row -> row(Table.EVENTS, row, row.getObject("request_timestamp", LocalDateTime.class)),
-                requestId)));
-        rows.addAll(redshift.ask(statements -> statements.query(
-                "SELECT u.*, t.request_timestamp AS row_time FROM tracking.utm u LEFT JOIN (SELECT request_id,"
-                        + " MIN(request_timestamp) AS request_timestamp FROM tracking.utm_request_times"
-                        + " WHERE request_id = ? GROUP BY request_id) t ON t.request_id = u.request_id"
-                        + " WHERE u.request_id = ? LIMIT " + MOST_ROWS,
-                row -> row(Table.UTM, row, row.getObject("row_time", LocalDateTime.class)),
-                requestId,
-                requestId)));
+        List<Row> rows = new ArrayList<>(redshift.ask(session -> session.sql(EVENTS)
+                .param("request_id", requestId)
+                .query(row -> row(Table.EVENTS, row, "request_timestamp"))));
+        rows.addAll(redshift.ask(session ->
+                session.sql(UTM).param("request_id", requestId).query(row -> row(Table.UTM, row, "row_time"))));
         return rows;
     }
 
-    private static Row row(Table table, ResultSet row, @Nullable LocalDateTime time) throws SQLException {
+    private static Row row(Table table, SqlRow row, String time) {
         Map<String, @Nullable String> values = new LinkedHashMap<>();
         for (Column column : TableSchema.of(table).columns()) {
-            values.put(column.name(), row.getString(column.name()));
+            values.put(column.name(), row.textOrNull(column.name()));
         }
-        return new Row(table, values, Optional.ofNullable(time).map(known -> known.toInstant(ZoneOffset.UTC)));
+        return new Row(table, values, row.timeOrNone(time));
     }
 
     /** How those of {@code files} that are in the ledger were loaded. */
@@ -79,26 +108,21 @@ public final class RecordRows {
         if (files.isEmpty()) {
             return Map.of();
         }
-        // Keys are [a-z0-9=/.-]: they need no quoting.
-        String list = files.stream().map(key -> "'" + key + "'").collect(Collectors.joining(", "));
-        Instant first =
-                files.stream().map(FileKey::hour).min(Instant::compareTo).orElseThrow();
-        Instant last = files.stream().map(FileKey::hour).max(Instant::compareTo).orElseThrow();
+        HourRange hours = HourRange.of(files);
         return redshift
-                .ask(statements -> statements.query(
-                        "SELECT file_key, load_id, loader_id, loaded_at, inserted, duplicates, quarantined FROM"
-                                + " tracking.load_ledger WHERE partition_hour BETWEEN ? AND ? AND file_key IN (" + list
-                                + ")",
-                        row -> new Load(
-                                FileKey.parse(row.getString("file_key")),
-                                row.getString("load_id"),
-                                row.getString("loader_id"),
-                                Statements.instant(row, "loaded_at"),
-                                row.getLong("inserted"),
-                                row.getLong("duplicates"),
-                                row.getLong("quarantined")),
-                        first,
-                        last))
+                .ask(session -> session.sql(LOADS)
+                        .param("first", hours.first())
+                        .param("last", hours.last())
+                        .list("keys", files.stream().map(FileKey::toString).toList())
+                        .query(row -> new Load(
+                                FileKey.parse(row.text("file_key")),
+                                row.text("file_set"),
+                                row.text("load_id"),
+                                row.text("loader_id"),
+                                row.time("loaded_at"),
+                                row.number("inserted"),
+                                row.number("duplicates"),
+                                row.number("quarantined"))))
                 .stream()
                 .collect(Collectors.toMap(Load::file, load -> load, (a, b) -> a));
     }

@@ -8,7 +8,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A request_id, and which lines are of its record: the id is the whole of it, and not a part of another. */
+/** Tells which lines are of the record of a request_id: the id is the whole of it, and not a part of another. */
 final class RequestId {
 
     private static final String NAME = "request_id";
@@ -48,7 +48,7 @@ final class RequestId {
     }
 
     /**
-     * Whether it is the id of that refused record, or the one that the record would have got. Of a record that is no JSON there is
+     * Whether it is the id of that rejected record, or the one that the record would have got. Of a record that is no JSON there is
      * only its text, which may hold the id as a whole string, whatever that stands for.
      */
     boolean isOf(RejectedRecord record) {

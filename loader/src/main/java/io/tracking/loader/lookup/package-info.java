@@ -1,4 +1,4 @@
-/** Finding one record wherever it is: tables, files, refused records. */
+/** Finds one record wherever it is: in tables, in files, among rejected records. */
 @NullMarked
 package io.tracking.loader.lookup;
 

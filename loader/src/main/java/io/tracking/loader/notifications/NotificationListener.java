@@ -4,11 +4,11 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tracking.common.lake.FileKey;
 import io.tracking.loader.queue.EventQueue;
-import io.tracking.loader.queue.Message;
 import io.tracking.loader.queue.QueueUnavailableException;
+import io.tracking.loader.queue.ReceivedMessage;
 import io.tracking.loader.queue.UnreadableMessageException;
 import io.tracking.loader.schedule.Backoff;
-import io.tracking.loader.schedule.Outage;
+import io.tracking.loader.schedule.OutageLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +38,7 @@ final class NotificationListener implements SmartLifecycle {
     private final EventQueue queue;
     private final Consumer<FileKey> hints;
     private final NotificationReader reader = new NotificationReader();
-    private final Outage silence;
+    private final OutageLog silence;
     private final Clock clock;
     private final Counter files;
     private final Counter others;
@@ -46,11 +46,11 @@ final class NotificationListener implements SmartLifecycle {
     private Instant unreadableAgain = Instant.MIN;
     private volatile CountDownLatch stopping = new CountDownLatch(0);
 
-    /** @param hints takes each window file that somebody has written; files of refused records too */
+    /** @param hints takes each window file that somebody has written; files of rejected records too */
     NotificationListener(EventQueue queue, Consumer<FileKey> hints, Clock clock, MeterRegistry registry) {
         this.queue = queue;
         this.hints = hints;
-        this.silence = new Outage(
+        this.silence = new OutageLog(
                 "Cannot hear of other loaders' files, they are found by listing",
                 "Notifications of other loaders' files come again",
                 clock);
@@ -122,9 +122,9 @@ final class NotificationListener implements SmartLifecycle {
         }
     }
 
-    private void take(List<Message> messages) {
+    private void take(List<ReceivedMessage> messages) {
         List<String> taken = new ArrayList<>();
-        for (Message message : messages) {
+        for (ReceivedMessage message : messages) {
             try {
                 NotificationReader.Told told = reader.read(message);
                 told.files().forEach(hints);
@@ -143,7 +143,7 @@ final class NotificationListener implements SmartLifecycle {
     }
 
     /** One line a minute: where the queue has no redrive policy, each comes again and again. */
-    private void unreadable(Message message, UnreadableMessageException why) {
+    private void unreadable(ReceivedMessage message, UnreadableMessageException why) {
         unreadable.increment();
         Instant now = clock.instant();
         if (!unreadableAgain.isAfter(now)) {

@@ -2,7 +2,7 @@ package io.tracking.loader.notifications;
 
 import io.tracking.common.envelope.Envelope;
 import io.tracking.common.lake.FileKey;
-import io.tracking.loader.queue.Message;
+import io.tracking.loader.queue.ReceivedMessage;
 import io.tracking.loader.queue.UnreadableMessageException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ final class NotificationReader {
     record Told(List<FileKey> files, int others) {}
 
     /** @throws UnreadableMessageException when it is no event notification, with the reason and nothing of what is in it */
-    Told read(Message message) throws UnreadableMessageException {
+    Told read(ReceivedMessage message) throws UnreadableMessageException {
         if (Envelope.isEnvelope(message.attributes())) {
             throw new UnreadableMessageException(
                     "it holds records of tracking-api, is tracking.notifications.queue the right queue?", null);

@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
+/** Makes the listener to S3's notifications, where a queue is named. */
 @Configuration(proxyBeanMethods = false)
 class NotificationsConfiguration {
 

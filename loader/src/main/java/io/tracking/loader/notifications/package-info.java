@@ -1,4 +1,4 @@
-/** What S3 tells of files that other loaders have published. */
+/** Hears from S3 of files that other loaders have published. */
 @NullMarked
 package io.tracking.loader.notifications;
 

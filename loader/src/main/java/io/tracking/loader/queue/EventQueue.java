@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The queue of records, from the receiver's side. Thread-safe.
+ * Gives access to the queue of records, from the receiver's side. Thread-safe.
  *
  * <p>A received message is hidden for the visibility timeout, and comes again when it was not acknowledged by then.
  */
@@ -17,7 +17,7 @@ public interface EventQueue {
      * @return some messages, none when none came in time
      * @throws QueueUnavailableException when the queue does not answer, or refuses
      */
-    List<Message> receive();
+    List<ReceivedMessage> receive();
 
     /**
      * Removes messages from the queue, any number of them.

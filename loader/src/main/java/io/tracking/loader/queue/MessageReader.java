@@ -32,7 +32,7 @@ public final class MessageReader {
      *
      * @throws UnreadableMessageException when it is neither an envelope nor JSON of the shape of a request body
      */
-    public Envelope read(Message message) throws UnreadableMessageException {
+    public Envelope read(ReceivedMessage message) throws UnreadableMessageException {
         try {
             return Envelope.isEnvelope(message.attributes())
                     ? Envelope.open(message.body(), message.attributes())
@@ -42,8 +42,8 @@ public final class MessageReader {
         }
     }
 
-    private Envelope readForeign(Message sent) throws MalformedBodyException, UnreadableMessageException {
-        Message message = Redriven.original(sent);
+    private Envelope readForeign(ReceivedMessage sent) throws MalformedBodyException, UnreadableMessageException {
+        ReceivedMessage message = Redriven.original(sent);
         byte[] body = bytes(message.body());
         Origin origin = new Origin(
                 "queue",
@@ -77,7 +77,7 @@ public final class MessageReader {
     }
 
     /** Made from the message's id, so that a repeated delivery makes repeated rows, which are loaded once. */
-    public static String id(Message message, String what) {
+    public static String id(ReceivedMessage message, String what) {
         return UUID.nameUUIDFromBytes((message.id() + "/" + what).getBytes(StandardCharsets.UTF_8))
                 .toString();
     }

@@ -2,15 +2,20 @@ package io.tracking.loader.queue;
 
 import io.awspring.cloud.autoconfigure.sqs.SqsAsyncClientCustomizer;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tracking.common.application.RecordsProperties;
+import io.tracking.common.aws.CrtLifetime;
 import io.tracking.common.record.RecordReader;
 import io.tracking.loader.health.Watched;
 import java.time.Duration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import software.amazon.awssdk.http.crt.AwsCrtAsyncHttpClient;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
+/** Makes the queue and what reads its messages. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RecordsProperties.class)
 class QueueConfiguration {
 
     private static final int CONNECTIONS_BESIDE_RECEIVERS = 25;
@@ -46,13 +51,13 @@ class QueueConfiguration {
 
     /** The rules for other producers' records, and for those that are replayed. */
     @Bean
-    RecordReader recordReader(IntakeProperties records) {
+    RecordReader recordReader(RecordsProperties records) {
         return new RecordReader(records.truncate());
     }
 
     @Bean
-    MessageReader messageReader(IntakeProperties properties) {
-        return new MessageReader(new RecordReader(properties.truncate()));
+    MessageReader messageReader(RecordReader records) {
+        return new MessageReader(records);
     }
 
     @Bean

@@ -5,6 +5,8 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
@@ -22,24 +24,24 @@ import org.springframework.validation.annotation.Validated;
 public record QueueProperties(
         @NotBlank String name,
         @Min(1) @Max(64) int receivers,
-        @NotNull Duration longPoll,
-        @NotNull Duration visibility,
-        @NotNull Duration stopWithin) {
+        @NotNull @DurationMin @DurationMax(seconds = 20) Duration longPoll,
+        @NotNull @DurationMin(seconds = 1) @DurationMax(hours = 12) Duration visibility,
+        @NotNull @DurationMax(hours = 12) Duration stopWithin) {
 
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
-    private static final Duration LONGEST_VISIBILITY = Duration.ofHours(12);
-
-    /** Fails when a duration is outside what SQS takes. */
+    /** Fails when a duration is not in whole seconds, as SQS takes it, or a stop would not outlast a request. */
     public QueueProperties {
-        require("long-poll", longPoll, Duration.ZERO, LONGEST_WAIT);
-        require("visibility", visibility, Duration.ofSeconds(1), LONGEST_VISIBILITY);
-        require("stop-within", stopWithin, longPoll, LONGEST_VISIBILITY);
+        requireWholeSeconds("long-poll", longPoll);
+        requireWholeSeconds("visibility", visibility);
+        requireWholeSeconds("stop-within", stopWithin);
+        if (stopWithin.compareTo(longPoll) < 0) {
+            throw new IllegalArgumentException("tracking.queue.stop-within must be at least tracking.queue.long-poll ("
+                    + longPoll + "), got " + stopWithin);
+        }
     }
 
-    private static void require(String name, Duration value, Duration least, Duration most) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0 || value.toNanosPart() != 0) {
-            throw new IllegalArgumentException("tracking.queue.%s must be whole seconds from %s to %s, got %s"
-                    .formatted(name, least, most, value));
+    private static void requireWholeSeconds(String name, Duration value) {
+        if (value.toNanosPart() != 0) {
+            throw new IllegalArgumentException("tracking.queue." + name + " must be whole seconds, got " + value);
         }
     }
 }

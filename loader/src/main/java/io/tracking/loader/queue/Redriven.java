@@ -15,13 +15,13 @@ public final class Redriven {
     private Redriven() {}
 
     /** The attribute's value for this message. */
-    public static String of(Message message) {
-        Message original = original(message);
+    public static String of(ReceivedMessage message) {
+        ReceivedMessage original = original(message);
         return original.id() + " " + original.sentAt();
     }
 
     /** The message as it was first sent; what it claims must be possible, or it counts for nothing. */
-    public static Message original(Message message) {
+    public static ReceivedMessage original(ReceivedMessage message) {
         String[] first = message.attributes().getOrDefault(ATTRIBUTE, "").split(" ", 2);
         if (first.length < 2) {
             return message;
@@ -30,7 +30,7 @@ public final class Redriven {
             Instant sentAt = Instant.parse(first[1]);
             return sentAt.isBefore(Instant.EPOCH) || sentAt.isAfter(message.sentAt())
                     ? message
-                    : new Message(first[0], message.receipt(), message.body(), message.attributes(), sentAt);
+                    : new ReceivedMessage(first[0], message.receipt(), message.body(), message.attributes(), sentAt);
         } catch (DateTimeException e) {
             return message;
         }

@@ -1,5 +1,6 @@
 package io.tracking.loader.queue;
 
+import io.tracking.common.reach.AsyncFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,11 +18,12 @@ import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 
-/** The queue in SQS. */
+/** Receives from a queue in SQS, and acknowledges there. */
 public final class SqsEventQueue implements EventQueue {
 
     /** SQS's limit for every batch. */
@@ -46,7 +48,7 @@ public final class SqsEventQueue implements EventQueue {
     }
 
     @Override
-    public List<Message> receive() {
+    public List<ReceivedMessage> receive() {
         ReceiveMessageRequest request = ReceiveMessageRequest.builder()
                 .queueUrl(url())
                 .maxNumberOfMessages(BATCH)
@@ -62,14 +64,14 @@ public final class SqsEventQueue implements EventQueue {
                 .toList();
     }
 
-    public static Message message(software.amazon.awssdk.services.sqs.model.Message message) {
+    public static ReceivedMessage message(Message message) {
         Map<String, String> attributes = new HashMap<>();
         message.messageAttributes().forEach((attribute, value) -> {
             if (value.stringValue() != null) {
                 attributes.put(attribute, value.stringValue());
             }
         });
-        return new Message(
+        return new ReceivedMessage(
                 message.messageId(),
                 message.receiptHandle(),
                 message.body(),
@@ -147,8 +149,8 @@ public final class SqsEventQueue implements EventQueue {
             answer = CompletableFuture.failedFuture(e);
         }
         return answer.exceptionally(failure -> batch.stream()
-                .map(receipt ->
-                        new Refusal(receipt, String.valueOf(cause(failure).getMessage()), true))
+                .map(receipt -> new Refusal(
+                        receipt, String.valueOf(AsyncFailure.cause(failure).getMessage()), true))
                 .toList());
     }
 
@@ -170,11 +172,9 @@ public final class SqsEventQueue implements EventQueue {
             return answer.join();
         } catch (CompletionException e) {
             throw new QueueUnavailableException(
-                    "Cannot " + what + " queue " + name + ": " + cause(e).getMessage(), cause(e));
+                    "Cannot " + what + " queue " + name + ": "
+                            + AsyncFailure.cause(e).getMessage(),
+                    AsyncFailure.cause(e));
         }
-    }
-
-    private static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 
-/** A queue that notes whether it answers. */
+/** Notes whether a queue answers. */
 public final class WatchedQueue implements EventQueue {
 
     private final EventQueue queue;
@@ -17,7 +17,7 @@ public final class WatchedQueue implements EventQueue {
     }
 
     @Override
-    public List<Message> receive() {
+    public List<ReceivedMessage> receive() {
         return service.call(QueueUnavailableException.class, queue::receive);
     }
 

@@ -1,4 +1,4 @@
-/** Messages: the queue that they come from, and how they are read. */
+/** Receives messages from the queue, and says how they are read. */
 @NullMarked
 package io.tracking.loader.queue;
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody waits for this thread: from here to {@link #end}, Redshift has to answer soon, on connections that loads do not
- * use. The time is counted while Redshift is asked, and not while a bucket or a queue is.
+ * Bounds how long Redshift may take while somebody waits for this thread: from here to {@link #end} it has to answer soon, on
+ * connections that loads do not use. The time is counted while Redshift is asked, and not while a bucket or a queue is.
  */
 public final class Haste {
 

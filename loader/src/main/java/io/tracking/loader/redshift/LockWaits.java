@@ -2,7 +2,7 @@ package io.tracking.loader.redshift;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
-import io.tracking.loader.schedule.Outage;
+import io.tracking.loader.schedule.OutageLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * The tables whose locks this loader waits for, over all its tries, from the first that had to wait until the lock is free.
- * Thread-safe.
+ * Keeps the tables whose locks this loader waits for, over all its tries, from the first that had to wait until the lock is
+ * free. Thread-safe.
  */
 public final class LockWaits {
 
@@ -25,7 +25,7 @@ public final class LockWaits {
     private final RedshiftProperties properties;
     private final Clock clock;
     private final Map<String, Wait> waits = new HashMap<>();
-    private final Map<String, Outage> lines = new HashMap<>();
+    private final Map<String, OutageLog> lines = new HashMap<>();
 
     LockWaits(RedshiftProperties properties, Clock clock) {
         this.properties = properties;
@@ -78,7 +78,8 @@ public final class LockWaits {
         if (!wait.since.plus(usual).isAfter(now) && !turns(wait)) {
             lines.computeIfAbsent(
                             table,
-                            name -> new Outage("Cannot load, " + name + " is locked", name + " is free again", clock))
+                            name -> new OutageLog(
+                                    "Cannot load, " + name + " is locked", name + " is free again", clock))
                     .failed(Wait.who(heldBy));
         }
     }
@@ -110,7 +111,7 @@ public final class LockWaits {
     private boolean turns(Wait wait) {
         return !wait.heldBy.isEmpty()
                 && wait.heldBy.stream()
-                        .allMatch(lock -> lock.table().equals(Redshift.LOAD_LOCK)
+                        .allMatch(lock -> lock.table().equals(TableLock.OF_LOADS)
                                 && lock.exclusive()
                                 && lock.since().isAfter(clock.instant().minus(properties.statementTimeout())));
     }

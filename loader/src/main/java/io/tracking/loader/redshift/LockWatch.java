@@ -1,5 +1,6 @@
 package io.tracking.loader.redshift;
 
+import com.amazon.redshift.core.BaseConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -55,7 +56,7 @@ final class LockWatch {
         return sooner.compareTo(OFTEN) < 0 ? OFTEN : sooner;
     }
 
-    /** A session that is looked after until it is closed. */
+    /** Marks a session that is looked after until it is closed. */
     final class Watched implements AutoCloseable {
 
         private final Connection connection;
@@ -156,21 +157,21 @@ final class LockWatch {
     private void look() {
         try (Connection connection = dataSource.getConnection()) {
             connection.setNetworkTimeout(Runnable::run, NETWORK_MILLIS);
-            Statements statements = new Statements(connection);
-            statements.run("SET statement_timeout TO " + MILLIS);
-            List<TableLock> locks = TableLock.all(statements);
+            WarehouseSession asking = new WarehouseSession(connection);
+            asking.sql("SET statement_timeout TO " + MILLIS).run();
+            List<TableLock> locks = TableLock.all(asking);
             Set<String> waitedFor = new HashSet<>();
             for (Watched session : sessions.values()) {
-                look(session, locks, statements, waitedFor);
+                look(session, locks, asking, waitedFor);
             }
             waits.seen(locks, waitedFor);
             answered = System.nanoTime();
             for (Map.Entry<Integer, Instant> session : abandoned.entrySet()) {
-                terminate(session.getKey(), session.getValue(), locks, statements);
+                terminate(session.getKey(), session.getValue(), locks, asking);
             }
-        } catch (SQLException e) {
+        } catch (SQLException | WarehouseUnavailableException e) {
             log.debug("Cannot look at the locks: {}", e.getMessage());
-            if (RedshiftErrors.cancelled(e)) {
+            if (RedshiftErrors.cancelled(WarehouseSession.cause(e))) {
                 // Slow, and not silent.
                 answered = System.nanoTime();
             } else if (System.nanoTime() - answered > silence.toNanos()) {
@@ -183,14 +184,21 @@ final class LockWatch {
 
     private void giveUp(Watched session) {
         try {
-            session.connection.abort(Runnable::run);
+            breakOff(session.connection);
         } catch (SQLException e) {
             log.debug("Cannot break the connection of session {}: {}", session.pid, e.getMessage());
         }
     }
 
-    private void look(Watched session, List<TableLock> locks, Statements statements, Set<String> waitedFor)
-            throws SQLException {
+    /**
+     * Closes a connection's socket, whoever waits for an answer on it. {@link Connection#abort} of the driver asks a security manager
+     * first, which every Java from 24 on answers with an exception.
+     */
+    static void breakOff(Connection connection) throws SQLException {
+        connection.unwrap(BaseConnection.class).getQueryExecutor().abort();
+    }
+
+    private void look(Watched session, List<TableLock> locks, WarehouseSession asking, Set<String> waitedFor) {
         TableLock wanted = locks.stream()
                 .filter(lock -> lock.pid() == session.pid && !lock.granted())
                 .findFirst()
@@ -211,14 +219,14 @@ final class LockWatch {
         }
         if (System.nanoTime() - session.waitBegan >= session.lockWait.toNanos() && !session.cancelled) {
             session.cancelled = true;
-            statements.query("SELECT pg_cancel_backend(" + session.pid + ")", row -> "");
+            asking.sql("SELECT pg_cancel_backend(" + session.pid + ")").query(row -> "");
         }
     }
 
     /** Its user is this loader's, and it began before the connection broke: it is not somebody else's with the same number. */
-    private void terminate(int pid, Instant since, List<TableLock> locks, Statements statements) throws SQLException {
-        String user = statements
-                .query("SELECT current_user", row -> row.getString(1).strip())
+    private void terminate(int pid, Instant since, List<TableLock> locks, WarehouseSession asking) {
+        String user = asking.sql("SELECT current_user AS me")
+                .query(row -> row.text("me").strip())
                 .get(0);
         boolean there = locks.stream()
                 .anyMatch(lock -> lock.pid() == pid
@@ -230,7 +238,7 @@ final class LockWatch {
                             + " it is terminated",
                     pid,
                     since);
-            statements.query("SELECT pg_terminate_backend(" + pid + ")", row -> "");
+            asking.sql("SELECT pg_terminate_backend(" + pid + ")").query(row -> "");
         }
         abandoned.remove(pid);
     }

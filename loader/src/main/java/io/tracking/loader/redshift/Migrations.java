@@ -1,7 +1,7 @@
 package io.tracking.loader.redshift;
 
 import io.tracking.common.record.Table;
-import io.tracking.loader.schedule.Outage;
+import io.tracking.loader.schedule.OutageLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -34,7 +34,8 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
  * publishes without it. Tables that are there already are left alone.
  *
  * <p>Flyway has no lock of its own on Redshift, which enforces no key either: {@code tracking_migrations_lock}, beside the history
- * {@code tracking_migrations}, is it. What was applied is not held against its text: V1, V3 and V5 were corrected later.
+ * {@code tracking_migrations}, is it. All that is missing and its history are one transaction, {@link OneTransaction}.
+ * What was applied is not held against its text: V1, V3 and V5 were corrected later.
  * No statement waits longer than {@code tracking.warehouse.lock-wait}. Thread-safe.
  */
 public class Migrations {
@@ -43,7 +44,7 @@ public class Migrations {
     private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
     /** Late binding: whoever owns the tables may alter, drop and deep-copy them. A changed view gets a new name. */
-    static final List<String> VIEWS = List.of("typed_events", "accounting");
+    static final List<String> VIEWS = List.of("typed_events", "accounting", "loss");
 
     private static final String HISTORY = "tracking_migrations";
     private static final String LOCK = "tracking_migrations_lock";
@@ -55,7 +56,7 @@ public class Migrations {
     private final RedshiftProperties properties;
     private final MigrationProperties names;
     private final Clock clock;
-    private final Outage outage;
+    private final OutageLog outage;
     private volatile boolean done;
     private volatile Instant oldLoadersUntil = Instant.MIN;
     private @Nullable CompletableFuture<Void> attempt;
@@ -69,11 +70,11 @@ public class Migrations {
         this.properties = properties;
         this.names = names;
         this.clock = clock;
-        this.outage = new Outage(
+        this.outage = new OutageLog(
                 "Cannot prepare the warehouse, nothing is loaded until then", "The warehouse is prepared", clock);
     }
 
-    /** Connections whose statements and answers do not take longer than a lock is waited for. */
+    /** Hands out connections whose statements and answers do not take longer than a lock is waited for. */
     private static final class Bounded extends DelegatingDataSource {
 
         private static final Duration NETWORK = Duration.ofSeconds(10);
@@ -90,11 +91,13 @@ public class Migrations {
             try {
                 connection.setNetworkTimeout(
                         Runnable::run, (int) limit.plus(NETWORK).toMillis());
-                new Statements(connection).run("SET statement_timeout TO " + limit.toMillis());
+                new WarehouseSession(connection)
+                        .sql("SET statement_timeout TO " + limit.toMillis())
+                        .run();
                 return connection;
-            } catch (SQLException e) {
+            } catch (SQLException | WarehouseUnavailableException e) {
                 connection.close();
-                throw e;
+                throw WarehouseSession.cause(e);
             }
         }
     }
@@ -151,70 +154,88 @@ public class Migrations {
             outage.over();
             next.complete(null);
         } catch (SQLException | RuntimeException e) {
-            outage.failed(e instanceof SQLException refusal ? Redshift.reason(refusal) : e.toString());
+            outage.failed(e instanceof SQLException refusal ? Reach.reason(refusal) : e.toString());
             next.completeExceptionally(e);
         }
     }
 
     private void migrateAlone() throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            Statements statements = new Statements(connection);
+            WarehouseSession session = new WarehouseSession(connection);
             try {
-                createWhatIsMissing(statements);
+                createWhatIsMissing(session);
                 connection.setAutoCommit(false);
-                statements.run("LOCK " + names.historySchema() + "." + LOCK);
-                log.info("The warehouse is up to date: {} migrations applied", migrate(statements));
+                lock(session);
+                int applied = migrate(session, connection);
+                connection.commit();
+                log.info("The warehouse is up to date: {} migrations applied", applied);
+                lock(session);
                 createViews();
                 connection.commit();
-                // Flyway wrote on another connection: only a new transaction sees it.
                 connection.setAutoCommit(true);
-                readOldLoaders(statements);
-            } catch (SQLException e) {
-                throw named(e);
+                readOldLoaders(session);
+            } catch (SQLException | WarehouseUnavailableException e) {
+                throw named(WarehouseSession.cause(e));
             }
         }
     }
 
+    private void lock(WarehouseSession session) {
+        session.sql("LOCK " + names.historySchema() + "." + LOCK).run();
+    }
+
     /** The schema and the lock; each is asked for first, because a user without the right to create may still use it. */
-    private void createWhatIsMissing(Statements statements) throws SQLException {
-        if (statements.count("SELECT COUNT(*) FROM pg_namespace WHERE nspname = 'tracking'") == 0) {
-            statements.run("CREATE SCHEMA IF NOT EXISTS tracking"
-                    + (names.owner().isEmpty() ? "" : " AUTHORIZATION \"" + names.owner() + "\""));
+    private void createWhatIsMissing(WarehouseSession session) {
+        boolean schema = session.sql(
+                                """
+                                SELECT COUNT(*)
+                                FROM pg_namespace
+                                WHERE nspname = 'tracking'""")
+                        .count()
+                > 0;
+        if (!schema) {
+            String owner = names.owner().isEmpty() ? "" : " AUTHORIZATION \"" + names.owner() + "\"";
+            session.sql("CREATE SCHEMA IF NOT EXISTS tracking" + owner).run();
         }
-        if (!isThere(statements, names.historySchema(), LOCK)) {
-            statements.run("CREATE TABLE IF NOT EXISTS " + names.historySchema() + "." + LOCK + " (nothing INTEGER)");
+        if (!isThere(session, names.historySchema(), LOCK)) {
+            session.sql("CREATE TABLE IF NOT EXISTS " + names.historySchema() + "." + LOCK + " (nothing INTEGER)")
+                    .run();
         }
     }
 
-    private static boolean isThere(Statements statements, String schema, String relation) throws SQLException {
-        return statements.count(
-                        "SELECT COUNT(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-                                + " WHERE n.nspname = ? AND c.relname = ?",
-                        schema,
-                        relation)
+    private static boolean isThere(WarehouseSession session, String schema, String relation) {
+        return session.sql(
+                                """
+                                SELECT COUNT(*)
+                                FROM pg_class c
+                                JOIN pg_namespace n ON n.oid = c.relnamespace
+                                WHERE n.nspname = :schema
+                                  AND c.relname = :relation""")
+                        .param("schema", schema)
+                        .param("relation", relation)
+                        .count()
                 > 0;
     }
 
-    private int migrate(Statements statements) throws SQLException {
+    private int migrate(WarehouseSession session, Connection connection) throws SQLException {
         String history = names.historySchema() + "." + HISTORY;
-        boolean historyIsThere = isThere(statements, names.historySchema(), HISTORY);
-        if (!historyIsThere && isThere(statements, "tracking", "load_ledger")) {
+        boolean historyIsThere = isThere(session, names.historySchema(), HISTORY);
+        if (!historyIsThere && isThere(session, "tracking", "load_ledger")) {
             throw new SQLException("Cannot migrate the warehouse: tracking.load_ledger is there, but not its history "
-                    + history + ", expected in tracking.warehouse.history-schema; found "
-                    + statements.query(
-                            "SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-                                    + " WHERE c.relname = '" + HISTORY + "'",
-                            row -> row.getString(1) + "." + HISTORY));
+                    + history + ", expected in tracking.warehouse.history-schema; found " + histories(session));
         }
         boolean ledgerWasThere = historyIsThere
-                && statements.count("SELECT COUNT(*) FROM " + history + " WHERE success AND version = ?", LEDGER) > 0;
+                && session.sql("SELECT COUNT(*) FROM " + history + " WHERE success AND version = :version")
+                                .param("version", LEDGER)
+                                .count()
+                        > 0;
         boolean givenTablesAreThere = true;
         for (Table table : Table.values()) {
-            givenTablesAreThere &= isThere(statements, "tracking", table.tableName());
+            givenTablesAreThere &= isThere(session, "tracking", table.tableName());
         }
         try {
             return Flyway.configure()
-                    .dataSource(dataSource)
+                    .dataSource(new OneTransaction(connection))
                     .locations("classpath:db/migration")
                     .defaultSchema(names.historySchema())
                     .createSchemas(false)
@@ -240,16 +261,30 @@ public class Migrations {
         }
     }
 
+    private static List<String> histories(WarehouseSession session) {
+        return session.sql(
+                        """
+                        SELECT n.nspname
+                        FROM pg_class c
+                        JOIN pg_namespace n ON n.oid = c.relnamespace
+                        WHERE c.relname = :relation""")
+                .param("relation", HISTORY)
+                .query(row -> row.text("nspname") + "." + HISTORY);
+    }
+
     /** No load needs them: what is there stays as it is, with all that others built on it, and what cannot be made is said. */
     private void createViews() {
         for (String view : VIEWS) {
             try (Connection connection = dataSource.getConnection()) {
-                Statements statements = new Statements(connection);
-                if (!isThere(statements, "tracking", view)) {
-                    statements.run(text("/db/views/" + view + ".sql"));
+                WarehouseSession session = new WarehouseSession(connection);
+                if (!isThere(session, "tracking", view)) {
+                    session.sql(text("/db/views/" + view + ".sql")).run();
                 }
-            } catch (SQLException e) {
-                log.warn("Cannot make the view tracking.{}, loads go on without it: {}", view, Redshift.reason(e));
+            } catch (SQLException | WarehouseUnavailableException e) {
+                log.warn(
+                        "Cannot make the view tracking.{}, loads go on without it: {}",
+                        view,
+                        Reach.reason(WarehouseSession.cause(e)));
             }
         }
     }
@@ -262,10 +297,13 @@ public class Migrations {
         }
     }
 
-    private void readOldLoaders(Statements statements) throws SQLException {
-        List<Instant> made = statements.query(
-                "SELECT made_at FROM tracking.load_lock_made WHERE ledger_was_there",
-                row -> Statements.instant(row, "made_at"));
+    private void readOldLoaders(WarehouseSession session) {
+        List<Instant> made = session.sql(
+                        """
+                        SELECT made_at
+                        FROM tracking.load_lock_made
+                        WHERE ledger_was_there""")
+                .query(row -> row.time("made_at"));
         oldLoadersUntil = made.stream()
                 .max(Instant::compareTo)
                 .map(at -> at.plus(properties.oldLoadersEndAfter()))
@@ -281,7 +319,7 @@ public class Migrations {
     private SQLException named(SQLException e) {
         if (NOT_PERMITTED.equals(e.getSQLState())) {
             return new SQLException(
-                    "Cannot migrate the warehouse: " + Redshift.reason(e)
+                    "Cannot migrate the warehouse: " + Reach.reason(e)
                             + "; what the loader's user needs is in deploy/redshift/grants.sql",
                     e.getSQLState(),
                     e);
@@ -290,14 +328,14 @@ public class Migrations {
             return e;
         }
         try (Connection connection = dataSource.getConnection()) {
-            List<TableLock> held = TableLock.all(new Statements(connection)).stream()
+            List<TableLock> held = TableLock.all(new WarehouseSession(connection)).stream()
                     .filter(lock -> lock.mayHoldUp(List.of()) || lock.table().startsWith("tracking."))
                     .toList();
             return new LockHeldException(
                     "Cannot migrate the warehouse within " + properties.lockWait() + ": "
-                            + (held.isEmpty() ? Redshift.reason(e) : LockWaits.Wait.text("a table", held)),
+                            + (held.isEmpty() ? Reach.reason(e) : LockWaits.Wait.text("a table", held)),
                     e);
-        } catch (SQLException again) {
+        } catch (SQLException | WarehouseUnavailableException again) {
             e.addSuppressed(again);
             return e;
         }

@@ -2,7 +2,7 @@ package io.tracking.loader.redshift;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
-import io.tracking.loader.schedule.Outage;
+import io.tracking.loader.schedule.OutageLog;
 import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -30,8 +30,8 @@ final class Reach {
     private static final Pattern HOST = Pattern.compile("//([^/?;]+)");
 
     private final String where;
-    private final Outage outage;
-    private final Outage entry;
+    private final OutageLog outage;
+    private final OutageLog entry;
     private final AtomicReference<@Nullable Failure> last = new AtomicReference<>();
 
     /** @param entry it answers, and does not let this loader in */
@@ -45,8 +45,8 @@ final class Reach {
     Reach(String url, Clock clock) {
         Matcher host = HOST.matcher(url);
         this.where = host.find() ? "Redshift at " + host.group(1) : "Redshift";
-        this.outage = new Outage(where + " does not answer", where + " answers again", clock);
-        this.entry = new Outage("Cannot sign in to " + where, "Signed in to " + where + " again", clock);
+        this.outage = new OutageLog(where + " does not answer", where + " answers again", clock);
+        this.entry = new OutageLog("Cannot sign in to " + where, "Signed in to " + where + " again", clock);
     }
 
     /** Redshift, and its host and port. */
@@ -92,7 +92,7 @@ final class Reach {
     /** Why this loader could not sign in; empty when it is something else that it could not do. */
     static Optional<String> notLetIn(SQLException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SignInRefusedException || cause instanceof CredentialsFile.UnreadableException) {
+            if (cause instanceof SignInRefusedException || cause instanceof UnreadableCredentialsException) {
                 return Optional.of(String.valueOf(cause.getMessage()));
             }
         }

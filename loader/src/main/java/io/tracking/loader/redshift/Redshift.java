@@ -9,24 +9,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connections and transactions; the first use migrates. No statement, no wait for a lock and no answer takes longer than
+ * Holds connections and transactions; the first use migrates. No statement, no wait for a lock and no answer takes longer than
  * {@link RedshiftProperties} say; what does is rolled back. Thread-safe.
  */
 public final class Redshift {
 
     private static final Logger log = LoggerFactory.getLogger(Redshift.class);
-
-    /** Nobody reads it. */
-    static final String LOAD_LOCK = "tracking.load_lock";
-
-    /** What loads locked before there was {@link #LOAD_LOCK}. */
-    private static final String LEDGER = "tracking.load_ledger";
 
     /**
      * The first statement of every transaction that loads: one at a time, under SNAPSHOT isolation as under SERIALIZABLE,
@@ -34,7 +30,20 @@ public final class Redshift {
      *
      * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_LOCK.html">LOCK</a>
      */
-    static final String LOCK = "LOCK " + LOAD_LOCK;
+    private static final String LOCK =
+            """
+            -- One load at a time, and each sees what the one before it has committed.
+            LOCK tracking.load_lock""";
+
+    private static final String LOCK_LEDGER =
+            """
+            -- A loader of an earlier release locks the ledger alone, and may still be at work.
+            LOCK tracking.load_ledger""";
+
+    private static final String OWN_PID =
+            """
+            -- By this number the watch over locks knows the session.
+            SELECT pg_backend_pid()""";
 
     private static final int MOST_CONFLICTS = 3;
     /** Of statements that have nothing to do: before anybody watches the session. */
@@ -93,97 +102,67 @@ public final class Redshift {
         return doubt;
     }
 
-    /** Work that may throw what the database throws, and one exception of its own. */
+    /** Does work that may throw one exception of its own. */
     @FunctionalInterface
     public interface Work<T, E extends Exception> {
-        T run(Statements statements) throws SQLException, E;
+        T run(WarehouseSession session) throws E;
     }
 
-    /** Work that throws only what the database throws. */
-    @FunctionalInterface
-    public interface Question<T> {
-        T run(Statements statements) throws SQLException;
-    }
-
-    /** Work that leaves nothing. */
-    @FunctionalInterface
-    public interface Attempt {
-        void run(Statements statements) throws SQLException;
-    }
-
-    /** All or nothing, alone: {@code work} sees everything that was committed before it, and nobody loads beside it. */
-    public <T, E extends Exception> T locked(Work<T, E> work) throws SQLException, E {
-        return session((statements, limits) -> {
-            limit(statements, limits.lockWait);
-            return transaction(statements, () -> {
-                statements.run(LOCK);
-                lockLedgerToo(statements);
-                limit(statements, limits.statement);
-                return work.run(statements);
+    /**
+     * All or nothing, alone: {@code work} sees everything that was committed before it, and nobody loads beside it.
+     *
+     * @throws WarehouseUnavailableException when the warehouse refuses or does not answer, as do all that follow
+     */
+    public <T, E extends Exception> T locked(Work<T, E> work) throws E {
+        return use((session, limits) -> {
+            limit(session, limits.lockWait);
+            return transaction(session, () -> {
+                // P1: one load at a time, and each sees what was committed before it.
+                session.sql(LOCK).run();
+                lockLedgerToo(session);
+                limit(session, limits.statement);
+                return work.run(session);
             });
         });
     }
 
     /** An old loader locks the ledger alone: as long as there may be one, both locks are needed to be alone. */
-    private void lockLedgerToo(Statements statements) throws SQLException {
+    private void lockLedgerToo(WarehouseSession session) {
         if (migrations.oldLoadersMayRun()) {
-            statements.run("LOCK " + LEDGER);
+            session.sql(LOCK_LEDGER).run();
         }
     }
 
-    /** All or nothing, beside loads and whoever else writes. */
-    public <T, E extends Exception> T together(Work<T, E> work) throws SQLException, E {
-        return session((statements, limits) -> transaction(statements, () -> work.run(statements)));
+    /** All or nothing, beside loads and whoever else writes; again when two were at the same row. */
+    public <T> T write(Function<WarehouseSession, T> work) {
+        for (int conflicts = 0; ; conflicts++) {
+            try {
+                return this.<T, RuntimeException>use(
+                        (session, limits) -> transaction(session, () -> work.apply(session)));
+            } catch (WarehouseUnavailableException e) {
+                boolean conflict =
+                        e.passing().filter(SqlFailure.CONFLICT::equals).isPresent();
+                if (!conflict || conflicts == MOST_CONFLICTS) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Runs {@code attempt} in a transaction of its own, without the lock, rolls it back, and asks in the same session. */
-    public <T> T afterRollback(Attempt attempt, Question<T> question) throws SQLException {
-        return this.<T, RuntimeException>session((statements, limits) -> {
-            statements.connection().setAutoCommit(false);
-            attempt.run(statements);
-            statements.connection().rollback();
-            statements.connection().setAutoCommit(true);
-            return question.run(statements);
+    public <T> T afterRollback(Consumer<WarehouseSession> attempt, Function<WarehouseSession, T> question) {
+        return this.<T, RuntimeException>use((session, limits) -> {
+            session.connection().setAutoCommit(false);
+            attempt.accept(session);
+            session.connection().rollback();
+            session.connection().setAutoCommit(true);
+            return question.apply(session);
         });
     }
 
     /** Each statement on its own, without the lock. */
-    public <T> T each(Question<T> question) throws SQLException {
-        return this.<T, RuntimeException>session((statements, limits) -> question.run(statements));
-    }
-
-    /** {@link #each}, for callers that have nothing to do about a failure. */
-    public <T> T ask(Question<T> question) {
-        try {
-            return each(question);
-        } catch (SQLException e) {
-            throw unavailable(e);
-        }
-    }
-
-    /** {@link #locked}, for callers that have nothing to do about a failure. */
-    public <T> T writeAlone(Question<T> question) {
-        try {
-            return this.<T, RuntimeException>locked(question::run);
-        } catch (SQLException e) {
-            throw unavailable(e);
-        }
-    }
-
-    /** {@link #together}, for callers that have nothing to do about a failure; again when two were at the same row. */
-    public <T> T write(Question<T> question) {
-        for (int conflicts = 0; ; conflicts++) {
-            try {
-                return this.<T, RuntimeException>together(question::run);
-            } catch (SQLException e) {
-                boolean conflict = RedshiftErrors.passing(e)
-                        .filter(SqlFailure.CONFLICT::equals)
-                        .isPresent();
-                if (!conflict || conflicts == MOST_CONFLICTS) {
-                    throw unavailable(e);
-                }
-            }
-        }
+    public <T> T ask(Function<WarehouseSession, T> question) {
+        return this.<T, RuntimeException>use((session, limits) -> question.apply(session));
     }
 
     /** The locks of other sessions that may make a load or an admin's call wait. */
@@ -191,32 +170,25 @@ public final class Redshift {
         return ask(Redshift::locksInTheWay);
     }
 
-    private static List<TableLock> locksInTheWay(Statements statements) throws SQLException {
-        int own = pid(statements);
-        List<TableLock> all = TableLock.all(statements);
+    private static List<TableLock> locksInTheWay(WarehouseSession session) {
+        int own = pid(session);
+        List<TableLock> all = TableLock.all(session);
         return TableLock.roots(
                 all.stream()
-                        .filter(lock -> lock.pid() != own && lock.mayHoldUp(List.of(LOAD_LOCK)))
+                        .filter(lock -> lock.pid() != own && lock.mayHoldUp(List.of(TableLock.OF_LOADS)))
                         .toList(),
                 all);
     }
 
-    /** The pool's own message hides why there is no connection. */
-    public static String reason(SQLException e) {
-        return Reach.reason(e);
-    }
-
     private WarehouseUnavailableException unavailable(SQLException e) {
-        Optional<SqlFailure> passing = RedshiftErrors.passing(e);
         Optional<String> notLetIn = Reach.notLetIn(e);
         if (notLetIn.isPresent()) {
-            return new WarehouseUnavailableException(
-                    "Cannot sign in to " + reach.where() + ": " + notLetIn.get(), passing, e);
+            return new WarehouseUnavailableException("Cannot sign in to " + reach.where() + ": " + notLetIn.get(), e);
         }
-        String message = e instanceof LockHeldException || e instanceof SQLTimeoutException
-                ? reason(e)
-                : reach.where() + (passing.isPresent() ? " does not answer: " : " refuses: ") + reason(e);
-        return new WarehouseUnavailableException(message, passing, e);
+        boolean complete = e instanceof LockHeldException || e instanceof SQLTimeoutException;
+        boolean passing = RedshiftErrors.passing(e).isPresent();
+        return new WarehouseUnavailableException(
+                (complete ? "" : reach.where() + (passing ? " does not answer: " : " refuses: ")) + Reach.reason(e), e);
     }
 
     // One use of a connection.
@@ -225,7 +197,7 @@ public final class Redshift {
 
     @FunctionalInterface
     private interface Use<T, E extends Exception> {
-        T run(Statements statements, Limits limits) throws SQLException, E;
+        T run(WarehouseSession session, Limits limits) throws SQLException, E;
     }
 
     @FunctionalInterface
@@ -233,7 +205,7 @@ public final class Redshift {
         T run() throws SQLException, E;
     }
 
-    private <T, E extends Exception> T session(Use<T, E> use) throws SQLException, E {
+    private <T, E extends Exception> T use(Use<T, E> use) throws E {
         Haste haste = Haste.ofThread();
         if (haste != null) {
             haste.asked();
@@ -241,11 +213,11 @@ public final class Redshift {
         try {
             migrations.ensure(haste == null ? Duration.ofHours(1) : haste.left());
             try (Connection connection = reach.open(haste == null ? loads : calls, haste != null)) {
-                return session(connection, haste, use);
+                return use(connection, haste, use);
             }
         } catch (SQLException e) {
             doubt = clock.instant();
-            throw e;
+            throw unavailable(e);
         } finally {
             if (haste != null) {
                 haste.answered();
@@ -253,21 +225,21 @@ public final class Redshift {
         }
     }
 
-    private <T, E extends Exception> T session(Connection connection, @Nullable Haste haste, Use<T, E> use)
+    private <T, E extends Exception> T use(Connection connection, @Nullable Haste haste, Use<T, E> use)
             throws SQLException, E {
         Limits limits = limits(haste);
-        Statements statements = new Statements(connection);
+        WarehouseSession session = new WarehouseSession(connection);
         LockWatch.Watched watched = null;
         try {
             connection.setNetworkTimeout(Runnable::run, (int) (haste == null ? GREETING : limits.lockWait).toMillis());
-            limit(statements, limits.statement);
-            watched = watch.watch(connection, pid(statements), limits.lockWait, haste == null);
+            limit(session, limits.statement);
+            watched = watch.watch(connection, pid(session), limits.lockWait, haste == null);
             connection.setNetworkTimeout(Runnable::run, (int) limits.network.toMillis());
-            T result = use.run(statements, limits);
+            T result = use.run(session, limits);
             reach.answered();
             return result;
-        } catch (SQLException e) {
-            throw explained(e, connection, watched, limits);
+        } catch (SQLException | WarehouseUnavailableException e) {
+            throw explained(WarehouseSession.cause(e), connection, watched, limits);
         } finally {
             if (watched != null) {
                 watched.close();
@@ -284,19 +256,22 @@ public final class Redshift {
         return new Limits(LockWatch.sooner(left), statement, statement.plus(HURRIED_NETWORK));
     }
 
-    private static void limit(Statements statements, Duration limit) throws SQLException {
-        statements.run("SET statement_timeout TO " + limit.toMillis());
+    private static void limit(WarehouseSession session, Duration limit) {
+        session.sql("-- What takes longer is cancelled by Redshift itself.\nSET statement_timeout TO "
+                        + limit.toMillis())
+                .run();
     }
 
-    private static int pid(Statements statements) throws SQLException {
-        return (int) statements.count("SELECT pg_backend_pid()");
+    private static int pid(WarehouseSession session) {
+        return (int) session.sql(OWN_PID).count();
     }
 
-    private <T, E extends Exception> T transaction(Statements statements, Step<T, E> work) throws SQLException, E {
-        Connection connection = statements.connection();
+    private <T, E extends Exception> T transaction(WarehouseSession session, Step<T, E> work) throws SQLException, E {
+        Connection connection = session.connection();
         connection.setAutoCommit(false);
         boolean committed = false;
         try {
+            // P4: rows and ledger are committed together, or neither is.
             T result = work.run();
             commit(connection);
             committed = true;
@@ -315,7 +290,7 @@ public final class Redshift {
             if (e.getSQLState() != null && e.getSQLState().startsWith("08")) {
                 throw new SQLNonTransientConnectionException(
                         "the connection broke at the commit, and nobody knows whether it was done: look before doing it again: "
-                                + reason(e),
+                                + Reach.reason(e),
                         e.getSQLState(),
                         e);
             }
@@ -350,16 +325,16 @@ public final class Redshift {
         try {
             rollBack(connection);
             connection.setAutoCommit(true);
-            Statements statements = new Statements(connection);
-            limit(statements, limits.lockWait);
-            List<TableLock> inTheWay = locksInTheWay(statements);
+            WarehouseSession session = new WarehouseSession(connection);
+            limit(session, limits.lockWait);
+            List<TableLock> inTheWay = locksInTheWay(session);
             return inTheWay.isEmpty()
                     ? new SQLTimeoutException(
                             reach.where() + " has not answered within " + limits.statement + ", and was asked to stop",
                             e.getSQLState(),
                             e)
                     : new LockHeldException(LockWaits.Wait.text(inTheWay.get(0).table(), inTheWay), e);
-        } catch (SQLException again) {
+        } catch (SQLException | WarehouseUnavailableException again) {
             e.addSuppressed(again);
             return e;
         }

@@ -2,6 +2,8 @@ package io.tracking.loader.redshift;
 
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
@@ -18,11 +20,11 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("tracking.warehouse")
 public record RedshiftProperties(
-        @NotNull Duration statementTimeout,
-        @NotNull Duration lockWait,
-        @NotNull Duration adminTimeout,
-        @NotNull Duration searchTimeout,
-        @NotNull Duration oldLoadersEndAfter) {
+        @NotNull @DurationMin(seconds = 1) @DurationMax(hours = 24) Duration statementTimeout,
+        @NotNull @DurationMin(millis = 100) @DurationMax(hours = 1) Duration lockWait,
+        @NotNull @DurationMin(seconds = 1) @DurationMax(minutes = 5) Duration adminTimeout,
+        @NotNull @DurationMin(seconds = 1) @DurationMax(hours = 1) Duration searchTimeout,
+        @NotNull @DurationMin @DurationMax(days = 366) Duration oldLoadersEndAfter) {
 
     private static final Duration LONGEST_SLACK = Duration.ofSeconds(30);
 
@@ -38,21 +40,5 @@ public record RedshiftProperties(
         Duration longest = statementTimeout.compareTo(lockWait) < 0 ? lockWait : statementTimeout;
         Duration half = longest.dividedBy(2);
         return longest.plus(half.compareTo(LONGEST_SLACK) < 0 ? half : LONGEST_SLACK);
-    }
-
-    /** @throws IllegalArgumentException when a duration is out of its range, naming the property */
-    public RedshiftProperties {
-        require("statement-timeout", statementTimeout, Duration.ofSeconds(1), Duration.ofHours(24));
-        require("lock-wait", lockWait, Duration.ofMillis(100), Duration.ofHours(1));
-        require("admin-timeout", adminTimeout, Duration.ofSeconds(1), Duration.ofMinutes(5));
-        require("search-timeout", searchTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
-        require("old-loaders-end-after", oldLoadersEndAfter, Duration.ZERO, Duration.ofDays(366));
-    }
-
-    private static void require(String name, Duration value, Duration least, Duration most) {
-        if (value != null && (value.compareTo(least) < 0 || value.compareTo(most) > 0)) {
-            throw new IllegalArgumentException(
-                    "tracking.warehouse." + name + " must be between " + least + " and " + most + ", got " + value);
-        }
     }
 }

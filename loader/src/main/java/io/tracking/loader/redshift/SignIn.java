@@ -1,9 +1,9 @@
 package io.tracking.loader.redshift;
 
+import com.zaxxer.hikari.HikariCredentialsProvider;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.DriverDataSource;
 import io.tracking.loader.schedule.Backoff;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -48,8 +48,12 @@ final class SignIn extends DelegatingDataSource {
         this.nanos = nanos;
     }
 
-    /** Makes a pool that has not been used yet sign in this way. */
-    static void of(HikariDataSource pool, SignInProperties properties) {
+    /**
+     * Makes a pool that has not been used yet sign in this way.
+     *
+     * @param credentials those that rotate; null for the pool's own
+     */
+    static void of(HikariDataSource pool, @Nullable HikariCredentialsProvider credentials) {
         pool.setDataSource(new SignIn(
                 new DriverDataSource(
                         pool.getJdbcUrl(),
@@ -58,8 +62,8 @@ final class SignIn extends DelegatingDataSource {
                         pool.getUsername(),
                         pool.getPassword()),
                 System::nanoTime));
-        if (!properties.credentialsFile().isEmpty()) {
-            pool.setCredentialsProvider(new CredentialsFile(Path.of(properties.credentialsFile()), pool.getUsername()));
+        if (credentials != null) {
+            pool.setCredentialsProvider(credentials);
         }
     }
 

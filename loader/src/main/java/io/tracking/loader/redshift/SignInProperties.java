@@ -5,10 +5,19 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Configures where the credentials are that rotate.
+ * Configures where the credentials are that rotate; without either, those of spring.datasource count for ever.
  *
- * @param credentialsFile read at every new connection; empty: the user and the password of spring.datasource, for ever
+ * @param credentialsFile read at every new connection; empty: none
+ * @param secretId name or ARN of a secret of Secrets Manager, read at every new connection; empty: none
  */
 @Validated
 @ConfigurationProperties("tracking.warehouse")
-public record SignInProperties(@NotNull String credentialsFile) {}
+public record SignInProperties(@NotNull String credentialsFile, @NotNull String secretId) {
+
+    public SignInProperties {
+        if (!credentialsFile.isEmpty() && !secretId.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "tracking.warehouse.credentials-file or tracking.warehouse.secret-id must be empty, got both");
+        }
+    }
+}

@@ -1,6 +1,5 @@
 package io.tracking.loader.redshift;
 
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,24 +21,29 @@ final class TableAdvice {
     private record State(String table, String sortKey, double unsorted, double staleStatistics) {}
 
     /** One sentence each, with its statement; empty when there is none, or the tables have no rows. */
-    static List<String> of(Statements statements) throws SQLException {
+    static List<String> of(WarehouseSession session) {
         List<State> states;
         try {
-            states = statements.query(
-                    "SELECT \"table\", TRIM(COALESCE(sortkey1, '')) AS sortkey1, COALESCE(unsorted, 0) AS unsorted,"
-                            + " COALESCE(stats_off, 0) AS stats_off FROM svv_table_info"
-                            + " WHERE \"schema\" = 'tracking' AND \"table\" IN ('events', 'utm', 'utm_request_times')"
-                            + " ORDER BY \"table\"",
-                    row -> new State(
-                            row.getString("table").trim(),
-                            row.getString("sortkey1"),
-                            row.getDouble("unsorted"),
-                            row.getDouble("stats_off")));
-        } catch (SQLException e) {
-            if (RedshiftErrors.passing(e).isPresent()) {
+            states = session.sql(
+                            """
+                            SELECT "table",
+                                   TRIM(COALESCE(sortkey1, '')) AS sortkey1,
+                                   COALESCE(unsorted, 0) AS unsorted,
+                                   COALESCE(stats_off, 0) AS stats_off
+                            FROM svv_table_info
+                            WHERE "schema" = 'tracking'
+                              AND "table" IN ('events', 'utm', 'utm_request_times')
+                            ORDER BY "table\"""")
+                    .query(row -> new State(
+                            row.text("table").trim(),
+                            row.text("sortkey1"),
+                            row.decimal("unsorted"),
+                            row.decimal("stats_off")));
+        } catch (WarehouseUnavailableException e) {
+            if (e.passing().isPresent()) {
                 throw e;
             }
-            return List.of("It is not known how the tables are sorted: " + Redshift.reason(e));
+            return List.of("It is not known how the tables are sorted: " + e.reason());
         }
         List<String> advice = new ArrayList<>();
         states.forEach(state -> of(state).ifPresent(advice::add));

@@ -1,6 +1,5 @@
 package io.tracking.loader.redshift;
 
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,25 +19,39 @@ import java.util.Set;
  */
 public record TableLock(String table, int pid, String user, Instant since, String mode, boolean granted) {
 
+    /** What loads lock; nobody reads it. */
+    static final String OF_LOADS = "tracking.load_lock";
+
     private static final String READER = "AccessShareLock";
     private static final String EXCLUSIVE = "AccessExclusiveLock";
 
     /** Of all sessions in this database, those of one's own included. Redshift shows those of others to privileged users only. */
-    static List<TableLock> all(Statements statements) throws SQLException {
-        return statements.query(
-                "SELECT t.pid, TRIM(t.txn_owner) AS txn_owner, t.txn_start, TRIM(t.lock_mode) AS lock_mode, t.granted, t.relation,"
-                        + " TRIM(n.nspname) AS nspname, TRIM(c.relname) AS relname FROM svv_transactions t"
-                        + " LEFT JOIN pg_class c ON c.oid = t.relation LEFT JOIN pg_namespace n ON n.oid = c.relnamespace"
-                        + " WHERE t.relation IS NOT NULL AND TRIM(t.txn_db) = current_database() ORDER BY t.txn_start, t.pid",
-                row -> new TableLock(
-                        row.getString("relname") == null
-                                ? "table " + row.getLong("relation")
-                                : row.getString("nspname") + "." + row.getString("relname"),
-                        row.getInt("pid"),
-                        String.valueOf(row.getString("txn_owner")),
-                        Statements.instant(row, "txn_start"),
-                        row.getString("lock_mode"),
-                        row.getBoolean("granted")));
+    static List<TableLock> all(WarehouseSession session) {
+        return session.sql(
+                        """
+                        SELECT t.pid,
+                               TRIM(t.txn_owner) AS txn_owner,
+                               t.txn_start,
+                               TRIM(t.lock_mode) AS lock_mode,
+                               t.granted,
+                               t.relation,
+                               TRIM(n.nspname) AS nspname,
+                               TRIM(c.relname) AS relname
+                        FROM svv_transactions t
+                        LEFT JOIN pg_class c ON c.oid = t.relation
+                        LEFT JOIN pg_namespace n ON n.oid = c.relnamespace
+                        WHERE t.relation IS NOT NULL
+                          AND TRIM(t.txn_db) = current_database()
+                        ORDER BY t.txn_start, t.pid""")
+                .query(row -> new TableLock(
+                        row.textOrNull("relname") == null
+                                ? "table " + row.number("relation")
+                                : row.text("nspname") + "." + row.text("relname"),
+                        (int) row.number("pid"),
+                        row.text("txn_owner"),
+                        row.time("txn_start"),
+                        row.text("lock_mode"),
+                        row.flag("granted")));
     }
 
     /** Whom {@code wanted} waits for: those who hold the lock, else those who wait for it in front of it. */

@@ -3,13 +3,12 @@ package io.tracking.loader.redshift;
 import io.tracking.common.record.Column;
 import io.tracking.common.record.Table;
 import io.tracking.common.record.TableSchema;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Checks whether the warehouse has what a loader needs: its tables, the columns of the given ones, and the right to read and to write
@@ -29,27 +28,28 @@ final class WarehouseShape {
             "lake_hours",
             "self_checks",
             "load_lock",
-            "load_lock_made");
+            "load_lock_made",
+            "delivery",
+            "delivery_hours");
 
     private WarehouseShape() {}
 
     /**
      * What is missing, each with its table; empty when all is there. Two statements when it is.
      *
-     * @throws SQLException when the warehouse does not answer
+     * @throws WarehouseUnavailableException when the warehouse does not answer
      */
-    static List<String> missing(Statements statements) throws SQLException {
+    static List<String> missing(WarehouseSession session) {
         Map<String, String> tables = tables();
         try {
-            statements.query(
-                    tables.entrySet().stream()
-                            .filter(table -> !table.getKey().equals(Redshift.LOAD_LOCK))
+            session.sql(tables.entrySet().stream()
+                            .filter(table -> !table.getKey().equals(TableLock.OF_LOADS))
                             .map(Map.Entry::getValue)
-                            .collect(Collectors.joining(" UNION ALL ")),
-                    row -> "");
-            return missingRights(statements, List.copyOf(tables.keySet()));
-        } catch (SQLException e) {
-            List<String> missing = missingTables(statements, tables, e);
+                            .collect(Collectors.joining("\nUNION ALL\n")))
+                    .query(row -> "");
+            return missingRights(session, List.copyOf(tables.keySet()));
+        } catch (WarehouseUnavailableException e) {
+            List<String> missing = missingTables(session, tables, e);
             if (missing.isEmpty()) {
                 throw e;
             }
@@ -68,7 +68,7 @@ final class WarehouseShape {
                                     .collect(Collectors.joining(", ")) + " FROM tracking." + table.tableName()));
         }
         BOOKKEEPING.forEach(table -> tables.put("tracking." + table, noRows("* FROM tracking." + table)));
-        tables.put(Redshift.LOAD_LOCK, "SELECT HAS_TABLE_PRIVILEGE('" + Redshift.LOAD_LOCK + "', 'INSERT')");
+        tables.put(TableLock.OF_LOADS, "SELECT " + mayInsert(TableLock.OF_LOADS));
         return tables;
     }
 
@@ -76,41 +76,42 @@ final class WarehouseShape {
         return "SELECT 1 FROM (SELECT " + columns + ") t WHERE 1 = 0";
     }
 
-    private static List<String> missingTables(Statements statements, Map<String, String> tables, SQLException first)
-            throws SQLException {
+    private static List<String> missingTables(
+            WarehouseSession session, Map<String, String> tables, WarehouseUnavailableException first) {
         List<String> missing = new ArrayList<>();
         for (Map.Entry<String, String> table : tables.entrySet()) {
             try {
-                statements.query(table.getValue(), row -> "");
-            } catch (SQLException e) {
-                if (RedshiftErrors.passing(e).isPresent()) {
+                session.sql(table.getValue()).query(row -> "");
+            } catch (WarehouseUnavailableException e) {
+                if (e.passing().isPresent()) {
                     first.addSuppressed(e);
                     throw first;
                 }
-                missing.add(table.getKey() + ": " + Redshift.reason(e));
+                missing.add(table.getKey() + ": " + e.reason());
             }
         }
         return missing;
     }
 
+    private static List<String> missingRights(WarehouseSession session, List<String> tables) {
+        String rights = IntStream.range(0, tables.size())
+                .mapToObj(number -> mayInsert(tables.get(number)) + " AS " + right(number))
+                .collect(Collectors.joining(",\n       ", "SELECT ", ""));
+        return session.sql(rights)
+                .query(row -> IntStream.range(0, tables.size())
+                        .filter(number -> !row.flag(right(number)))
+                        .mapToObj(number -> tables.get(number) + ": this user has no right to INSERT")
+                        .sorted()
+                        .toList())
+                .get(0);
+    }
+
+    private static String right(int number) {
+        return "right_" + number;
+    }
+
     /** @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_HAS_TABLE_PRIVILEGE.html">HAS_TABLE_PRIVILEGE</a> */
-    private static List<String> missingRights(Statements statements, List<String> tables) throws SQLException {
-        String rights = tables.stream()
-                .map(table -> "HAS_TABLE_PRIVILEGE('" + table + "', 'INSERT')")
-                .collect(Collectors.joining(", "));
-        return statements
-                .query("SELECT " + rights, row -> {
-                    Map<String, Boolean> granted = new TreeMap<>();
-                    for (int i = 0; i < tables.size(); i++) {
-                        granted.put(tables.get(i), row.getBoolean(i + 1));
-                    }
-                    return granted;
-                })
-                .get(0)
-                .entrySet()
-                .stream()
-                .filter(right -> !right.getValue())
-                .map(right -> right.getKey() + ": this user has no right to INSERT")
-                .toList();
+    private static String mayInsert(String table) {
+        return "HAS_TABLE_PRIVILEGE('" + table + "', 'INSERT')";
     }
 }

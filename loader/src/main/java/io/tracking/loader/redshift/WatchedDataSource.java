@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
-/** Connections to Redshift, and a note of whether there are any: the pool asks the server before it hands one out. */
+/** Hands out connections to Redshift, and notes whether there are any: the pool asks the server before it hands one out. */
 final class WatchedDataSource extends DelegatingDataSource {
 
     private final Watched redshift;

@@ -1,4 +1,6 @@
-/** The connection to Redshift: transactions and their lock, who holds a lock, what an error means, migrations. */
+/**
+ * Connects to Redshift: holds transactions and their lock, says who holds a lock and what an error means, and runs migrations.
+ */
 @NullMarked
 package io.tracking.loader.redshift;
 

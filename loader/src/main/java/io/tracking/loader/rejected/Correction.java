@@ -1,6 +1,6 @@
 package io.tracking.loader.rejected;
 
-import io.tracking.common.record.Utf8;
+import io.tracking.common.text.Utf8;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -5,7 +5,7 @@ import io.tracking.common.lake.Folder;
 import java.util.Comparator;
 
 /**
- * Names a refused record by the line that it starts in: {@code rejected/date=…/hour=…/….ndjson.zst:17}.
+ * Names a rejected record by the line that it starts in: {@code rejected/date=…/hour=…/….ndjson.zst:17}.
  *
  * @param file a rejected file
  * @param line from 1

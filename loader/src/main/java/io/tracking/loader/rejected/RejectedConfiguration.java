@@ -2,9 +2,9 @@ package io.tracking.loader.rejected;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tracking.common.record.RecordReader;
-import io.tracking.loader.jobs.Jobs;
+import io.tracking.loader.jobs.JobTable;
 import io.tracking.loader.lake.Lake;
-import io.tracking.loader.lake.LakeFiles;
+import io.tracking.loader.lake.LakeListing;
 import io.tracking.loader.load.LoadProperties;
 import io.tracking.loader.redshift.Redshift;
 import io.tracking.loader.schedule.LoadSchedule;
@@ -14,28 +14,29 @@ import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+/** Makes the search of rejected files, the replayer, and the table of replays. */
 @Configuration(proxyBeanMethods = false)
 class RejectedConfiguration {
 
     @Bean
-    RejectedFiles rejectedFiles(Lake lake, LakeFiles lakeFiles) {
-        return new RejectedFiles(lake, lakeFiles);
+    RejectedFiles rejectedFiles(Lake lake, LakeListing lakeListing) {
+        return new RejectedFiles(lake, lakeListing);
     }
 
     @Bean
     Replayer replayer(
             RejectedFiles files,
             RecordReader records,
-            LakeFiles lakeFiles,
+            LakeListing lakeListing,
             WindowFactory windows,
-            Replays replays,
-            Jobs jobs,
+            ReplayTable replays,
+            JobTable jobs,
             Clock clock,
             MeterRegistry registry) {
         return new Replayer(
                 files,
                 new ReplayReader(records),
-                lakeFiles,
+                lakeListing,
                 windows.direct("replay"),
                 replays,
                 jobs,
@@ -50,7 +51,7 @@ class RejectedConfiguration {
     }
 
     @Bean
-    Replays replays(Redshift redshift, Clock clock) {
-        return new Replays(redshift, clock);
+    ReplayTable replays(Redshift redshift, Clock clock) {
+        return new ReplayTable(redshift, clock);
     }
 }

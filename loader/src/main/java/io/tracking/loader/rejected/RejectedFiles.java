@@ -1,10 +1,11 @@
 package io.tracking.loader.rejected;
 
 import io.tracking.common.lake.FileKey;
-import io.tracking.common.record.FieldError;
+import io.tracking.common.rejected.FieldError;
 import io.tracking.loader.lake.FileLines;
+import io.tracking.loader.lake.HourRange;
 import io.tracking.loader.lake.Lake;
-import io.tracking.loader.lake.LakeFiles;
+import io.tracking.loader.lake.LakeListing;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Instant;
@@ -37,11 +38,11 @@ public final class RejectedFiles {
     private static final int MOST_REASONS = 500;
 
     private final Lake lake;
-    private final LakeFiles lakeFiles;
+    private final LakeListing lakeListing;
 
-    RejectedFiles(Lake lake, LakeFiles lakeFiles) {
+    RejectedFiles(Lake lake, LakeListing lakeListing) {
         this.lake = lake;
-        this.lakeFiles = lakeFiles;
+        this.lakeListing = lakeListing;
     }
 
     /**
@@ -60,7 +61,7 @@ public final class RejectedFiles {
             long matching,
             boolean allCounted) {}
 
-    /** Why records were refused. */
+    /** Why records were rejected, or refused by Redshift. */
     public record Reason(String code, String field) implements Comparable<Reason> {
         @Override
         public int compareTo(Reason other) {
@@ -83,22 +84,23 @@ public final class RejectedFiles {
         long[] sums = new long[2];
         @Nullable EntryId[] last = new @Nullable EntryId[1];
         boolean[] full = new boolean[1];
-        boolean finished = scan(lakeFiles.rejected(search.from(), search.to()), after, (record, bytesRead) -> {
-            if (search.matches(record)) {
-                if (full[0] || records.size() == limit || sums[1] > MOST_BYTES_KEPT) {
-                    full[0] = true;
-                } else {
-                    records.add(record);
-                    sums[1] += (long) record.bytes().length * Math.min(record.parts(), 4);
-                }
-                sums[0]++;
-                count(record, reasons);
-            }
-            if (!full[0]) {
-                last[0] = record.id();
-            }
-            return bytesRead < MOST_BYTES_READ && (after == null || !full[0]);
-        });
+        boolean finished =
+                scan(lakeListing.rejected(new HourRange(search.from(), search.to())), after, (record, bytesRead) -> {
+                    if (search.matches(record)) {
+                        if (full[0] || records.size() == limit || sums[1] > MOST_BYTES_KEPT) {
+                            full[0] = true;
+                        } else {
+                            records.add(record);
+                            sums[1] += (long) record.bytes().length * Math.min(record.parts(), 4);
+                        }
+                        sums[0]++;
+                        count(record, reasons);
+                    }
+                    if (!full[0]) {
+                        last[0] = record.id();
+                    }
+                    return bytesRead < MOST_BYTES_READ && (after == null || !full[0]);
+                });
         return new Page(
                 complete(records), finished && !full[0] ? null : last[0], reasons, sums[0], after == null && finished);
     }
@@ -179,7 +181,7 @@ public final class RejectedFiles {
         records.forEach(record -> parts.put(record.rejectedId(), new HashMap<>()));
         Set<FileKey> files =
                 records.stream().map(record -> record.id().file()).collect(Collectors.toCollection(LinkedHashSet::new));
-        files.addAll(lakeFiles.rejected(hour, hour));
+        files.addAll(lakeListing.rejected(HourRange.of(hour)));
         Map<EntryId, RejectedRecord> completed = new HashMap<>();
         for (FileKey file : files) {
             if (completed.size() == records.size()) {

@@ -1,14 +1,14 @@
 package io.tracking.loader.rejected;
 
-import io.tracking.common.record.FieldError;
+import io.tracking.common.record.BodyShape;
+import io.tracking.common.record.RecordForm;
 import io.tracking.common.record.Table;
+import io.tracking.common.rejected.FieldError;
+import io.tracking.common.rejected.RejectedLine;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,72 +17,32 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A refused record as its line tells it.
+ * A rejected record as its line tells it.
  *
  * @param id where it is
- * @param rejectedId the same for every delivery of it, and for each of its parts
- * @param receivedAt by tracking-api, {@code 2026-11-21 07:05:00.123456}; at stage copy when its file was published
- * @param stage {@code ingest} or {@code copy}; {@code unreadable} when the line itself is of another form
- * @param source the path it was sent to, or the file that Redshift refused it in
- * @param index in its body, or its line in that file; -1 when the body itself was refused
- * @param errors why
- * @param defaults what would have filled in missing fields
- * @param part of {@code parts}, from 1; a large record stands in several lines
- * @param bytes the exact text that was refused, or of this part of it; that of several neighbours as one array
+ * @param line what its line says, or that of its first part, with the text of several neighbours as one array
  */
-public record RejectedRecord(
-        EntryId id,
-        String rejectedId,
-        String receivedAt,
-        String stage,
-        String source,
-        int index,
-        List<FieldError> errors,
-        Map<String, String> defaults,
-        int part,
-        int parts,
-        byte[] bytes) {
+public record RejectedRecord(EntryId id, RejectedLine line) {
 
-    private static final String COPY = "copy";
-
-    /** More parts are not put together: a record of that size is refused for its size, whatever is corrected. */
+    /** More parts are not put together: a record of that size is rejected for its size, whatever is corrected. */
     private static final int MOST_PARTS = 4;
 
     private static final JsonMapper JSON = new JsonMapper();
 
     /** Reads a line of a rejected file. */
-    public static RejectedRecord of(EntryId id, byte[] line) {
+    public static RejectedRecord of(EntryId id, byte[] text) {
         try {
-            JsonNode node = JSON.readTree(line);
-            List<FieldError> errors = new ArrayList<>();
-            for (JsonNode error : node.required("errors")) {
-                errors.add(new FieldError(text(error, "field"), text(error, "code"), text(error, "message")));
-            }
-            Map<String, String> defaults = new LinkedHashMap<>();
-            node.path("defaults").forEachEntry((name, value) -> defaults.put(name, value.asString()));
-            return new RejectedRecord(
-                    id,
-                    node.required("rejected_id").asString(),
-                    node.required("received_at").asString(),
-                    text(node, "stage"),
-                    text(node, "source"),
-                    node.path("index").asInt(-1),
-                    errors,
-                    defaults,
-                    node.path("part").asInt(1),
-                    node.path("parts").asInt(1),
-                    node.path("records").asInt(1) == 1 ? bytes(node) : array(bytes(node)));
-        } catch (JacksonException | IllegalArgumentException e) {
+            RejectedLine line = RejectedLine.read(text);
+            return line.about().records() == 1
+                    ? new RejectedRecord(id, line)
+                    : new RejectedRecord(
+                            id, new RejectedLine(line.about(), line.part(), line.parts(), array(line.bytes())));
+        } catch (IllegalArgumentException e) {
             FieldError error = new FieldError("", "unreadable_line", "the line is not of a rejected file's form");
-            return new RejectedRecord(
-                    id, id.toString(), "", "unreadable", "", -1, List.of(error), Map.of(), 1, 1, line);
+            RejectedLine.About about =
+                    new RejectedLine.About(String.valueOf(id), "", "unreadable", "", -1, 1, List.of(error), Map.of());
+            return new RejectedRecord(id, new RejectedLine(about, 1, 1, text));
         }
-    }
-
-    private static byte[] bytes(JsonNode node) {
-        return node.has("record_base64")
-                ? Base64.getDecoder().decode(text(node, "record_base64"))
-                : text(node, "record").getBytes(StandardCharsets.UTF_8);
     }
 
     /** Records that stood side by side. */
@@ -94,61 +54,119 @@ public record RejectedRecord(
         return array;
     }
 
-    private static String text(JsonNode node, String name) {
-        return node.path(name).asString("");
+    /** The same for every delivery of it, and for each of its parts. */
+    public String rejectedId() {
+        return line.about().rejectedId();
+    }
+
+    /** By tracking-api, {@code 2026-11-21 07:05:00.123456}; at stage copy when its file was published. */
+    public String receivedAt() {
+        return line.about().receivedAt();
+    }
+
+    /** {@code ingest} or {@code copy}; {@code unreadable} when the line itself is of another form. */
+    public String stage() {
+        return line.about().stage();
+    }
+
+    /** The path it was sent to, or the file that Redshift refused it in. */
+    public String source() {
+        return line.about().source();
+    }
+
+    /** In its body, or its line in that file; -1 when the body itself was rejected. */
+    public int index() {
+        return Math.toIntExact(line.about().index());
+    }
+
+    /** Why. */
+    public List<FieldError> errors() {
+        return line.about().errors();
+    }
+
+    /** What would have filled in missing fields. */
+    public Map<String, String> defaults() {
+        return line.about().defaults();
+    }
+
+    /** Of {@link #parts()}, from 1; a large record stands in several lines. */
+    public int part() {
+        return line.part();
+    }
+
+    /** In how many lines it stands. */
+    public int parts() {
+        return line.parts();
     }
 
     /** True for a line of an events or utm file; {@code source} and {@code index} name it. */
     public boolean refusedByRedshift() {
-        return stage.equals(COPY);
+        return stage().equals(RejectedLine.COPY);
+    }
+
+    /** The exact text that was turned down, or this part of it. */
+    public byte[] bytes() {
+        return line.bytes();
     }
 
     /** False when other lines hold the rest of it. */
     public boolean whole() {
-        return parts == 1;
+        return parts() == 1;
     }
 
     boolean canBeCompleted() {
-        return !whole() && parts <= MOST_PARTS;
+        return !whole() && parts() <= MOST_PARTS;
     }
 
     /** The whole record of these parts. */
     RejectedRecord complete(Map<Integer, byte[]> partsByNumber) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (int number = 1; number <= parts; number++) {
+        for (int number = 1; number <= parts(); number++) {
             all.writeBytes(partsByNumber.getOrDefault(number, new byte[0]));
         }
-        return new RejectedRecord(
-                id, rejectedId, receivedAt, stage, source, index, errors, defaults, 1, 1, all.toByteArray());
+        return new RejectedRecord(id, new RejectedLine(line.about(), 1, 1, all.toByteArray()));
     }
 
-    /** The text that was refused; empty when it is not UTF-8. */
+    /** The text that was turned down; empty when it is not UTF-8. */
     public Optional<String> text() {
         try {
             return Optional.of(StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
+                    .decode(ByteBuffer.wrap(bytes()))
                     .toString());
         } catch (CharacterCodingException e) {
             return Optional.empty();
         }
     }
 
+    /** What its body was expected to hold; that of a line which Redshift refused is its file's. */
+    BodyShape shape() {
+        if (source().startsWith("events/") || source().endsWith("/user-events/record")) {
+            return BodyShape.STREAM_EVENTS;
+        }
+        return source().startsWith("utm/") || source().endsWith("/user-utm/record")
+                ? BodyShape.STREAM_UTM
+                : BodyShape.TRACK;
+    }
+
     /** The table that it was meant for; empty when its text does not say. */
     public Optional<Table> table() {
-        if (source.endsWith("/user-utm/record") || source.startsWith("utm/")) {
-            return Optional.of(Table.UTM);
-        }
-        if (source.endsWith("/user-events/record") || source.startsWith("events/")) {
-            return Optional.of(Table.EVENTS);
-        }
+        return switch (shape()) {
+            case STREAM_EVENTS -> Optional.of(Table.EVENTS);
+            case STREAM_UTM -> Optional.of(Table.UTM);
+            case TRACK -> form().map(RecordForm::table);
+        };
+    }
+
+    private Optional<RecordForm> form() {
         try {
-            JsonNode node = JSON.readTree(bytes);
-            boolean campaign =
-                    !node.has("topic") && !node.has("event_name") && (node.has("source") || node.has("medium"));
-            String type = text(node, "type");
+            JsonNode node = JSON.readTree(bytes());
             return node.isObject()
-                    ? Optional.of(type.equals("utm") || (campaign && !type.equals("event")) ? Table.UTM : Table.EVENTS)
+                    ? Optional.of(RecordForm.of(
+                            node.path("type").asString(""),
+                            node.hasNonNull("topic"),
+                            node.hasNonNull("event_name"),
+                            node.hasNonNull("source") || node.hasNonNull("medium")))
                     : Optional.empty();
         } catch (JacksonException e) {
             return Optional.empty();

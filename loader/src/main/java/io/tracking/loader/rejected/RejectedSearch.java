@@ -1,7 +1,7 @@
 package io.tracking.loader.rejected;
 
-import io.tracking.common.record.FieldError;
 import io.tracking.common.record.Table;
+import io.tracking.common.rejected.FieldError;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names which refused records are meant. What is null matches every record.
+ * Names which rejected records are meant. What is null matches every record.
  *
  * @param from first hour of receipt, UTC
  * @param to last hour of receipt, included

@@ -4,16 +4,16 @@ import io.tracking.common.record.Accepted;
 import io.tracking.common.record.Batch;
 import io.tracking.common.record.BodyShape;
 import io.tracking.common.record.CanonicalRow;
-import io.tracking.common.record.FieldError;
 import io.tracking.common.record.MalformedBodyException;
 import io.tracking.common.record.Origin;
 import io.tracking.common.record.RecordReader;
+import io.tracking.common.record.Screening;
+import io.tracking.common.rejected.FieldError;
+import io.tracking.common.text.Timestamps;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,13 +23,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads refused records again, through the rules that every request body passes. The same record with the same correction
+ * Reads rejected records again, through the rules that every request body passes. The same record with the same correction
  * always gives the same rows: what was missing is filled in with what it would have been filled in with at first.
  */
 final class ReplayReader {
-
-    private static final DateTimeFormatter TIMESTAMP =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
 
     private static final byte[] DATA = "{\"Data\"".getBytes(StandardCharsets.UTF_8);
 
@@ -42,24 +39,24 @@ final class ReplayReader {
     /**
      * Rows or reasons.
      *
-     * @param accepted rows as they go into files, marked with where they come from; empty when the record is refused
-     * @param errors why it is refused
+     * @param accepted rows as they go into files, marked with where they come from; empty when the record is rejected again
+     * @param errors why it is rejected
      */
     record Reading(List<Accepted> accepted, List<FieldError> errors) {
-        static Reading refused(String code, String message) {
+        static Reading rejected(String code, String message) {
             return new Reading(List.of(), List.of(new FieldError("", code, message)));
         }
     }
 
     Reading read(RejectedRecord record, Correction correction) {
         if (!record.whole() && correction.record() == null) {
-            return Reading.refused(
+            return Reading.rejected(
                     "incomplete", "its other parts were not found, or are too many; give the whole record instead");
         }
         byte[] text;
         Instant receivedAt;
         try {
-            receivedAt = Instant.from(TIMESTAMP.parse(record.receivedAt()));
+            receivedAt = Timestamps.parse(record.receivedAt());
             if (record.refusedByRedshift()) {
                 JsonNode row = row(record, correction);
                 receivedAt = requestTime(row).orElse(receivedAt);
@@ -71,9 +68,9 @@ final class ReplayReader {
                         : Correction.EXACT.writeValueAsBytes(correction.apply(record.bytes()));
             }
         } catch (IllegalArgumentException e) {
-            return Reading.refused("malformed", String.valueOf(e.getMessage()));
+            return Reading.rejected("malformed", String.valueOf(e.getMessage()));
         } catch (DateTimeException e) {
-            return Reading.refused("malformed", "its line does not say when it was received");
+            return Reading.rejected("malformed", "its line does not say when it was received");
         }
         return read(record, text, receivedAt);
     }
@@ -90,13 +87,13 @@ final class ReplayReader {
     }
 
     private Reading read(RejectedRecord record, byte[] text, Instant receivedAt) {
-        BodyShape shape = shape(record);
+        BodyShape shape = record.shape();
         byte[] body = shape == BodyShape.TRACK ? text : wrapped(text);
         Batch batch;
         try {
             batch = reader.read(body, 0, body.length, shape, origin(record, receivedAt));
         } catch (MalformedBodyException e) {
-            return Reading.refused("malformed", String.valueOf(e.getMessage()));
+            return Reading.rejected("malformed", String.valueOf(e.getMessage()));
         }
         if (!batch.rejected().isEmpty()) {
             return new Reading(
@@ -119,7 +116,7 @@ final class ReplayReader {
                     accepted.usesOriginCookie()));
         }
         return marked.isEmpty()
-                ? Reading.refused("malformed", "expected a record, got an empty list")
+                ? Reading.rejected("malformed", "expected a record, got an empty list")
                 : new Reading(marked, List.of());
     }
 
@@ -131,23 +128,16 @@ final class ReplayReader {
                 cookie == null ? derived(record.rejectedId() + "/cookie") : cookie,
                 record.defaults().get("user_agent"),
                 record.defaults().get("location"),
-                index -> index == 0 ? record.rejectedId() : derived(record.rejectedId() + "/" + index));
+                // P2: a replayed record gets the id that it would have got, so that it is loaded once.
+                index -> index == 0 ? record.rejectedId() : derived(record.rejectedId() + "/" + index),
+                Screening.ofReplay(record.defaults()));
     }
 
     private static String derived(String name) {
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
-    private static BodyShape shape(RejectedRecord record) {
-        if (record.source().startsWith("events/") || record.source().endsWith("/user-events/record")) {
-            return BodyShape.STREAM_EVENTS;
-        }
-        return record.source().startsWith("utm/") || record.source().endsWith("/user-utm/record")
-                ? BodyShape.STREAM_UTM
-                : BodyShape.TRACK;
-    }
-
-    /** Of a stream's request only the record is kept, unless it was the request itself that was refused. */
+    /** Of a stream's request only the record is kept, unless it was the request itself that was rejected. */
     private static byte[] wrapped(byte[] text) {
         if (text.length >= DATA.length && Arrays.equals(text, 0, DATA.length, DATA, 0, DATA.length)) {
             return text;
@@ -163,7 +153,7 @@ final class ReplayReader {
     /** A utm row's time, which its record had from the event it came with. */
     private static Optional<Instant> requestTime(JsonNode row) {
         String time = row.path(CanonicalRow.UTM_REQUEST_TIMESTAMP).asString("");
-        return time.isEmpty() ? Optional.empty() : Optional.of(Instant.from(TIMESTAMP.parse(time)));
+        return time.isEmpty() ? Optional.empty() : Optional.of(Timestamps.parse(time));
     }
 
     /** A canonical row without what was added to the record. */

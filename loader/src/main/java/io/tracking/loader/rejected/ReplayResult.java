@@ -1,7 +1,7 @@
 package io.tracking.loader.rejected;
 
-import io.tracking.common.record.FieldError;
-import io.tracking.loader.rejected.Replays.Replay;
+import io.tracking.common.rejected.FieldError;
+import io.tracking.loader.rejected.ReplayTable.Replay;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param id which
  * @param outcome what
  * @param requestIds that its rows have
- * @param errors why it was refused again
+ * @param errors why it was rejected again
  * @param before the replay that was first; null unless it was replayed before
  */
 public record ReplayResult(
         EntryId id, Outcome outcome, List<String> requestIds, List<FieldError> errors, @Nullable Replay before) {
 
-    /** What became of it. */
+    /** Says what became of it. */
     public enum Outcome {
         /** Its rows are in the lake; in a dry run, would be. */
         REPLAYED,

@@ -6,18 +6,19 @@ import io.tracking.common.envelope.Envelope;
 import io.tracking.common.envelope.RowsBuilder;
 import io.tracking.common.lake.FileKey;
 import io.tracking.common.record.Accepted;
-import io.tracking.common.record.FieldError;
+import io.tracking.common.rejected.FieldError;
 import io.tracking.loader.jobs.Job;
 import io.tracking.loader.jobs.JobStep;
-import io.tracking.loader.jobs.Jobs;
-import io.tracking.loader.lake.LakeFiles;
+import io.tracking.loader.jobs.JobTable;
+import io.tracking.loader.lake.LakeListing;
 import io.tracking.loader.lake.LakeUnavailableException;
-import io.tracking.loader.load.RowCounts;
 import io.tracking.loader.redshift.WarehouseUnavailableException;
 import io.tracking.loader.rejected.ReplayReader.Reading;
 import io.tracking.loader.rejected.ReplayResult.Outcome;
-import io.tracking.loader.rejected.Replays.Replay;
-import io.tracking.loader.schedule.Outage;
+import io.tracking.loader.rejected.ReplayTable.Replay;
+import io.tracking.loader.schedule.LogContext;
+import io.tracking.loader.schedule.OutageLog;
+import io.tracking.loader.stage.RowCounts;
 import io.tracking.loader.window.DirectPublisher;
 import java.time.Clock;
 import java.time.Instant;
@@ -37,7 +38,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Replays refused records: through the rules, into files of their own, and from there by the ordinary load. A record keeps its
+ * Replays rejected records: through the rules, into files of their own, and from there by the ordinary load. A record keeps its
  * request_id and request_timestamp, so that one that is replayed twice, after a crash for example, is loaded once. Thread-safe.
  */
 public final class Replayer {
@@ -48,36 +49,36 @@ public final class Replayer {
     private static final long BYTES_READ_PER_STEP = 64L * 1024 * 1024;
 
     private final RejectedFiles files;
-    private final LakeFiles lakeFiles;
+    private final LakeListing lakeListing;
     private final DirectPublisher publisher;
-    private final Replays replays;
-    private final Jobs jobs;
+    private final ReplayTable replays;
+    private final JobTable jobs;
     private final String worker;
     private final Clock clock;
     private final MeterRegistry registry;
     private final ReplayReader reader;
-    private final Outage bucket;
+    private final OutageLog bucket;
 
     Replayer(
             RejectedFiles files,
             ReplayReader reader,
-            LakeFiles lakeFiles,
+            LakeListing lakeListing,
             DirectPublisher publisher,
-            Replays replays,
-            Jobs jobs,
+            ReplayTable replays,
+            JobTable jobs,
             String worker,
             Clock clock,
             MeterRegistry registry) {
         this.files = files;
         this.reader = reader;
-        this.lakeFiles = lakeFiles;
+        this.lakeListing = lakeListing;
         this.publisher = publisher;
         this.replays = replays;
         this.jobs = jobs;
         this.worker = worker;
         this.clock = clock;
         this.registry = registry;
-        this.bucket = new Outage("Cannot replay, the bucket does not answer", "The bucket answers again", clock);
+        this.bucket = new OutageLog("Cannot replay, the bucket does not answer", "The bucket answers again", clock);
         for (Outcome outcome : Outcome.values()) {
             count(outcome, 0);
         }
@@ -129,7 +130,7 @@ public final class Replayer {
         List<Accepted> accepted = new ArrayList<>();
         for (RejectedRecord record : records) {
             Replay first = before.get(record.rejectedId());
-            if (first != null && first.outcome() == Replays.Outcome.REPLAYED) {
+            if (first != null && first.outcome() == ReplayTable.Outcome.REPLAYED) {
                 results.add(new ReplayResult(
                         record.id(), Outcome.REPLAYED_BEFORE, List.of(first.requestId()), List.of(), first));
                 continue;
@@ -167,16 +168,16 @@ public final class Replayer {
             if (result.outcome() == Outcome.REPLAYED_BEFORE) {
                 continue;
             }
-            boolean refused = result.outcome() == Outcome.REFUSED;
-            for (String requestId : refused ? List.of("") : result.requestIds()) {
+            boolean rejected = result.outcome() == Outcome.REFUSED;
+            for (String requestId : rejected ? List.of("") : result.requestIds()) {
                 kept.add(new Replay(
                         record.id().file(),
                         record.id().line(),
                         record.rejectedId(),
                         requestId,
-                        refused ? Replays.Outcome.REFUSED : Replays.Outcome.REPLAYED,
-                        refused ? reason(result.errors()) : "",
-                        refused ? "" : set,
+                        rejected ? ReplayTable.Outcome.REFUSED : ReplayTable.Outcome.REPLAYED,
+                        rejected ? reason(result.errors()) : "",
+                        rejected ? "" : set,
                         who,
                         now));
             }
@@ -194,7 +195,7 @@ public final class Replayer {
 
     private void count(Outcome outcome, int records) {
         Counter.builder("tracking.replays")
-                .description("Refused records that were replayed, or could not be")
+                .description("Rejected records that were replayed, or could not be")
                 .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
                 .register(registry)
                 .increment(records);
@@ -239,6 +240,10 @@ public final class Replayer {
 
     // Whatever a step fails of, but for what passes, is its job's own fault and must not be that of the others.
     private boolean attempt(Job job) {
+        return LogContext.JOB.about(job.id(), () -> attemptStep(job));
+    }
+
+    private boolean attemptStep(Job job) {
         String message;
         try {
             step(job);
@@ -267,7 +272,7 @@ public final class Replayer {
 
     private void step(Job job) {
         ReplayRequest request = ReplayRequest.parse(job.request());
-        List<FileKey> all = lakeFiles.rejected(job.from(), job.to());
+        List<FileKey> all = lakeListing.rejected(job.hours());
         EntryId after = job.nextSet().isEmpty() ? null : EntryId.parse(job.nextSet());
         List<RejectedRecord> records = new ArrayList<>();
         long[] bytes = new long[1];
@@ -300,7 +305,7 @@ public final class Replayer {
     private static Optional<String> example(List<ReplayResult> results) {
         return results.stream()
                 .filter(result -> result.outcome() == Outcome.REFUSED)
-                .map(refused -> "refused again, for example " + refused.id() + ": " + reason(refused.errors()))
+                .map(again -> "rejected again, for example " + again.id() + ": " + reason(again.errors()))
                 .findFirst();
     }
 }

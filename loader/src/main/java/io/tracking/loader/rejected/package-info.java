@@ -1,4 +1,4 @@
-/** Refused records: searching the rejected files, correcting what lies there, and replaying it. */
+/** Searches the rejected files, corrects what lies there, and replays it. */
 @NullMarked
 package io.tracking.loader.rejected;
 

@@ -1,36 +1,34 @@
 package io.tracking.loader.schedule;
 
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.util.backoff.BackOffExecution;
+import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
- * Waits that double from {@code first} up to {@code longest}, each shortened at random by up to a half, so that many
- * loaders do not come back at the same moment. Not thread-safe.
+ * Waits that double up to {@code longest}, by Spring's {@link ExponentialBackOff}, spread at random, so that many loaders do not
+ * come back at the same moment. The first one takes from two thirds of {@code first} to {@code first}. Not thread-safe.
  */
 public final class Backoff {
 
-    private final Duration first;
-    private final Duration longest;
-    private Duration next;
+    private final ExponentialBackOff waits;
+    private BackOffExecution current;
 
     /** Starts at {@code first}. */
     public Backoff(Duration first, Duration longest) {
-        this.first = first;
-        this.longest = longest;
-        this.next = first;
+        long spread = first.toMillis() / 3;
+        waits = new ExponentialBackOff(Math.max(1, first.toMillis() - spread), 2);
+        waits.setMaxInterval(Math.max(1, longest.toMillis()));
+        waits.setJitter(spread);
+        current = waits.start();
     }
 
     /** How long to wait now. */
     public Duration next() {
-        Duration wait = next;
-        Duration doubled = next.multipliedBy(2);
-        next = doubled.compareTo(longest) < 0 ? doubled : longest;
-        long nanos = Math.max(2, wait.toNanos());
-        return Duration.ofNanos(ThreadLocalRandom.current().nextLong(nanos / 2, nanos));
+        return Duration.ofMillis(current.nextBackOff());
     }
 
     /** Back to the first wait: it worked. */
     public void reset() {
-        next = first;
+        current = waits.start();
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+/** Makes what wakes the schedules, and the gauges that tell of their runs. */
 @Configuration(proxyBeanMethods = false)
 class ScheduleConfiguration {
 

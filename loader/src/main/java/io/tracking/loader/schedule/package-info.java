@@ -1,4 +1,4 @@
-/** What repeats, how often, and how long to wait before trying again. */
+/** Decides what repeats, how often, and how long to wait before trying again. */
 @NullMarked
 package io.tracking.loader.schedule;
 

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** The spill lane in an S3 bucket. */
+/** Keeps the spill lane in an S3 bucket. */
 final class S3SpillStore implements SpillStore {
 
     static final String DEAD = "spill-dead/";

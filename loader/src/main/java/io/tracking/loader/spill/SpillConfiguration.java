@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import software.amazon.awssdk.services.s3.S3Client;
 
+/** Makes the second lane, where it has a bucket, with its gauges and health. */
 @Configuration(proxyBeanMethods = false)
 class SpillConfiguration {
 

@@ -2,6 +2,7 @@ package io.tracking.loader.spill;
 
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
@@ -13,14 +14,6 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("tracking.spill")
-record SpillProperties(@NotNull String bucket, @NotNull Duration interval) {
-
-    private static final Duration SHORTEST = Duration.ofMillis(100);
-
-    /** Fails when S3 would be asked without a pause. */
-    SpillProperties {
-        if (interval.compareTo(SHORTEST) < 0) {
-            throw new IllegalArgumentException("tracking.spill.interval must be at least 100ms, got " + interval);
-        }
-    }
-}
+record SpillProperties(
+        @NotNull String bucket,
+        @NotNull @DurationMin(millis = 100, message = "must be at least 100ms") Duration interval) {}

@@ -3,9 +3,9 @@ package io.tracking.loader.spill;
 import io.tracking.common.envelope.SpilledMessage;
 import io.tracking.common.envelope.UnreadableEnvelopeException;
 import io.tracking.loader.queue.EventQueue;
-import io.tracking.loader.queue.Message;
 import io.tracking.loader.queue.MessageMetrics;
 import io.tracking.loader.queue.QueueUnavailableException;
+import io.tracking.loader.queue.ReceivedMessage;
 import io.tracking.loader.spill.SpillStore.Spilled;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The spill lane as a queue: a message is an object, to acknowledge it is to delete the object. Thread-safe.
+ * Makes the spill lane a queue: a message is an object, to acknowledge it is to delete the object. Thread-safe.
  *
  * <p>Only this loader remembers which messages are hidden; others leave them alone because of {@link SpillShare}, most
  * of the time. What two loaders receive is loaded once.
@@ -70,12 +70,12 @@ public final class SpillQueue implements EventQueue {
     }
 
     @Override
-    public List<Message> receive() {
+    public List<ReceivedMessage> receive() {
         List<Spilled> next = next();
         if (next.isEmpty()) {
             LockSupport.parkNanos(PAUSE.toNanos());
         }
-        List<Message> messages = new ArrayList<>();
+        List<ReceivedMessage> messages = new ArrayList<>();
         QueueUnavailableException failure = null;
         for (Spilled spilled : next) {
             try {
@@ -145,7 +145,7 @@ public final class SpillQueue implements EventQueue {
     }
 
     /** Empty when another loader was faster, or when it cannot be read. */
-    private Optional<Message> read(Spilled spilled) {
+    private Optional<ReceivedMessage> read(Spilled spilled) {
         String key = spilled.key();
         if (!spilled.sizeFault().isEmpty()) {
             unreadable(key, spilled.sizeFault());
@@ -158,7 +158,7 @@ public final class SpillQueue implements EventQueue {
         }
         try {
             SpilledMessage message = SpilledMessage.read(object.get());
-            return Optional.of(new Message(key, key, message.body(), message.attributes(), spilled.storedAt()));
+            return Optional.of(new ReceivedMessage(key, key, message.body(), message.attributes(), spilled.storedAt()));
         } catch (UnreadableEnvelopeException e) {
             unreadable(key, String.valueOf(e.getMessage()));
             return Optional.empty();

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The objects of the spill lane, from the receiver's side. Thread-safe.
+ * Gives access to the objects of the spill lane, from the receiver's side. Thread-safe.
  *
  * <p>Every method throws {@link QueueUnavailableException} when the bucket does not answer, or refuses.
  */

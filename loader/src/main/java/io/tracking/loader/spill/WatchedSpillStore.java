@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A spill lane that notes whether it answers. */
+/** Notes whether the spill lane answers. */
 final class WatchedSpillStore implements SpillStore {
 
     private final SpillStore store;

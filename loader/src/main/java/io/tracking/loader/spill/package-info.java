@@ -1,4 +1,4 @@
-/** The second lane: messages that came by S3 because the queue refused them. */
+/** Receives messages from the second lane, which came by S3 because the queue refused them. */
 @NullMarked
 package io.tracking.loader.spill;
 

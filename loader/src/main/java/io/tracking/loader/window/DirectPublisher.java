@@ -1,6 +1,7 @@
 package io.tracking.loader.window;
 
 import io.tracking.common.envelope.Envelope;
+import io.tracking.common.lake.Compressor;
 import io.tracking.common.lake.FileKey;
 import io.tracking.common.lake.Window;
 import io.tracking.loader.lake.KeyTakenException;

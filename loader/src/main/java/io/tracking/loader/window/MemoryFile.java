@@ -12,9 +12,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 
-/**
- * A file being written, in pieces, so that growing never copies; the sha-256 is computed on the way. Not thread-safe.
- */
+/** Writes a file in pieces, so that growing never copies; the sha-256 is computed on the way. Not thread-safe. */
 final class MemoryFile extends OutputStream implements FileBody {
 
     private static final int FIRST_PIECE = 8 * 1024;

@@ -2,6 +2,7 @@ package io.tracking.loader.window;
 
 import io.tracking.common.envelope.Envelope;
 import io.tracking.common.envelope.Envelope.Rows;
+import io.tracking.common.lake.Compressor;
 import io.tracking.common.lake.Folder;
 import io.tracking.common.lake.Window;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import java.util.concurrent.atomic.LongAccumulator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that are being filled, and the deliveries whose rows are in them. Thread-safe; the caller sees to it that
+ * Holds the files that are being filled, and the deliveries whose rows are in them. Thread-safe; the caller sees to it that
  * nothing is appended while it is being closed.
  */
 final class OpenWindow<T> {
@@ -59,7 +60,7 @@ final class OpenWindow<T> {
      *     the rows are in its files
      */
     void append(Envelope message, T delivery) {
-        CanonicalRows.require(message);
+        RowShape.require(message);
         Instant hour = message.receivedAt().truncatedTo(ChronoUnit.HOURS);
         long received = message.receivedAt().toEpochMilli();
         int turn = Math.floorMod(turns.getAndIncrement(), filesPerWindow);
@@ -85,6 +86,7 @@ final class OpenWindow<T> {
             }
         }
         messages.incrementAndGet();
+        // P4: a message is held, and can be acknowledged, only once all of its rows are in the window.
         held.add(delivery);
     }
 

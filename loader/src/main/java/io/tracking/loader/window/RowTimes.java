@@ -22,7 +22,7 @@ final class RowTimes {
         this.offset = offset;
     }
 
-    /** Adds the timestamps of {@code rows}, which {@link CanonicalRows} has seen. */
+    /** Adds the timestamps of {@code rows}, which {@link RowShape} has seen. */
     void add(Rows rows) {
         byte[] bytes = rows.bytes();
         int from = rows.from();

@@ -1,5 +1,6 @@
 package io.tracking.loader.window;
 
+import io.tracking.common.lake.Compressor;
 import io.tracking.common.lake.FileKey;
 import io.tracking.loader.lake.KeyTakenException;
 import io.tracking.loader.lake.Lake;

@@ -6,6 +6,7 @@ import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+/** Makes the factory of windows. */
 @Configuration(proxyBeanMethods = false)
 class WindowConfiguration {
 

@@ -1,5 +1,6 @@
 package io.tracking.loader.window;
 
+import io.tracking.common.lake.Compressor;
 import io.tracking.common.lake.Window;
 import io.tracking.loader.lake.Lake;
 import java.time.Clock;
@@ -28,7 +29,7 @@ public final class WindowFactory {
     private final WindowMetrics metrics;
     private final Duration firstWait;
     private final String loaderId;
-    private final List<Windows<?>> windows = new CopyOnWriteArrayList<>();
+    private final List<WindowRoller<?>> windows = new CopyOnWriteArrayList<>();
 
     WindowFactory(Clock clock, Lake lake, WindowProperties properties, WindowMetrics metrics) {
         this(clock, lake, properties, metrics, FIRST_WAIT);
@@ -54,9 +55,9 @@ public final class WindowFactory {
      *
      * @param deliveries hears what became of what was appended
      */
-    public <T> Windows<T> windows(Deliveries<T> deliveries) {
+    public <T> WindowRoller<T> windows(Acknowledger<T> deliveries) {
         Compressor compressor = new Compressor(properties.compression(), properties.compressionLevel());
-        Windows<T> made = new Windows<>(
+        WindowRoller<T> made = new WindowRoller<>(
                 clock,
                 new Window(properties.window()),
                 properties.limits(),
@@ -73,13 +74,13 @@ public final class WindowFactory {
 
     /** What this loader has taken in and not published yet. */
     public List<OpenRows> open() {
-        return windows.stream().flatMap(Windows::rows).toList();
+        return windows.stream().flatMap(WindowRoller::rows).toList();
     }
 
     /** When the oldest record that this loader has not published was received by tracking-api; empty when it holds none. */
     public Optional<Instant> oldestOpen() {
         return windows.stream()
-                .map(Windows::oldest)
+                .map(WindowRoller::oldest)
                 .filter(oldest -> oldest.isBefore(Instant.MAX))
                 .min(Instant::compareTo);
     }

@@ -1,6 +1,7 @@
 package io.tracking.loader.window;
 
 import io.tracking.common.envelope.Envelope.Rows;
+import io.tracking.common.lake.Compressor;
 import io.tracking.common.lake.FileMetadata;
 import io.tracking.common.lake.Folder;
 import io.tracking.common.lake.TimeRanges;
@@ -12,7 +13,7 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One file of the open window: rows go in as they are, compressed at once. Thread-safe until it is closed. */
+/** Fills one file of the open window: rows go in as they are, compressed at once. Thread-safe until it is closed. */
 final class WindowFile {
 
     private final Folder folder;
@@ -34,7 +35,7 @@ final class WindowFile {
     }
 
     /**
-     * Writes rows that {@link CanonicalRows} has seen, and notes their times.
+     * Writes rows that {@link RowShape} has seen, and notes their times.
      *
      * @return how many bytes the file has grown, after compression
      * @throws IOException when the compressor fails; the file is of no use then

@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * Counts rows on their way into files. For each folder, at every moment:
@@ -98,11 +100,14 @@ final class WindowMetrics {
     }
 
     /** Shows what {@code windows} hold. */
-    void watch(Windows<?> windows) {
-        Gauge.builder(PREFIX + "messages.in.flight", windows, Windows::inFlight)
+    <W> void watch(W windows, ToIntFunction<W> inFlight, Function<W, Duration> age) {
+        Gauge.builder(PREFIX + "messages.in.flight", windows, inFlight::applyAsInt)
                 .description("Messages received and not yet acknowledged")
                 .register(registry);
-        Gauge.builder(PREFIX + "window.age", windows, watched -> watched.age().toMillis() / 1000.0)
+        Gauge.builder(
+                        PREFIX + "window.age",
+                        windows,
+                        watched -> age.apply(watched).toMillis() / 1000.0)
                 .description("How long the open window has been open")
                 .baseUnit("seconds")
                 .register(registry);

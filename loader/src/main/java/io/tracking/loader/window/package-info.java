@@ -1,4 +1,4 @@
-/** Rows into files: what is received is compressed into the open window's files, which are published together. */
+/** Compresses what is received into the open window's files, which are published together. */
 @NullMarked
 package io.tracking.loader.window;
 

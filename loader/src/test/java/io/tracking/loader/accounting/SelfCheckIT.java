@@ -8,10 +8,11 @@ import io.tracking.common.lake.FileKey;
 import io.tracking.common.lake.FileMetadata;
 import io.tracking.common.record.Table;
 import io.tracking.loader.ManualClock;
-import io.tracking.loader.accounting.SelfChecks.Finding;
-import io.tracking.loader.accounting.SelfChecks.Kind;
-import io.tracking.loader.accounting.SelfChecks.Report;
+import io.tracking.loader.accounting.SelfCheckTable.Finding;
+import io.tracking.loader.accounting.SelfCheckTable.Kind;
+import io.tracking.loader.accounting.SelfCheckTable.Report;
 import io.tracking.loader.lake.FileBody;
+import io.tracking.loader.lake.HourRange;
 import io.tracking.loader.load.Files;
 import io.tracking.loader.load.LoadBatch;
 import io.tracking.loader.load.LoadBatch.Mode;
@@ -39,7 +40,7 @@ class SelfCheckIT {
 
     private TestWarehouse test;
     private Warehouse warehouse;
-    private SelfChecks reports;
+    private SelfCheckTable reports;
     private final ManualClock clock = new ManualClock(Instant.now());
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
@@ -47,7 +48,7 @@ class SelfCheckIT {
     void open() {
         test = new TestWarehouse();
         warehouse = test.open();
-        reports = new SelfChecks(test.redshift, clock, Duration.ofHours(2), registry);
+        reports = new SelfCheckTable(test.redshift, clock, Duration.ofHours(2), registry);
     }
 
     @AfterEach
@@ -62,7 +63,7 @@ class SelfCheckIT {
                 test.files,
                 warehouse,
                 test.redshift,
-                new Accounts(test.files, warehouse),
+                new HourlyAccounts(test.files, warehouse),
                 reports,
                 new LoadMetrics(new SimpleMeterRegistry(), clock, Duration.ofMinutes(2)),
                 TestWarehouse.PROPERTIES,
@@ -71,7 +72,7 @@ class SelfCheckIT {
     }
 
     private Report check(Duration later, boolean deep) {
-        return selfCheck(later).check(HOUR.minus(Duration.ofHours(30)), HOUR, deep);
+        return selfCheck(later).check(new HourRange(HOUR.minus(Duration.ofHours(30)), HOUR), deep);
     }
 
     private FileKey publish(int number) {
@@ -186,7 +187,7 @@ class SelfCheckIT {
         assertThat(test.count("SELECT pending" + hour)).isEqualTo(1);
         assertThat(test.count("SELECT rejected FROM tracking.accounting WHERE table_name = 'rejected'"))
                 .isEqualTo(1);
-        assertThat(new Accounts(test.files, warehouse).tables(HOUR, HOUR))
+        assertThat(new HourlyAccounts(test.files, warehouse).tables(HourRange.of(HOUR)))
                 .singleElement()
                 .satisfies(account -> assertThat(account.rows())
                         .isEqualTo(account.loaded() + account.duplicates() + account.quarantined() + account.pending())

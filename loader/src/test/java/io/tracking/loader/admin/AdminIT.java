@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import tools.jackson.databind.JsonNode;
 
-/** The whole loader on SQS, S3 and the Redshift stand-in, as an operator sees it. One story, told in order. */
+/** Runs the whole loader on SQS, S3 and the Redshift stand-in, as an operator sees it. It is one story, told in order. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AdminIT {
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Every action is in the table, sooner or later, and once. */
+/** Shows that every action is in the table, sooner or later, and once. */
 @ExtendWith(OutputCaptureExtension.class)
 class AuditLogIT {
 
@@ -42,7 +42,8 @@ class AuditLogIT {
     @BeforeEach
     void empty() {
         audit = new AuditLog(test.redshift, Clock.systemUTC()).metered(registry);
-        test.redshift.write(statements -> statements.run("DELETE FROM tracking.audit_log"));
+        test.redshift.write(
+                session -> session.sql("DELETE FROM tracking.audit_log").run());
     }
 
     @AfterEach
@@ -124,7 +125,7 @@ class AuditLogIT {
             entry = audit.waiting().get(0);
             run(somebody, "ROLLBACK");
         }
-        test.redshift.write(statements -> AuditLog.insert(statements, entry));
+        test.redshift.write(session -> AuditLog.insert(session, entry));
 
         assertThat(audit.retry()).isTrue();
 

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import tools.jackson.databind.JsonNode;
 
-/** Dead letters: seen with their reasons, and redriven into the warehouse. */
+/** Shows dead letters with their reasons, and redrives them into the warehouse. */
 class DeadLetterIT {
 
     private static final String NAME = "dead-letter-it";

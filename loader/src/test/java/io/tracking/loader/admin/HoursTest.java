@@ -3,6 +3,7 @@ package io.tracking.loader.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.tracking.loader.lake.HourRange;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,13 +15,13 @@ class HoursTest {
 
     @Test
     void readsDaysAndHours() {
-        Hours hours = Hours.of("2026-11-20", "2026-11-21", NOW);
-        Hours exact = Hours.of("2026-11-20T05", "2026-11-20T06:00Z", NOW);
-        Hours instants = Hours.of("2026-11-20T05:00:00Z", "2026-11-20T23:00:00Z", NOW);
+        HourRange hours = Hours.of("2026-11-20", "2026-11-21", NOW);
+        HourRange exact = Hours.of("2026-11-20T05", "2026-11-20T06:00Z", NOW);
+        HourRange instants = Hours.of("2026-11-20T05:00:00Z", "2026-11-20T23:00:00Z", NOW);
 
-        assertThat(hours).isEqualTo(new Hours(at("2026-11-20T00:00:00Z"), at("2026-11-21T23:00:00Z")));
-        assertThat(exact).isEqualTo(new Hours(at("2026-11-20T05:00:00Z"), at("2026-11-20T06:00:00Z")));
-        assertThat(instants).isEqualTo(new Hours(at("2026-11-20T05:00:00Z"), at("2026-11-20T23:00:00Z")));
+        assertThat(hours).isEqualTo(new HourRange(at("2026-11-20T00:00:00Z"), at("2026-11-21T23:00:00Z")));
+        assertThat(exact).isEqualTo(new HourRange(at("2026-11-20T05:00:00Z"), at("2026-11-20T06:00:00Z")));
+        assertThat(instants).isEqualTo(new HourRange(at("2026-11-20T05:00:00Z"), at("2026-11-20T23:00:00Z")));
     }
 
     private static Instant at(String instant) {

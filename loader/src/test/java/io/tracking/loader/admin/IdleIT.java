@@ -16,7 +16,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
-/** A Serverless warehouse sleeps, and costs nothing, while it is not asked: an idle loader sends it nothing at all. */
+/**
+ * Shows that an idle loader sends a Serverless warehouse nothing at all: it sleeps, and costs nothing, while it is not asked.
+ */
 class IdleIT {
 
     private static final String NOTIFICATIONS = "idle-it-lake";

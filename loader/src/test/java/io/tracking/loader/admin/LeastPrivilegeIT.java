@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The whole loader as production has it: TLS that is verified, an admin who is not awsuser, a user with the rights of
+ * Runs the whole loader as production has it: TLS that is verified, an admin who is not awsuser, a user with the rights of
  * deploy/redshift/grants.sql and no others, and given tables that somebody else owns.
  */
 class LeastPrivilegeIT {

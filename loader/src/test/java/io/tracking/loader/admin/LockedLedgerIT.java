@@ -15,7 +15,7 @@ import java.time.temporal.ChronoUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** While a session holds the ledger, the gauges know what was published. */
+/** Shows that the gauges know what was published while a session holds the ledger. */
 class LockedLedgerIT {
 
     private static final String NAME = "locked-ledger-it";

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.s3.model.QueueConfiguration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What one loader publishes, another one hears of from the bucket, long before it would have listed it. */
+/** Shows that another loader hears from the bucket of what one loader publishes, long before it would have listed it. */
 class NotificationsIT {
 
     private static final Logger log = LoggerFactory.getLogger(NotificationsIT.class);
@@ -115,7 +115,7 @@ class NotificationsIT {
                 .orElse("none");
     }
 
-    /** As the README says to configure a bucket. */
+    /** As docs/OPERATIONS.md says to configure a bucket. */
     private static void notifyOf(RunningLoader loader) {
         loader.context.getBean(S3Client.class).putBucketNotificationConfiguration(put -> put.bucket(NAME)
                 .notificationConfiguration(

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the admin API answers, and how fast, while Redshift is locked, silent or gone. One story, told in order. */
+/** Shows what the admin API answers, and how fast, while Redshift is locked, silent or gone. It is one story, told in order. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RedshiftOutageIT {
 

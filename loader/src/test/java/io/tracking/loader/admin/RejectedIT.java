@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tracking.common.lake.Compression;
 import io.tracking.common.lake.FileKey;
 import io.tracking.common.lake.Folder;
-import io.tracking.loader.jobs.Jobs;
+import io.tracking.loader.jobs.JobTable;
+import io.tracking.loader.lake.HourRange;
 import io.tracking.loader.load.WarehouseFixtures;
 import io.tracking.loader.rejected.RejectedLinesFixture;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-/** Refused records: found, corrected, replayed and loaded. */
+/** Shows how rejected records are found, corrected, replayed and loaded. */
 class RejectedIT {
 
     private static final Logger log = LoggerFactory.getLogger(RejectedIT.class);
@@ -257,8 +258,8 @@ class RejectedIT {
     void aReplayThatCannotGoOnFailsAndLetsTheOthersPass() throws Exception {
         Instant before = hour.minus(Duration.ofHours(50));
         publish(before, 1, "{\"topic\":\"a\",\"environment\":[]}");
-        Jobs jobs = loader.context.getBean(Jobs.class);
-        String bad = jobs.createReplay("{\"search\":7}", false, before, before, "admin")
+        JobTable jobs = loader.context.getBean(JobTable.class);
+        String bad = jobs.createReplay("{\"search\":7}", false, HourRange.of(before), "admin")
                 .id();
         String good = replay(
                         "{\"from\":\"" + before + "\",\"to\":\"" + before

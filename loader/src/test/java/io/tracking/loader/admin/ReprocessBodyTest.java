@@ -15,8 +15,8 @@ class ReprocessBodyTest {
     void oneHourOfBothTablesWhenNothingElseIsSaid() {
         ReprocessBody body = new ReprocessBody("2026-11-21", 7, null, null, null, null, null);
 
-        assertThat(body.from()).isEqualTo(Instant.parse("2026-11-21T07:00:00Z"));
-        assertThat(body.to()).isEqualTo(Instant.parse("2026-11-21T07:00:00Z"));
+        assertThat(body.hours().first()).isEqualTo(Instant.parse("2026-11-21T07:00:00Z"));
+        assertThat(body.hours().last()).isEqualTo(Instant.parse("2026-11-21T07:00:00Z"));
         assertThat(body.tableSet()).containsExactly(Table.EVENTS, Table.UTM);
         assertThat(body.loadMode()).isEqualTo(Mode.MISSING);
     }
@@ -28,11 +28,11 @@ class ReprocessBodyTest {
         ReprocessBody part = new ReprocessBody("2026-11-20", 22, "2026-11-21", 3, null, null, null);
         ReprocessBody ends = new ReprocessBody("9999-12-31", 23, null, null, null, null, null);
 
-        assertThat(day.from()).isEqualTo(Instant.parse("2026-11-21T00:00:00Z"));
-        assertThat(day.to()).isEqualTo(Instant.parse("2026-11-21T23:00:00Z"));
-        assertThat(days.to()).isEqualTo(Instant.parse("2026-11-21T23:00:00Z"));
-        assertThat(part.to()).isEqualTo(Instant.parse("2026-11-21T03:00:00Z"));
-        assertThat(ends.to()).isEqualTo(Instant.parse("9999-12-31T23:00:00Z"));
+        assertThat(day.hours().first()).isEqualTo(Instant.parse("2026-11-21T00:00:00Z"));
+        assertThat(day.hours().last()).isEqualTo(Instant.parse("2026-11-21T23:00:00Z"));
+        assertThat(days.hours().last()).isEqualTo(Instant.parse("2026-11-21T23:00:00Z"));
+        assertThat(part.hours().last()).isEqualTo(Instant.parse("2026-11-21T03:00:00Z"));
+        assertThat(ends.hours().last()).isEqualTo(Instant.parse("9999-12-31T23:00:00Z"));
     }
 
     /** Nobody replaces a whole day by a slip. */
@@ -68,8 +68,7 @@ class ReprocessBodyTest {
         assertThatThrownBy(() -> {
                     body.loadMode();
                     body.tableSet();
-                    body.from();
-                    body.to();
+                    body.hours();
                 })
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContainingAll(parts);

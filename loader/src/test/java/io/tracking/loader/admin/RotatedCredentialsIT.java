@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** The warehouse user's password, and then the user, change while the loader runs. One story, told in order. */
+/** Changes the warehouse user's password, and then the user, while the loader runs. It is one story, told in order. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RotatedCredentialsIT {
 

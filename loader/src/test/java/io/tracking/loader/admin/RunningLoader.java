@@ -22,7 +22,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The whole loader on SQS, S3 and the Redshift stand-in, and an operator's calls to it. */
+/** Runs the whole loader on SQS, S3 and the Redshift stand-in, and makes an operator's calls to it. */
 final class RunningLoader implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();

@@ -7,11 +7,12 @@ import io.tracking.common.envelope.Envelope;
 import io.tracking.common.envelope.EnvelopeWriter;
 import io.tracking.common.record.Accepted;
 import io.tracking.common.record.RecordReader;
+import io.tracking.common.rejected.RejectedLine;
 import io.tracking.loader.ManualClock;
 import io.tracking.loader.SampleMessages;
 import io.tracking.loader.lake.LakeUnavailableException;
-import io.tracking.loader.queue.Message;
 import io.tracking.loader.queue.MessageReader;
+import io.tracking.loader.queue.ReceivedMessage;
 import io.tracking.loader.rejected.EntryId;
 import io.tracking.loader.rejected.RejectedRecord;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +88,7 @@ class DeadLettersTest {
     void filesAwayOnlyWhatIsKeptWhole() {
         add("text", "za\u0000\u00e9 \"quoted\"\n", Map.of("format", "7"));
         letters.add(new DeadLetterQueue.Letter(
-                new Message("spill-dead/x", "x", "\u00ff\u00fe\u0001", Map.of(), SENT),
+                new ReceivedMessage("spill-dead/x", "x", "\u00ff\u00fe\u0001", Map.of(), SENT),
                 1,
                 "a spilled message must be UTF-8"));
 
@@ -116,8 +117,28 @@ class DeadLettersTest {
         assertThat(records.get(1).source()).isEqualTo("dead-letters/spill-dead/x");
     }
 
+    @Test
+    void filesTheSameLetterAsTheSameLine() {
+        String body = "x".repeat(600_000);
+        for (int time = 0; time < 2; time++) {
+            add("text", body, Map.of("format", "7", "encoding", "none", "checksum", "crc32c:0"));
+            deadLetters.fileAway(Set.of("text"));
+        }
+
+        assertThat(kept).hasSize(2);
+        assertThat(kept.get(1)).isEqualTo(kept.get(0));
+        RejectedLine line = RejectedLine.read(kept.get(0).getBytes(StandardCharsets.UTF_8));
+        assertThat(line.parts()).isEqualTo(1);
+        assertThat(line.bytes()).hasSize(600_000);
+        assertThat(line.about().attributes())
+                .isEqualTo(Map.of("format", "7", "encoding", "none", "checksum", "crc32c:0"));
+        assertThat(kept.get(0))
+                .contains("\"errors\":[{\"field\":\"\",\"code\":\"dead_letter\",\"message\":")
+                .contains("\"attributes\":{\"checksum\":\"crc32c:0\",\"encoding\":\"none\",\"format\":\"7\"}");
+    }
+
     private void add(String id, String body, Map<String, String> attributes) {
-        letters.add(new DeadLetterQueue.Letter(new Message(id, id + "#1", body, attributes, SENT), 4));
+        letters.add(new DeadLetterQueue.Letter(new ReceivedMessage(id, id + "#1", body, attributes, SENT), 4));
     }
 
     @Test

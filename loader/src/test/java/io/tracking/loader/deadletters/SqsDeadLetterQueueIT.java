@@ -8,8 +8,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tracking.common.record.RecordReader;
 import io.tracking.loader.queue.AwsForTests;
 import io.tracking.loader.queue.EventQueue;
-import io.tracking.loader.queue.Message;
 import io.tracking.loader.queue.MessageReader;
+import io.tracking.loader.queue.ReceivedMessage;
 import io.tracking.loader.queue.SqsEventQueue;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,7 +36,7 @@ class SqsDeadLetterQueueIT {
         return deadLetters.look(letter -> true, 1000);
     }
 
-    private List<Message> inQueue() {
+    private List<ReceivedMessage> inQueue() {
         return queue.receive();
     }
 
@@ -73,7 +73,7 @@ class SqsDeadLetterQueueIT {
     void redrivesTheGivenOnesWithTheirAttributesAndLeavesTheOthers() {
         die("one", Map.of("producer", "erp"));
         die("two", Map.of());
-        Message one = all().stream()
+        ReceivedMessage one = all().stream()
                 .map(DeadLetterQueue.Letter::message)
                 .filter(message -> message.body().equals("one"))
                 .findFirst()
@@ -106,14 +106,14 @@ class SqsDeadLetterQueueIT {
     void anotherProducersRecordsKeepTheirIdsHoweverOftenTheyAreRedriven() throws Exception {
         MessageReader reader = new MessageReader(new RecordReader(Set.of()));
         die("[{\"topic\":\"a\"}]", Map.of());
-        Message dead = all().get(0).message();
+        ReceivedMessage dead = all().get(0).message();
         byte[] rows = reader.read(dead).events().bytes();
 
         deadLetters.redrive(Set.of());
-        Message once = inQueue().get(0);
+        ReceivedMessage once = inQueue().get(0);
         AwsForTests.send(name + "-dlq", once.body(), once.attributes());
         deadLetters.redrive(Set.of());
-        Message twice = inQueue().get(0);
+        ReceivedMessage twice = inQueue().get(0);
 
         assertThat(reader.read(once).events().bytes()).isEqualTo(rows);
         assertThat(reader.read(twice).events().bytes()).isEqualTo(rows);

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** From the queue into files, on in-process SQS and S3. */
+/** Takes messages from the queue into files, on in-process SQS and S3. */
 class IntakeIT {
 
     private static final Duration VISIBILITY = Duration.ofSeconds(4);

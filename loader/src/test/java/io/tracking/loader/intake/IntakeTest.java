@@ -29,7 +29,7 @@ import io.tracking.loader.spill.SpillGauges;
 import io.tracking.loader.spill.SpillQueue;
 import io.tracking.loader.spill.SpillShare;
 import io.tracking.loader.window.WindowFixtures;
-import io.tracking.loader.window.Windows;
+import io.tracking.loader.window.WindowRoller;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -56,7 +56,7 @@ class IntakeTest {
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final MessageMetrics metrics = new MessageMetrics(registry);
     private final SampleMessages samples = new SampleMessages(3);
-    private final Windows<Delivery> windows =
+    private final WindowRoller<Delivery> windows =
             WindowFixtures.windows(clock, lake, WINDOW, registry, new Settlement(Duration.ofMillis(1), metrics));
     private final FakeSpillStore store = new FakeSpillStore(clock);
     private final SpillQueue spill = new SpillQueue(

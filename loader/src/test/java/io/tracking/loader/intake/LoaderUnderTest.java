@@ -12,13 +12,13 @@ import io.tracking.loader.queue.MessageReader;
 import io.tracking.loader.queue.QueueProperties;
 import io.tracking.loader.queue.SqsEventQueue;
 import io.tracking.loader.window.WindowFixtures;
-import io.tracking.loader.window.Windows;
+import io.tracking.loader.window.WindowRoller;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** The intake of one loader on a real queue, with windows of two seconds. */
+/** Runs the intake of one loader on a real queue, with windows of two seconds. */
 final class LoaderUnderTest {
 
     private static final Duration WINDOW = Duration.ofSeconds(2);
@@ -31,7 +31,7 @@ final class LoaderUnderTest {
         MeterRegistry registry = new SimpleMeterRegistry();
         MessageMetrics metrics = new MessageMetrics(registry);
         EventQueue queue = new SqsEventQueue(AwsForTests.SQS, queueName, LONG_POLL, visibility);
-        Windows<Delivery> windows =
+        WindowRoller<Delivery> windows =
                 WindowFixtures.windows(clock, lake, WINDOW, registry, new Settlement(Duration.ofMillis(100), metrics));
         return new Intake(
                 List.of(new Lane("receiver", queue, 2)),

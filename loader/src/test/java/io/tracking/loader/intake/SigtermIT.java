@@ -20,7 +20,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The loader as a process of its own, stopped as a container is stopped. */
+/** Runs the loader as a process of its own, and stops it as a container is stopped. */
 class SigtermIT {
 
     private static final Duration LONG = Duration.ofMinutes(10);

@@ -1,4 +1,4 @@
-/** Receiving and acknowledging, on a fake queue and in-process AWS. */
+/** Tests receiving and acknowledging, on a fake queue and in-process AWS. */
 @NullMarked
 package io.tracking.loader.intake;
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tracking.common.lake.FileKey;
 import io.tracking.common.record.Table;
+import io.tracking.loader.lake.HourRange;
 import io.tracking.loader.load.Files;
+import io.tracking.loader.load.HourAccount;
 import io.tracking.loader.load.LoadBatch;
 import io.tracking.loader.load.LoadBatch.Mode;
 import io.tracking.loader.load.LoadOutcome;
@@ -43,14 +45,14 @@ class JobsIT {
 
     private TestWarehouse test;
     private Warehouse warehouse;
-    private Jobs jobs;
+    private JobTable jobs;
     private String before;
 
     @BeforeEach
     void load() throws SQLException {
         test = new TestWarehouse();
         warehouse = test.open();
-        jobs = new Jobs(test.redshift, Clock.systemUTC(), new WakeUp());
+        jobs = new JobTable(test.redshift, Clock.systemUTC(), new WakeUp());
         for (int i = 1; i <= SETS; i++) {
             String id = "aaaaaaaa-0000-4000-8000-00000000000" + i;
             Instant hour = Files.HOUR.plus(Duration.ofHours(i % 2));
@@ -82,8 +84,7 @@ class JobsIT {
                 Mode.REPLACE,
                 false,
                 EnumSet.allOf(Table.class),
-                Files.HOUR,
-                Files.HOUR.plus(Duration.ofHours(1)),
+                new HourRange(Files.HOUR, Files.HOUR.plus(Duration.ofHours(1))),
                 "admin");
     }
 
@@ -118,7 +119,7 @@ class JobsIT {
                 Files.key(Table.EVENTS, Files.HOUR, 100),
                 "s100",
                 List.of("garbage", Files.event("b", "2026-11-21 07:00:24.000000", "x")));
-        Job job = jobs.create(Mode.MISSING, true, EnumSet.allOf(Table.class), Files.HOUR, Files.HOUR, "admin");
+        Job job = jobs.create(Mode.MISSING, true, EnumSet.allOf(Table.class), HourRange.of(Files.HOUR), "admin");
 
         loader(warehouse).run();
 
@@ -165,7 +166,7 @@ class JobsIT {
     @EnumSource(names = {"REFUSED", "SESSION", "UNEXPLAINED"})
     void aJobThatIsRefusedFailsAfterThreeTriesAndLetsTheOthersPass(LoadOutcome.Reason reason) {
         Job bad = create();
-        Job good = jobs.create(Mode.MISSING, false, EnumSet.of(Table.EVENTS), Files.HOUR, Files.HOUR, "admin");
+        Job good = jobs.create(Mode.MISSING, false, EnumSet.of(Table.EVENTS), HourRange.of(Files.HOUR), "admin");
         Reprocessor loader = loader(new Refusing(warehouse, bad.id(), reason, "nobody knows why"));
 
         boolean first = loader.run();
@@ -257,8 +258,8 @@ class JobsIT {
         }
 
         @Override
-        public List<HourAccount> accounts(Instant from, Instant to) {
-            return warehouse.accounts(from, to);
+        public List<HourAccount> accounts(HourRange hours) {
+            return warehouse.accounts(hours);
         }
     }
 
@@ -283,8 +284,8 @@ class JobsIT {
         }
 
         @Override
-        public List<HourAccount> accounts(Instant from, Instant to) {
-            return warehouse.accounts(from, to);
+        public List<HourAccount> accounts(HourRange hours) {
+            return warehouse.accounts(hours);
         }
     }
 }

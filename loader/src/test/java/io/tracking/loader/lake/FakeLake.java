@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BiConsumer;
 import java.util.zip.CRC32;
 
-/** A lake in memory, which can be made to fail. */
+/** Keeps a lake in memory, which can be made to fail. */
 public final class FakeLake implements Lake {
 
     private final NavigableMap<String, Stored> objects = new ConcurrentSkipListMap<>();
@@ -134,6 +134,12 @@ public final class FakeLake implements Lake {
     public void put(String key, byte[] body) {
         answer();
         objects.put(key, stored(key, body.clone(), Map.of()));
+    }
+
+    @Override
+    public boolean create(String key, byte[] body) {
+        answer();
+        return objects.putIfAbsent(key, stored(key, body.clone(), Map.of())) == null;
     }
 
     /** An object that somebody else wrote. */

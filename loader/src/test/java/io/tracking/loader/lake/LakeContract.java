@@ -15,16 +15,21 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What every lake must do. */
+/** Holds what every lake must do. */
 abstract class LakeContract {
 
     private static final Instant HOUR = Instant.parse("2026-11-21T07:00:00Z");
@@ -172,6 +177,24 @@ abstract class LakeContract {
 
         assertThat(second).isEqualTo("{\"entries\":[]}");
         assertThat(lake().describe(key)).isEmpty();
+    }
+
+    @Test
+    void createsWhatIsNotThereOnceWhoeverTries() throws Exception {
+        String key = "delivery/" + loader;
+        ExecutorService both = Executors.newFixedThreadPool(2);
+        Callable<Boolean> create = () -> lake().create(key, "{}".getBytes(StandardCharsets.UTF_8));
+
+        List<Boolean> created = new ArrayList<>();
+        for (Future<Boolean> one : both.invokeAll(List.of(create, create))) {
+            created.add(one.get());
+        }
+        both.shutdown();
+        boolean again = lake().create(key, "other".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(created).containsExactlyInAnyOrder(true, false);
+        assertThat(again).isFalse();
+        assertThat(read(key)).isEqualTo("{}");
     }
 
     @Test

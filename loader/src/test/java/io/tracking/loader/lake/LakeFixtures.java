@@ -4,7 +4,7 @@ import io.tracking.localaws.AwsUnderTest;
 import java.util.UUID;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Real lakes for other packages' tests. */
+/** Makes real lakes for other packages' tests. */
 public final class LakeFixtures {
 
     private LakeFixtures() {}

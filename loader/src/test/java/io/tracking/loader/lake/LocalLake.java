@@ -4,7 +4,7 @@ import io.tracking.localaws.AwsUnderTest;
 import io.tracking.localaws.LocalAws;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Buckets of the in-process S3, for tests of other packages. */
+/** Makes buckets of the in-process S3, for tests of other packages. */
 public final class LocalLake {
 
     private static final S3Client S3 = S3LakeIT.client(AwsUnderTest.get());

@@ -23,7 +23,7 @@ class S3LakeTest {
         assertThat(lake.describe("events/half")).isEmpty();
     }
 
-    /** Some stores show an object while it is being written: a key, and no ETag yet. */
+    /** Shows an object while it is being written, as some stores do: a key, and no ETag yet. */
     private static final class HalfWritten implements S3Client {
 
         @Override

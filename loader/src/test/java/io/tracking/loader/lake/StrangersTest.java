@@ -16,13 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever somebody puts among the window files, the loader's own are listed and described. */
+/** Shows that the loader's own files are listed and described, whatever somebody puts among them. */
 class StrangersTest {
 
     private static final String PARTITION = "events/date=2026-11-21/hour=07/";
 
     private final FakeLake lake = new FakeLake();
-    private final LakeFiles files = new LakeFiles(lake);
+    private final LakeListing files = new LakeListing(lake);
     private final FileKey own = Files.publish(
             lake,
             Files.key(Table.EVENTS, Files.HOUR, 1),
@@ -31,7 +31,7 @@ class StrangersTest {
             List.of(Files.event("a", "2026-11-21 07:00:00.000000", "t")));
 
     private List<LakeFile> described() {
-        return files.describe(files.list(List.of(Table.values()), Files.HOUR, Files.HOUR).keySet().stream());
+        return files.describe(files.list(List.of(Table.values()), HourRange.of(Files.HOUR)).keySet().stream());
     }
 
     private void assertOnlyTheOwnFileAnd(String stranger) {
@@ -138,7 +138,7 @@ class StrangersTest {
 
         assertThat(files.days(List.of(Table.values()))).containsExactly(LocalDate.parse("2026-11-21"));
         assertThat(described()).extracting(LakeFile::key).containsExactly(own);
-        assertThat(files.rejected(Files.HOUR, Files.HOUR)).isEmpty();
+        assertThat(files.rejected(HourRange.of(Files.HOUR))).isEmpty();
         assertThat(files.strangers().count()).isZero();
 
         lake.put("events/archive/2025/part-0", new byte[] {1});

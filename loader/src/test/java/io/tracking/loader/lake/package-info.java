@@ -1,4 +1,4 @@
-/** The lake's fake, and what every lake must do. */
+/** Holds the lake's fake, and what every lake must do. */
 @NullMarked
 package io.tracking.loader.lake;
 

@@ -9,7 +9,7 @@ import io.tracking.common.lake.FileKey;
 import io.tracking.common.record.Table;
 import io.tracking.loader.ManualClock;
 import io.tracking.loader.lake.FakeLake;
-import io.tracking.loader.lake.LakeFiles;
+import io.tracking.loader.lake.LakeListing;
 import io.tracking.loader.lake.LakeUnavailableException;
 import io.tracking.loader.lake.PublishedFiles;
 import io.tracking.loader.redshift.WarehouseUnavailableException;
@@ -20,7 +20,10 @@ import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is known to wait: while everything answers, while Redshift or the bucket is gone, after a restart, and wherever it lies. */
+/**
+ * Shows what is known to wait: while everything answers, while Redshift or the bucket is gone, after a restart, and wherever it
+ * lies.
+ */
 class BacklogTest {
 
     private static final Instant NOW = Instant.parse("2026-11-21T07:30:00Z");
@@ -31,7 +34,7 @@ class BacklogTest {
     private final FakeWarehouse warehouse = new FakeWarehouse();
     private Loader loader = new Loader();
 
-    /** One process; another one knows nothing of what it knew. */
+    /** Stands for one process; another one knows nothing of what it knew. */
     private final class Loader {
 
         private final MeterRegistry registry = new SimpleMeterRegistry();
@@ -39,7 +42,7 @@ class BacklogTest {
         private final PublishedFiles notified = new PublishedFiles();
         private final LoadMetrics metrics = new LoadMetrics(registry, clock, Duration.ofMinutes(2));
         private final Backlog backlog = new Backlog(
-                new LakeFiles(lake), published, notified, warehouse, TestWarehouse.PROPERTIES, metrics, clock);
+                new LakeListing(lake), published, notified, warehouse, TestWarehouse.PROPERTIES, metrics, clock);
         private final Loading loading = new Loading(backlog, warehouse, TestWarehouse.PROPERTIES, metrics, clock);
 
         private double gauge(String name) {
@@ -424,7 +427,7 @@ class BacklogTest {
             FileKey key = file(Instant.parse("2026-11-21T07:00:00Z").minus(Duration.ofDays(day)));
             if (day > 10) {
                 warehouse.succeed(LoadBatch.pending(
-                        List.of(new LakeFiles(lake).describe(key).orElseThrow())));
+                        List.of(new LakeListing(lake).describe(key).orElseThrow())));
             }
         }
 

@@ -13,6 +13,7 @@ import io.tracking.loader.load.LoadBatch.Mode;
 import io.tracking.loader.load.LoadOutcome.Quarantined;
 import io.tracking.loader.load.LoadOutcome.Reason;
 import io.tracking.loader.load.LoadOutcome.Retry;
+import io.tracking.loader.stage.RowCounts;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
-/** P6: whatever a set fails of, the rest of it is loaded, and what is not says why. */
+/** Holds P6: whatever a set fails of, the rest of it is loaded, and what is not says why. */
 class EndStatesIT {
 
     private static final String AT = "2026-11-21 07:00:24.000000";
@@ -78,10 +79,9 @@ class EndStatesIT {
 
     private String reason(FileKey file) {
         return test.redshift
-                .ask(statements -> statements.query(
-                        "SELECT reason FROM tracking.load_ledger WHERE file_key = ?",
-                        row -> row.getString(1),
-                        file.toString()))
+                .ask(session -> session.sql("SELECT reason FROM tracking.load_ledger WHERE file_key = :file")
+                        .param("file", file.toString())
+                        .query(row -> row.text("reason")))
                 .get(0);
     }
 
@@ -293,7 +293,7 @@ class EndStatesIT {
     @Test
     void aFileWithMoreBadLinesThanAreToldApartIsQuarantinedWhole() {
         FileKey good = events(1, 1, 2, 0);
-        List<String> lines = Collections.nCopies(FileSurgeon.MOST_LINES + 1, "7");
+        List<String> lines = Collections.nCopies(FileIntegrity.MOST_LINES + 1, "7");
         FileKey bad = Files.publishAs(test.lake, Files.key(Table.EVENTS, HOUR, 2), "s2", lines);
 
         LoadOutcome outcome = test.open().load(test.batch(Mode.PENDING, good, bad));
@@ -302,7 +302,7 @@ class EndStatesIT {
         assertThat(test.count("SELECT COUNT(*) FROM tracking.events")).isEqualTo(2);
         assertThat(reason(bad)).startsWith("at least 100000 of its lines cannot be loaded, the first is line 1");
         assertThat(rejectedLines())
-                .hasSize(FileSurgeon.MOST_LINES + 1)
+                .hasSize(FileIntegrity.MOST_LINES + 1)
                 .allMatch(line -> line.contains("\"code\":\"quarantined_file\""));
     }
 

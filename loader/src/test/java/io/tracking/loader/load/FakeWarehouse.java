@@ -2,24 +2,24 @@ package io.tracking.loader.load;
 
 import io.tracking.common.lake.FileKey;
 import io.tracking.common.record.Table;
+import io.tracking.loader.lake.HourRange;
 import io.tracking.loader.lake.LakeFile;
 import io.tracking.loader.redshift.SqlFailure;
 import io.tracking.loader.redshift.WarehouseUnavailableException;
+import io.tracking.loader.stage.RowCounts;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** A ledger in memory; what becomes of a batch is up to the test. */
+/** Keeps a ledger in memory; what becomes of a batch is up to the test. */
 final class FakeWarehouse implements Warehouse {
 
     final List<List<String>> batches = new ArrayList<>();
@@ -80,13 +80,13 @@ final class FakeWarehouse implements Warehouse {
         whileAsked.run();
         if (gone) {
             throw new WarehouseUnavailableException(
-                    "The warehouse does not answer: connection refused", Optional.of(SqlFailure.CONNECTION), null);
+                    "The warehouse does not answer: connection refused", SqlFailure.CONNECTION);
         }
         return keys.stream().map(FileKey::toString).filter(ledger::contains).collect(Collectors.toSet());
     }
 
     @Override
-    public List<HourAccount> accounts(Instant from, Instant to) {
+    public List<HourAccount> accounts(HourRange hours) {
         return List.of();
     }
 }

@@ -23,7 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
-/** Window files as the loader publishes them. */
+/** Makes window files as the loader publishes them. */
 public final class Files {
 
     public static final Instant HOUR = Instant.parse("2026-11-21T07:00:00Z");

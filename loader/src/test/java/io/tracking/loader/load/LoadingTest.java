@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tracking.common.record.Table;
 import io.tracking.loader.lake.FakeLake;
-import io.tracking.loader.lake.LakeFiles;
+import io.tracking.loader.lake.LakeListing;
 import io.tracking.loader.lake.PublishedFiles;
 import io.tracking.loader.load.LoadOutcome.Reason;
 import io.tracking.loader.load.LoadOutcome.Retry;
+import io.tracking.loader.stage.RowCounts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +44,7 @@ class LoadingTest {
                 Duration.ofMinutes(15));
         return new Loading(
                 new Backlog(
-                        new LakeFiles(lake),
+                        new LakeListing(lake),
                         new PublishedFiles(),
                         new PublishedFiles(),
                         warehouse,
@@ -438,7 +439,7 @@ class LoadingTest {
                 .isEqualTo(1);
     }
 
-    /** The real time, moved by what a test wants. */
+    /** Tells the real time, moved by what a test wants. */
     private static final class Later extends Clock {
 
         private Duration by = Duration.ZERO;

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tracking.common.lake.FileKey;
 import io.tracking.common.record.Table;
 import io.tracking.loader.jobs.Job;
-import io.tracking.loader.jobs.Jobs;
+import io.tracking.loader.jobs.JobTable;
 import io.tracking.loader.jobs.Reprocessor;
+import io.tracking.loader.lake.HourRange;
 import io.tracking.loader.load.LoadBatch.Mode;
 import io.tracking.loader.schedule.WakeUp;
 import java.sql.SQLException;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One hour's rows, read again in steps, cancelled half-way and asked for again; {@code -Dtracking.it.reprocess-rows=1000000}. */
+/** Reads one hour's rows again in steps, cancels half-way and asks again; {@code -Dtracking.it.reprocess-rows=1000000}. */
 class ReprocessHourIT {
 
     private static final Logger log = LoggerFactory.getLogger(ReprocessHourIT.class);
@@ -56,7 +57,7 @@ class ReprocessHourIT {
             }
             String before = test.checksum();
             damage(test, mode);
-            Jobs jobs = new Jobs(test.redshift, Clock.systemUTC(), new WakeUp());
+            JobTable jobs = new JobTable(test.redshift, Clock.systemUTC(), new WakeUp());
             long started = System.nanoTime();
 
             Job first = create(jobs, mode);
@@ -109,8 +110,8 @@ class ReprocessHourIT {
         test.run("DELETE FROM tracking.utm_request_times WHERE " + times);
     }
 
-    private static Job create(Jobs jobs, Mode mode) {
-        return jobs.create(mode, false, EnumSet.allOf(Table.class), Files.HOUR, Files.HOUR, "admin");
+    private static Job create(JobTable jobs, Mode mode) {
+        return jobs.create(mode, false, EnumSet.allOf(Table.class), HourRange.of(Files.HOUR), "admin");
     }
 
     /** The sets share the hour; the one after the last was received an hour later. */
@@ -136,15 +137,15 @@ class ReprocessHourIT {
         return START.plusNanos((set * (ROWS / SETS) + row) * (3_600_000_000_000L / ROWS));
     }
 
-    /** An admin who cancels the job when so many steps have been made. */
+    /** Cancels the job, as an admin would, when so many steps have been made. */
     private static final class CancelledAfter implements Warehouse {
 
         private final Warehouse warehouse;
-        private final Jobs jobs;
+        private final JobTable jobs;
         private final String job;
         private int left;
 
-        CancelledAfter(Warehouse warehouse, Jobs jobs, String job, int steps) {
+        CancelledAfter(Warehouse warehouse, JobTable jobs, String job, int steps) {
             this.warehouse = warehouse;
             this.jobs = jobs;
             this.job = job;
@@ -170,8 +171,8 @@ class ReprocessHourIT {
         }
 
         @Override
-        public List<HourAccount> accounts(Instant from, Instant to) {
-            return warehouse.accounts(from, to);
+        public List<HourAccount> accounts(HourRange hours) {
+            return warehouse.accounts(hours);
         }
     }
 }

@@ -12,7 +12,7 @@ import java.sql.Statement;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
-/** Connections that fail where a test wants them to. */
+/** Makes connections that fail where a test wants them to. */
 public final class Spoiled {
 
     private Spoiled() {}
@@ -46,7 +46,7 @@ public final class Spoiled {
                         if (sql != null
                                 && sql.length > 0
                                 && sql[0] instanceof String copy
-                                && copy.startsWith("COPY")
+                                && copy.contains("\nCOPY ")
                                 && (word.isEmpty() || holds(lake, copy, word))
                                 && fails.getAsBoolean()) {
                             if (failure.getSQLState().startsWith("57")) {

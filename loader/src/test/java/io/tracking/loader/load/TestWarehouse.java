@@ -6,14 +6,16 @@ import io.tracking.common.lake.TimeRanges;
 import io.tracking.common.record.Table;
 import io.tracking.loader.lake.Lake;
 import io.tracking.loader.lake.LakeFile;
-import io.tracking.loader.lake.LakeFiles;
+import io.tracking.loader.lake.LakeListing;
 import io.tracking.loader.lake.LocalLake;
 import io.tracking.loader.redshift.MigrationProperties;
 import io.tracking.loader.redshift.Migrations;
 import io.tracking.loader.redshift.Redshift;
 import io.tracking.loader.redshift.RedshiftProperties;
+import io.tracking.loader.stage.StageSql;
 import io.tracking.localaws.LocalAws;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -28,8 +30,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.util.DigestUtils;
 
-/** A database and a bucket of their own, and warehouses on them. */
+/** Makes a database and a bucket of their own, and warehouses on them. */
 public final class TestWarehouse implements AutoCloseable {
 
     public static final WarehouseProperties PROPERTIES = new WarehouseProperties(
@@ -42,18 +45,18 @@ public final class TestWarehouse implements AutoCloseable {
             64,
             Duration.ofMinutes(15));
     private static final LoadProperties LOADING = new LoadProperties(Duration.ofSeconds(1), Duration.ZERO);
-    private static final String CHECKSUM =
-            "SELECT COALESCE(MD5(LISTAGG(line, '|') WITHIN GROUP (ORDER BY line)), '') FROM (SELECT 'e ' || "
-                    + fingerprint(Table.EVENTS) + " AS line FROM tracking.events r UNION ALL SELECT 'u ' || "
-                    + fingerprint(Table.UTM)
-                    + " FROM tracking.utm r UNION ALL SELECT 't ' || r.request_id FROM tracking.utm_request_times r) lines";
+    /** A line a row, in an order of its own; the whole of it can be larger than any string of Redshift. */
+    private static final String LINES = "SELECT line FROM (SELECT 'e ' || " + fingerprint(Table.EVENTS)
+            + " AS line FROM tracking.events r UNION ALL SELECT 'u ' || " + fingerprint(Table.UTM)
+            + " FROM tracking.utm r UNION ALL SELECT 't ' || r.request_id FROM tracking.utm_request_times r) lines"
+            + " ORDER BY line";
 
     private static String fingerprint(Table table) {
         return new StageSql(table, TimeRanges.NONE, Duration.ZERO).fingerprint("r");
     }
 
     public final Lake lake;
-    public final LakeFiles files;
+    public final LakeListing files;
     public final HikariDataSource dataSource = new HikariDataSource();
     public final Redshift redshift;
 
@@ -65,7 +68,7 @@ public final class TestWarehouse implements AutoCloseable {
     public TestWarehouse(UnaryOperator<String> url) {
         String name = "t" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
         lake = LocalLake.create(name);
-        files = new LakeFiles(lake);
+        files = new LakeListing(lake);
         dataSource.setJdbcUrl(url.apply(name));
         dataSource.setUsername(LocalAws.shared().redshiftUser());
         dataSource.setPassword(LocalAws.shared().redshiftPassword());
@@ -161,16 +164,16 @@ public final class TestWarehouse implements AutoCloseable {
     }
 
     public static String checksum(Redshift redshift) {
-        return redshift.ask(statements -> statements.query(CHECKSUM, row -> row.getString(1)))
-                .get(0);
+        List<String> lines = redshift.ask(session -> session.sql(LINES).query(row -> row.text("line")));
+        return DigestUtils.md5DigestAsHex(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
     }
 
     public long count(String sql) {
-        return redshift.ask(statements -> statements.count(sql));
+        return redshift.ask(session -> session.sql(sql).count());
     }
 
-    public void run(String sql) throws SQLException {
-        redshift.each(statements -> statements.run(sql));
+    public void run(String sql) {
+        redshift.ask(session -> session.sql(sql).run());
     }
 
     @Override

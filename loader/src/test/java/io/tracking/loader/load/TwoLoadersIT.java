@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Two loaders after the same files; {@code -Dtracking.it.race-rounds=1000} for long. */
+/** Sends two loaders after the same files; {@code -Dtracking.it.race-rounds=1000} for long. */
 class TwoLoadersIT {
 
     private static final int ROUNDS = Integer.getInteger("tracking.it.race-rounds", 50);

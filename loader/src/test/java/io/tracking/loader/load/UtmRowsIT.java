@@ -7,10 +7,12 @@ import io.tracking.common.lake.FileKey;
 import io.tracking.common.record.Table;
 import io.tracking.loader.jobs.Job;
 import io.tracking.loader.jobs.JobStep;
-import io.tracking.loader.jobs.Jobs;
+import io.tracking.loader.jobs.JobTable;
+import io.tracking.loader.lake.HourRange;
 import io.tracking.loader.load.LoadBatch.Mode;
 import io.tracking.loader.load.LoadOutcome.Loaded;
 import io.tracking.loader.schedule.WakeUp;
+import io.tracking.loader.stage.RowCounts;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** P7 for tracking.utm, whose rows have no time: two visits with one request_id, further apart than the slack. */
+/** Holds P7 for tracking.utm, whose rows have no time: two visits with one request_id, further apart than the slack. */
 class UtmRowsIT {
 
     private static final String ID = "aaaaaaaa-0000-4000-8000-000000000001";
@@ -139,8 +141,8 @@ class UtmRowsIT {
         FileKey first = visit(1, "a");
         test.run("DELETE FROM tracking.utm WHERE request_id = '" + ID + "'");
         String before = state();
-        Jobs jobs = new Jobs(test.redshift, java.time.Clock.systemUTC(), new WakeUp());
-        Job job = jobs.create(Mode.MISSING, true, java.util.EnumSet.of(Table.UTM), first.hour(), first.hour(), "admin");
+        JobTable jobs = new JobTable(test.redshift, java.time.Clock.systemUTC(), new WakeUp());
+        Job job = jobs.create(Mode.MISSING, true, java.util.EnumSet.of(Table.UTM), HourRange.of(first.hour()), "admin");
 
         LoadOutcome outcome = warehouse.load(
                 new LoadBatch(test.describe(first), Mode.MISSING, new JobStep(job.id(), job.nextSet(), "", 1, true)));

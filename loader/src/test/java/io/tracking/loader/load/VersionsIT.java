@@ -15,7 +15,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Versions of one record: the event and the utm row in the tables are of the same one, in whatever order they come. */
+/**
+ * Shows that the event and the utm row in the tables are of the same version of a record, in whatever order the versions come.
+ */
 class VersionsIT {
 
     private static final String AT = "2026-11-21 07:00:24.000000";
@@ -236,8 +238,9 @@ class VersionsIT {
     }
 
     private List<String> ofChain(String column, Table table) {
-        return test.redshift.ask(statements -> statements.query(
-                "SELECT " + column + " FROM tracking." + table.tableName() + " ORDER BY 1", row -> row.getString(1)));
+        return test.redshift.ask(
+                session -> session.sql("SELECT " + column + " FROM tracking." + table.tableName() + " ORDER BY 1")
+                        .query(row -> row.text(column)));
     }
 
     private void requireOfChain(String... versions) {

@@ -6,7 +6,7 @@ import io.tracking.common.record.Table;
 import io.tracking.loader.lake.FakeLake;
 import io.tracking.loader.lake.FileBody;
 import io.tracking.loader.lake.Lake;
-import io.tracking.loader.lake.LakeFiles;
+import io.tracking.loader.lake.LakeListing;
 import io.tracking.loader.redshift.Redshift;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import org.springframework.context.ApplicationContext;
 
-/** Files and rows for tests of other packages. */
+/** Makes files and rows for tests of other packages. */
 public final class WarehouseFixtures {
 
     private static final String A = "aaaaaaaa-0000-4000-8000-000000000001";
@@ -80,12 +80,12 @@ public final class WarehouseFixtures {
     }
 
     /** The files of a lake. */
-    public static LakeFiles lakeFiles(Lake lake) {
-        return new LakeFiles(lake);
+    public static LakeListing lakeListing(Lake lake) {
+        return new LakeListing(lake);
     }
 
     /** The first number that {@code sql} answers. */
     public static long count(ApplicationContext loader, String sql) {
-        return loader.getBean(Redshift.class).ask(statements -> statements.count(sql));
+        return loader.getBean(Redshift.class).ask(session -> session.sql(sql).count());
     }
 }

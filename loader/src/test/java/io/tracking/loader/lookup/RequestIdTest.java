@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whose record a line is: an id is that id, and no part of another. */
+/** Shows whose record a line is: an id is that id, and no part of another. */
 class RequestIdTest {
 
     private static final String REJECTED_ID = "dddddddd-0000-7000-8000-000000000001";

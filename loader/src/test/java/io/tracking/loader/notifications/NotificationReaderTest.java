@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tracking.common.lake.FileKey;
-import io.tracking.loader.queue.Message;
+import io.tracking.loader.queue.ReceivedMessage;
 import io.tracking.loader.queue.UnreadableMessageException;
 import java.time.Instant;
 import java.util.Map;
@@ -44,8 +44,8 @@ class NotificationReaderTest {
         return reader.read(message(body, Map.of()));
     }
 
-    private static Message message(String body, Map<String, String> attributes) {
-        return new Message("m1", "m1#1", body, attributes, Instant.parse("2026-11-21T07:05:01Z"));
+    private static ReceivedMessage message(String body, Map<String, String> attributes) {
+        return new ReceivedMessage("m1", "m1#1", body, attributes, Instant.parse("2026-11-21T07:05:01Z"));
     }
 
     @ParameterizedTest

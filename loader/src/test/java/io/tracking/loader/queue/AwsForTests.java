@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** A queue of its own for each test, on the AWS under test. */
+/** Makes a queue of its own for each test, on the AWS under test. */
 public final class AwsForTests {
 
     public static final AwsUnderTest AWS = AwsUnderTest.get();

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What every queue must do. Messages are hidden for {@link #VISIBILITY} and received three times at most. */
+/** Holds what every queue must do. Messages are hidden for {@link #VISIBILITY} and received three times at most. */
 abstract class EventQueueContract {
 
     static final Duration VISIBILITY = Duration.ofSeconds(2);
@@ -36,7 +36,7 @@ abstract class EventQueueContract {
     void receivesWhatWasSentWithItsAttributes() {
         send("{\"topic\":\"x\"}", Map.of("format", "1", "count", "events=1"));
 
-        List<Message> received = receive(1);
+        List<ReceivedMessage> received = receive(1);
 
         assertThat(received).singleElement().satisfies(message -> {
             assertThat(message.body()).isEqualTo("{\"topic\":\"x\"}");
@@ -51,13 +51,13 @@ abstract class EventQueueContract {
     void anAcknowledgedMessageDoesNotComeAgainAndAnotherDoes() {
         send("first", Map.of());
         send("second", Map.of());
-        Map<String, Message> received =
-                receive(2).stream().collect(Collectors.toMap(Message::body, message -> message));
+        Map<String, ReceivedMessage> received =
+                receive(2).stream().collect(Collectors.toMap(ReceivedMessage::body, message -> message));
 
         List<EventQueue.Refusal> refused =
                 queue().acknowledge(List.of(received.get("first").receipt()));
         pass(VISIBILITY);
-        List<Message> again = receive(1);
+        List<ReceivedMessage> again = receive(1);
 
         assertThat(refused).isEmpty();
         assertThat(again).singleElement().satisfies(message -> {
@@ -69,10 +69,10 @@ abstract class EventQueueContract {
     @Test
     void acknowledgesMoreThanOneBatch() {
         IntStream.range(0, 25).forEach(i -> send("message " + i, Map.of()));
-        List<Message> received = receive(25);
+        List<ReceivedMessage> received = receive(25);
 
-        List<EventQueue.Refusal> refused =
-                queue().acknowledge(received.stream().map(Message::receipt).toList());
+        List<EventQueue.Refusal> refused = queue().acknowledge(
+                        received.stream().map(ReceivedMessage::receipt).toList());
         pass(VISIBILITY);
 
         assertThat(refused).isEmpty();
@@ -102,7 +102,7 @@ abstract class EventQueueContract {
         List<EventQueue.Refusal> refused = queue().hide(List.of(receipt), Duration.ZERO);
 
         assertThat(refused).isEmpty();
-        assertThat(receive(1)).extracting(Message::body).containsExactly("back");
+        assertThat(receive(1)).extracting(ReceivedMessage::body).containsExactly("back");
     }
 
     @Test
@@ -112,11 +112,11 @@ abstract class EventQueueContract {
 
         queue().hide(List.of(receipt), VISIBILITY.multipliedBy(3));
         pass(VISIBILITY);
-        List<Message> hidden = queue().receive();
+        List<ReceivedMessage> hidden = queue().receive();
         pass(VISIBILITY.multipliedBy(2));
 
         assertThat(hidden).isEmpty();
-        assertThat(receive(1)).extracting(Message::body).containsExactly("held");
+        assertThat(receive(1)).extracting(ReceivedMessage::body).containsExactly("held");
     }
 
     @Test
@@ -161,8 +161,8 @@ abstract class EventQueueContract {
     }
 
     /** So many messages, in as many requests as it takes. */
-    private List<Message> receive(int count) {
-        List<Message> received = new ArrayList<>();
+    private List<ReceivedMessage> receive(int count) {
+        List<ReceivedMessage> received = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         await().atMost(10, SECONDS).until(() -> {
             queue().receive().stream().filter(message -> ids.add(message.id())).forEach(received::add);

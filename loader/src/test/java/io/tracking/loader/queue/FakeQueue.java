@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A queue in memory, with a dead-letter queue after three receives, which can be made to fail. */
+/** Keeps a queue in memory, with a dead-letter queue after three receives, which can be made to fail. */
 public final class FakeQueue implements EventQueue {
 
     private static final int BATCH = 10;
@@ -83,20 +83,20 @@ public final class FakeQueue implements EventQueue {
     }
 
     @Override
-    public List<Message> receive() {
-        List<Message> received = receiveNow();
+    public List<ReceivedMessage> receive() {
+        List<ReceivedMessage> received = receiveNow();
         if (received.isEmpty()) {
             LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
         }
         return received;
     }
 
-    private synchronized List<Message> receiveNow() {
+    private synchronized List<ReceivedMessage> receiveNow() {
         if (outage != null) {
             throw outage;
         }
         Instant now = clock.instant();
-        List<Message> received = new ArrayList<>();
+        List<ReceivedMessage> received = new ArrayList<>();
         for (Stored stored : List.copyOf(messages.values())) {
             if (stored.visibleAt.isAfter(now) || received.size() == BATCH) {
                 continue;
@@ -108,7 +108,8 @@ public final class FakeQueue implements EventQueue {
             }
             stored.receives++;
             stored.visibleAt = now.plus(visibility);
-            received.add(new Message(stored.id, stored.receipt(), stored.body, stored.attributes, stored.sentAt));
+            received.add(
+                    new ReceivedMessage(stored.id, stored.receipt(), stored.body, stored.attributes, stored.sentAt));
         }
         return received;
     }

@@ -118,7 +118,7 @@ class MessageReaderTest {
                         .isThrownBy(() -> reader.read(message)));
     }
 
-    private static Message message(String id, String body, Map<String, String> attributes) {
-        return new Message(id, id + "#1", body, attributes, SENT);
+    private static ReceivedMessage message(String id, String body, Map<String, String> attributes) {
+        return new ReceivedMessage(id, id + "#1", body, attributes, SENT);
     }
 }

@@ -21,7 +21,6 @@ import io.tracking.localaws.redshift.RedshiftStandInOptions.Admin;
 import io.tracking.localaws.redshift.RedshiftStandInOptions.S3;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * S3 is gone for Redshift alone: COPY asks again, with the lock of loads held, and goes on when its client is gone.
+ * Shows what a COPY does while S3 is gone for Redshift alone: it asks again, with the lock of loads held, and goes on when its
+ * client is gone.
  *
  * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/copy-usage_notes-multiple-files.html">Errors when reading multiple
  *     files</a>
@@ -141,14 +141,14 @@ class CopyWithoutS3IT {
     void aCopyThatGoesOnWithoutItsClientIsNamedAndWaitedForNoLongerThanALock() throws Exception {
         Connection killed = test.dataSource.getConnection();
         killed.setAutoCommit(false);
-        Statements statements = new Statements(killed);
-        long pid = statements.count("SELECT pg_backend_pid()");
-        statements.run("LOCK tracking.load_lock");
-        statements.run("CREATE TEMP TABLE stage (LIKE tracking.events)");
-        Thread copying = new Thread(() -> copy(statements), "copy");
+        WarehouseSession session = new WarehouseSession(killed);
+        long pid = session.sql("SELECT pg_backend_pid()").count();
+        session.sql("LOCK tracking.load_lock").run();
+        session.sql("CREATE TEMP TABLE stage (LIKE tracking.events)").run();
+        Thread copying = new Thread(() -> copy(session), "copy");
         copying.start();
         awaitCopy();
-        killed.abort(Runnable::run);
+        LockWatch.breakOff(killed);
         copying.join();
 
         LoadOutcome first = load();
@@ -162,11 +162,12 @@ class CopyWithoutS3IT {
         requireLoadedOnce();
     }
 
-    private void copy(Statements statements) {
+    private void copy(WarehouseSession session) {
         try {
-            statements.run("COPY stage FROM '" + test.lake.uri(file.toString()) + "' IAM_ROLE '"
-                    + TestWarehouse.PROPERTIES.iamRole() + "' JSON 'auto' ZSTD");
-        } catch (SQLException broken) {
+            session.sql("COPY stage FROM '" + test.lake.uri(file.toString()) + "' IAM_ROLE '"
+                            + TestWarehouse.PROPERTIES.iamRole() + "' JSON 'auto' ZSTD")
+                    .run();
+        } catch (WarehouseUnavailableException broken) {
             // Its client is gone.
         }
     }

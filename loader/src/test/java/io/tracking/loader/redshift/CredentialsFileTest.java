@@ -43,7 +43,7 @@ class CredentialsFileTest {
     @ValueSource(strings = {"", "\n", "{\"password\":\"Secret-", "{\"username\":\"Secret-\"}", "{\"password\":\"\"}"})
     void withoutAPasswordItSaysSoAndTellsNothingOfTheFile(String text) {
         assertThatThrownBy(() -> credentials(text))
-                .isInstanceOf(CredentialsFile.UnreadableException.class)
+                .isInstanceOf(UnreadableCredentialsException.class)
                 .hasMessageContaining(directory.resolve("secret").toString())
                 .hasNoCause()
                 .message()

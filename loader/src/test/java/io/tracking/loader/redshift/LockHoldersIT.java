@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A session of somebody else holds each table in each lock mode: what loads, what waits how long, and what is said. */
+/** Shows what loads, what waits how long, and what is said while somebody else's session holds each table in each lock mode. */
 class LockHoldersIT {
 
     private static final Logger log = LoggerFactory.getLogger(LockHoldersIT.class);
@@ -65,7 +65,7 @@ class LockHoldersIT {
         test.close();
     }
 
-    /** How somebody holds a table. */
+    /** Says how somebody holds a table. */
     private enum Holder {
         OPEN_SELECT("SELECT * FROM %s"),
         OPEN_INSERT("INSERT INTO %1$s SELECT * FROM %1$s WHERE 1 = 0"),
@@ -110,13 +110,17 @@ class LockHoldersIT {
     @Test
     void aReaderStopsNoLoadAndAWriterIsNamed() throws Exception {
         List<Seen> all = new ArrayList<>();
-        List<String> tables = redshift.ask(statements -> statements.query(
-                "SELECT table_name FROM information_schema.tables WHERE table_schema = 'tracking' ORDER BY table_name",
-                row -> "tracking." + row.getString(1)));
+        List<String> tables = redshift.ask(session -> session.sql(
+                        """
+                        SELECT table_name
+                        FROM information_schema.tables
+                        WHERE table_schema = 'tracking'
+                        ORDER BY table_name""")
+                .query(row -> "tracking." + row.text("table_name")));
         try (Connection other = test.dataSource.getConnection()) {
             String pid = session(other, "SELECT pg_backend_pid()");
             for (String table : tables) {
-                boolean view = table.equals("tracking.accounting") || table.equals("tracking.typed_events");
+                boolean view = Migrations.VIEWS.contains(table.substring("tracking.".length()));
                 for (Holder holder : view ? List.of(Holder.OPEN_SELECT) : List.of(Holder.values())) {
                     all.add(hold(other, pid, table, holder));
                 }
@@ -127,7 +131,7 @@ class LockHoldersIT {
                 String.join("\n", all.stream().map(Seen::toString).toList()));
 
         assertThat(all).hasSizeGreaterThan(40).allSatisfy(seen -> {
-            boolean readsTheLock = seen.table.equals(Redshift.LOAD_LOCK);
+            boolean readsTheLock = seen.table.equals(TableLock.OF_LOADS);
             if (seen.holder == Holder.OPEN_SELECT && !readsTheLock) {
                 assertThat(seen.load).as(seen.toString()).isEqualTo("loaded");
             }
@@ -188,8 +192,9 @@ class LockHoldersIT {
     private static String admin(String pid) {
         Haste haste = Haste.begin(ADMIN, Duration.ZERO);
         try {
-            redshift.ask(statements -> statements.count("SELECT COUNT(*) FROM tracking.jobs")
-                    + statements.count("SELECT COUNT(*) FROM tracking.load_ledger"));
+            redshift.ask(session -> session.sql("SELECT COUNT(*) FROM tracking.jobs")
+                            .count()
+                    + session.sql("SELECT COUNT(*) FROM tracking.load_ledger").count());
             new LoadingSwitch(redshift, Clock.systemUTC(), new WakeUp()).set(false, "admin");
             new AuditLog(redshift, Clock.systemUTC()).add("admin", "POST /", "", "200");
             return "answers";

@@ -22,8 +22,12 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 class MigrationsIT {
+
+    private static final Logger log = LoggerFactory.getLogger(MigrationsIT.class);
 
     private TestWarehouse test;
 
@@ -39,13 +43,20 @@ class MigrationsIT {
 
     @Test
     void leaveExistingTablesAndTheirRowsAlone() throws Exception {
-        new Redshift(test.dataSource, NoMigrations.of(test.dataSource)).each(statements -> {
-            statements.run("CREATE SCHEMA tracking");
-            statements.run(
-                    "CREATE TABLE tracking.events (request_id CHAR(36) NOT NULL, request_timestamp TIMESTAMP NOT NULL,"
-                            + " cookie_id CHAR(36) NOT NULL, topic VARCHAR(1024) NOT NULL, wider VARCHAR(10))");
-            statements.run("CREATE TABLE public.somebody_elses (id INT)");
-            return statements.run("INSERT INTO tracking.events VALUES ('a', '2020-06-01 00:00:24', 'c', 't', 'kept')");
+        new Redshift(test.dataSource, NoMigrations.of(test.dataSource)).ask(session -> {
+            session.sql("CREATE SCHEMA tracking").run();
+            session.sql(
+                            """
+                            CREATE TABLE tracking.events (
+                                request_id CHAR(36) NOT NULL,
+                                request_timestamp TIMESTAMP NOT NULL,
+                                cookie_id CHAR(36) NOT NULL,
+                                topic VARCHAR(1024) NOT NULL,
+                                wider VARCHAR(10))""")
+                    .run();
+            session.sql("CREATE TABLE public.somebody_elses (id INT)").run();
+            return session.sql("INSERT INTO tracking.events VALUES ('a', '2020-06-01 00:00:24', 'c', 't', 'kept')")
+                    .run();
         });
 
         assertThat(test.count("SELECT COUNT(*) FROM tracking.events WHERE wider = 'kept'"))
@@ -91,12 +102,13 @@ class MigrationsIT {
     void aNewAndAnOldLoaderDoNotLoadAtTheSameTime() throws Exception {
         migrateTo("5");
         Redshift redshift = new Redshift(test.dataSource, new Migrations(test.dataSource));
-        redshift.ask(statements -> statements.count("SELECT COUNT(*) FROM tracking.load_ledger"));
+        redshift.ask(session ->
+                session.sql("SELECT COUNT(*) FROM tracking.load_ledger").count());
         try (Connection old = test.dataSource.getConnection()) {
             old.setAutoCommit(false);
-            new Statements(old).run("LOCK tracking.load_ledger");
+            new WarehouseSession(old).sql("LOCK tracking.load_ledger").run();
             CompletableFuture<String> loading = CompletableFuture.supplyAsync(
-                    () -> redshift.writeAlone(statements -> "loaded"), task -> new Thread(task).start());
+                    () -> redshift.locked(session -> "loaded"), task -> new Thread(task).start());
 
             Awaitility.await().during(1, TimeUnit.SECONDS).until(() -> !loading.isDone());
             old.rollback();
@@ -117,7 +129,9 @@ class MigrationsIT {
                 new Migrations(test.dataSource, impatient, MigrationProperties.DEFAULTS, Clock.systemUTC());
         try (Connection analyst = test.dataSource.getConnection()) {
             analyst.setAutoCommit(false);
-            new Statements(analyst).count("SELECT COUNT(*) FROM tracking.jobs");
+            new WarehouseSession(analyst)
+                    .sql("SELECT COUNT(*) FROM tracking.jobs")
+                    .count();
 
             assertThatThrownBy(() -> migrations.ensure(Duration.ofSeconds(20)))
                     .isInstanceOf(LockHeldException.class)
@@ -130,7 +144,7 @@ class MigrationsIT {
         assertThat(migrations.oldLoadersMayRun()).isTrue();
     }
 
-    private void migrateTo(String version) throws SQLException {
+    private void migrateTo(String version) {
         before("CREATE SCHEMA tracking");
         Flyway.configure()
                 .dataSource(test.dataSource)
@@ -146,9 +160,9 @@ class MigrationsIT {
     }
 
     /** What a load holds that others cannot have meanwhile. */
-    private List<String> locks(Migrations migrations) throws SQLException {
+    private List<String> locks(Migrations migrations) {
         return new Redshift(test.dataSource, migrations)
-                .<List<String>, SQLException>locked(statements -> TableLock.all(statements).stream()
+                .<List<String>, RuntimeException>locked(session -> TableLock.all(session).stream()
                         .filter(TableLock::exclusive)
                         .map(TableLock::table)
                         .sorted()
@@ -175,6 +189,30 @@ class MigrationsIT {
         assertThat(test.count("SELECT COUNT(*) FROM public.tracking_migrations WHERE version = '1'"))
                 .isEqualTo(1);
         assertThat(test.count("SELECT COUNT(*) FROM tracking.accounting")).isZero();
+    }
+
+    /** A session that ends after a COMMIT, whichever it is, leaves what the next loader can go on from. */
+    @Test
+    void aCutBetweenTwoCommitsStopsNoLaterMigration() throws Exception {
+        boolean cut = true;
+        for (int commits = 1; cut; commits++) {
+            try (TestWarehouse fresh = new TestWarehouse()) {
+                LimitedCommits limited = new LimitedCommits(fresh.dataSource, commits);
+                try {
+                    new Migrations(limited).ensure(Duration.ofMinutes(1));
+                } catch (SQLException e) {
+                    assertThat((Throwable) e).hasStackTraceContaining(LimitedCommits.GONE);
+                }
+                cut = limited.gone();
+                log.info("Cut after {} commits: {}", commits, cut);
+                fresh.dataSource.getHikariPoolMXBean().softEvictConnections();
+
+                new Migrations(fresh.dataSource).ensure(Duration.ofMinutes(1));
+
+                assertThat(fresh.count("SELECT COUNT(*) FROM tracking.accounting"))
+                        .isZero();
+            }
+        }
     }
 
     @Test
@@ -224,15 +262,19 @@ class MigrationsIT {
                 .isOne();
     }
 
-    private void before(String sql) throws SQLException {
-        new Redshift(test.dataSource, NoMigrations.of(test.dataSource)).each(statements -> statements.run(sql));
+    private void before(String sql) {
+        new Redshift(test.dataSource, NoMigrations.of(test.dataSource))
+                .ask(session -> session.sql(sql).run());
     }
 
     private List<String> find(String relation) {
-        return new Redshift(test.dataSource, NoMigrations.of(test.dataSource))
-                .ask(statements -> statements.query(
-                        "SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relname = '"
-                                + relation + "'",
-                        row -> row.getString(1)));
+        return new Redshift(test.dataSource, NoMigrations.of(test.dataSource)).ask(session -> session.sql(
+                        """
+                                SELECT n.nspname
+                                FROM pg_class c
+                                JOIN pg_namespace n ON n.oid = c.relnamespace
+                                WHERE c.relname = :relation""")
+                .param("relation", relation)
+                .query(row -> row.text("nspname")));
     }
 }

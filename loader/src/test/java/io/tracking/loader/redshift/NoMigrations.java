@@ -3,7 +3,7 @@ package io.tracking.loader.redshift;
 import java.time.Duration;
 import javax.sql.DataSource;
 
-/** For what was in the warehouse before the loader came. */
+/** Makes no migration, for what was in the warehouse before the loader came. */
 final class NoMigrations extends Migrations {
 
     private NoMigrations(DataSource dataSource) {

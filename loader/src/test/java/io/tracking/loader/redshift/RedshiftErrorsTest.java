@@ -3,7 +3,7 @@ package io.tracking.loader.redshift;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tracking.loader.load.LoadOutcome.Reason;
-import io.tracking.loader.load.RedshiftWarehouse;
+import io.tracking.loader.load.LoadOutcome.Retry;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
@@ -62,7 +62,7 @@ class RedshiftErrorsTest {
             })
     void aWarehouseThatTakesNothingForAWhilePasses(String message) {
         assertThat(passing(message)).contains(SqlFailure.CONNECTION);
-        assertThat(RedshiftWarehouse.retry(new SQLException(message, "XX000"), true)
+        assertThat(Retry.after(WarehouseUnavailableException.of(new SQLException(message, "XX000")), true)
                         .reason())
                 .isEqualTo(Reason.CONNECTION);
     }
@@ -138,11 +138,13 @@ class RedshiftErrorsTest {
 
     @Test
     void aFullDiskIsNoSetsFault() {
-        SQLException full = new SQLException("could not extend file", "53100");
-        SQLException memory = new SQLException("out of memory", "53200");
+        WarehouseUnavailableException full =
+                WarehouseUnavailableException.of(new SQLException("could not extend file", "53100"));
+        WarehouseUnavailableException memory =
+                WarehouseUnavailableException.of(new SQLException("out of memory", "53200"));
 
-        assertThat(RedshiftWarehouse.retry(full, true).reason()).isEqualTo(Reason.CONNECTION);
-        assertThat(RedshiftWarehouse.retry(memory, true).reason()).isEqualTo(Reason.SESSION);
-        assertThat(RedshiftWarehouse.retry(memory, false).reason()).isEqualTo(Reason.CONNECTION);
+        assertThat(Retry.after(full, true).reason()).isEqualTo(Reason.CONNECTION);
+        assertThat(Retry.after(memory, true).reason()).isEqualTo(Reason.SESSION);
+        assertThat(Retry.after(memory, false).reason()).isEqualTo(Reason.CONNECTION);
     }
 }

@@ -24,7 +24,7 @@ class RejectedFilesTest {
     private static final String LONG = "e".repeat(31);
 
     private final FakeLake lake = new FakeLake();
-    private final RejectedFiles files = new RejectedFiles(lake, WarehouseFixtures.lakeFiles(lake));
+    private final RejectedFiles files = new RejectedFiles(lake, WarehouseFixtures.lakeListing(lake));
 
     @BeforeEach
     void publish() {

@@ -19,7 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 
-/** Refused records as tracking-api writes them. */
+/** Writes rejected records as tracking-api does. */
 public final class RejectedLinesFixture {
 
     static final EntryId ID =
@@ -40,7 +40,7 @@ public final class RejectedLinesFixture {
         return records("/track", BodyShape.TRACK, id, body).get(0);
     }
 
-    /** The lines of what {@code /track} refuses of {@code body}. */
+    /** The lines of what {@code /track} rejects of {@code body}. */
     public static List<byte[]> track(Instant receivedAt, String id, String body) {
         return lines("/track", BodyShape.TRACK, receivedAt, id, body);
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tracking.common.record.Accepted;
 import io.tracking.common.record.BodyShape;
-import io.tracking.common.record.FieldError;
 import io.tracking.common.record.RecordReader;
+import io.tracking.common.rejected.FieldError;
 import io.tracking.loader.rejected.ReplayReader.Reading;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -57,6 +57,29 @@ class ReplayReaderTest {
 
         assertThat(reading.accepted()).isEmpty();
         assertThat(reading.errors()).isEqualTo(record.errors()).isNotEmpty();
+    }
+
+    /** What tracking-api hashed is not hashed again, and says so; its source marks it. */
+    @Test
+    void marksWhatIsReplayedAsItWouldHaveBeenMarkedAtFirst() {
+        String hashed = "11111111-1111-8111-8111-111111111111";
+        RejectedRecord record = RejectedRecord.of(
+                RejectedLinesFixture.ID,
+                ("{\"rejected_id\":\"" + ID + "\",\"received_at\":\"2026-11-21 09:00:00.000000\",\"stage\":\"ingest\","
+                                + "\"source\":\"/track\",\"index\":0,\"errors\":[],\"defaults\":{\"cookie_id\":\""
+                                + hashed
+                                + "\",\"key_source\":\"shop\",\"environment\":\"production\","
+                                + "\"privacy\":\"{\\\"hashed\\\":[\\\"cookie_id\\\"]}\"},\"part\":1,\"parts\":1,"
+                                + "\"record\":\"{\\\"topic\\\":\\\"a\\\",\\\"source\\\":1}\"}")
+                        .getBytes(StandardCharsets.UTF_8));
+
+        JsonNode row =
+                row(reader.read(record, Correction.NONE).accepted().get(0).eventRow());
+
+        assertThat(row.get("cookie_id").asString()).isEqualTo(hashed);
+        assertThat(row.get("environment").asString()).isEqualTo("production");
+        assertThat(row.get("_extra").toString())
+                .isEqualTo("{\"client.source\":1,\"source\":\"shop\",\"privacy\":{\"hashed\":[\"cookie_id\"]}}");
     }
 
     /** Behind the first hundred refused records of a body, neighbours share a line. */

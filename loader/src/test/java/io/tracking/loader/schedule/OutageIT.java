@@ -30,7 +30,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The whole loader while Redshift, S3 or SQS is gone: each alarm rings, or says that it does not know, and is silent again after it. */
+/**
+ * Runs the whole loader while Redshift, S3 or SQS is gone: each alarm rings, or says that it does not know, and is silent again
+ * after it.
+ */
 class OutageIT {
 
     private static final String NAME = "services-gone-it";

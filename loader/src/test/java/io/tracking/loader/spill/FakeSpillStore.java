@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** A spill lane in memory, which can be made to fail. */
+/** Keeps a spill lane in memory, which can be made to fail. */
 public final class FakeSpillStore implements SpillStore {
 
     private final Clock clock;

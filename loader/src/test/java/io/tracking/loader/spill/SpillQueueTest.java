@@ -10,9 +10,9 @@ import io.tracking.common.envelope.SpilledMessage;
 import io.tracking.loader.ManualClock;
 import io.tracking.loader.SampleMessages;
 import io.tracking.loader.queue.EventQueue;
-import io.tracking.loader.queue.Message;
 import io.tracking.loader.queue.MessageMetrics;
 import io.tracking.loader.queue.QueueUnavailableException;
+import io.tracking.loader.queue.ReceivedMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,10 +46,10 @@ class SpillQueueTest {
     }
 
     /** Everything that one look brings. */
-    private List<Message> receiveAll(SpillQueue queue) {
+    private List<ReceivedMessage> receiveAll(SpillQueue queue) {
         clock.advance(INTERVAL.multipliedBy(2));
-        List<Message> all = new ArrayList<>();
-        List<Message> some;
+        List<ReceivedMessage> all = new ArrayList<>();
+        List<ReceivedMessage> some;
         do {
             some = queue.receive();
             all.addAll(some);
@@ -57,8 +57,8 @@ class SpillQueueTest {
         return all;
     }
 
-    private static List<String> receipts(Collection<Message> messages) {
-        return messages.stream().map(Message::receipt).toList();
+    private static List<String> receipts(Collection<ReceivedMessage> messages) {
+        return messages.stream().map(ReceivedMessage::receipt).toList();
     }
 
     @Test

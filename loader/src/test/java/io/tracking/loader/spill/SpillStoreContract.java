@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What every spill store must do. */
+/** Holds what every spill store must do. */
 abstract class SpillStoreContract {
 
     /** An empty one, for each test. */

@@ -7,24 +7,24 @@ import java.time.Clock;
 import java.time.Duration;
 import org.springframework.util.unit.DataSize;
 
-/** Windows for other packages' tests. */
+/** Makes windows for other packages' tests. */
 public final class WindowFixtures {
 
     private WindowFixtures() {}
 
     /** Windows with the product's limits. */
-    public static <T> Windows<T> windows(
-            Clock clock, Lake lake, Duration window, MeterRegistry registry, Deliveries<T> deliveries) {
+    public static <T> WindowRoller<T> windows(
+            Clock clock, Lake lake, Duration window, MeterRegistry registry, Acknowledger<T> deliveries) {
         return windows(clock, lake, window, registry, deliveries, Compression.ZSTD, 1, 1);
     }
 
     /** Windows with the product's limits, compressed and spread otherwise. */
-    public static <T> Windows<T> windows(
+    public static <T> WindowRoller<T> windows(
             Clock clock,
             Lake lake,
             Duration window,
             MeterRegistry registry,
-            Deliveries<T> deliveries,
+            Acknowledger<T> deliveries,
             Compression compression,
             int level,
             int filesPerWindow) {

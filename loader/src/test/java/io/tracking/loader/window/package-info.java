@@ -1,4 +1,4 @@
-/** Windows, on a fake lake and a manual clock. */
+/** Tests windows, on a fake lake and a manual clock. */
 @NullMarked
 package io.tracking.loader.window;
 

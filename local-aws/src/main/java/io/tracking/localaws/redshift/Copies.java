@@ -3,6 +3,7 @@ package io.tracking.localaws.redshift;
 import io.tracking.localaws.redshift.Expectation.Outcome;
 import io.tracking.localaws.redshift.copy.CopyCommand;
 import io.tracking.localaws.redshift.copy.CopyLoad;
+import io.tracking.localaws.redshift.copy.CopyRefusedException;
 import io.tracking.localaws.redshift.copy.LoadError;
 import io.tracking.localaws.redshift.copy.RowSink;
 import io.tracking.localaws.redshift.copy.S3Files;
@@ -44,10 +45,10 @@ final class Copies {
      * @param defaults the row of {@link CopyTarget#defaults}
      */
     CopyLoad prepare(CopyCommand command, List<List<@Nullable String>> rows, List<@Nullable String> defaults)
-            throws CopyLoad.RefusedException {
-        var target = CopyTarget.of(rows, defaults);
+            throws CopyRefusedException {
+        CopyTarget target = CopyTarget.of(rows, defaults);
         if (target == null) {
-            throw new CopyLoad.RefusedException("Cannot COPY into nonexistent table " + command.table(), null);
+            throw new CopyRefusedException("Cannot COPY into nonexistent table " + command.table(), null);
         }
         return CopyLoad.of(command, target.oid(), target.schema(), target.name(), target.columns(), s3.get());
     }
@@ -76,7 +77,7 @@ final class Copies {
      * @param inBlock a rollback of the transaction may follow
      */
     void run(CopyLoad load, Server server, Expectation execution, boolean inBlock) throws IOException {
-        var feed = new CopyFeed(server, load.sql(), execution);
+        CopyFeed feed = new CopyFeed(server, load.sql(), execution);
         LoadHistory.Entry entry;
         try {
             entry = history.begin(load, user, session);
@@ -89,17 +90,17 @@ final class Copies {
         }
         last = new Last(entry.queryId(), 0);
         try {
-            var result = load.run(feed);
+            CopyLoad.Result result = load.run(feed);
             if (feed.end(Message.info(completed(load, result)), result.rows()) == Outcome.ANSWERED) {
                 last = new Last(entry.queryId(), result.rows());
                 entry.completed(result);
             } else {
                 entry.aborted(List.of());
             }
-        } catch (CopyLoad.RefusedException e) {
+        } catch (CopyRefusedException e) {
             fail(feed, e.reason() + unwritten(entry, e.errors()), e.detail());
         } catch (RowSink.StoppedException e) {
-            var unused = unwritten(entry, List.of());
+            String unused = unwritten(entry, List.of());
         } catch (RuntimeException | OutOfMemoryError e) {
             fail(feed, "The stand-in failed: " + e + unwritten(entry, List.of()), null);
         }
@@ -121,7 +122,7 @@ final class Copies {
     }
 
     private static String completed(CopyLoad load, CopyLoad.Result result) {
-        var text = "Load into table '" + load.table() + "' completed, " + result.rows()
+        String text = "Load into table '" + load.table() + "' completed, " + result.rows()
                 + " record(s) loaded successfully.";
         return result.errors().isEmpty()
                 ? text

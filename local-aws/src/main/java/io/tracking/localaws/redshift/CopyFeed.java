@@ -6,6 +6,7 @@ import io.tracking.localaws.redshift.Expectation.Request;
 import io.tracking.localaws.redshift.copy.RowSink;
 import io.tracking.localaws.redshift.wire.Message;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -51,7 +52,7 @@ final class CopyFeed implements RowSink {
             throw new StoppedException();
         }
         copying = false;
-        var setting = server.query(TIMEOUT);
+        List<List<String>> setting = server.query(TIMEOUT);
         if (setting == null) {
             throw new StoppedException();
         }
@@ -91,7 +92,7 @@ final class CopyFeed implements RowSink {
 
     /** The client gets this error. */
     void fail(Message error) throws IOException {
-        var failing = execution;
+        Expectation failing = execution;
         if (copying) {
             execution.failingAs(error);
             server.send(Message.copyFail("refused"));

@@ -1,13 +1,14 @@
 package io.tracking.localaws.redshift;
 
-import io.tracking.localaws.redshift.copy.Column;
+import io.tracking.localaws.redshift.copy.CopyColumn;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The table that a COPY fills, as the session's own transaction sees it. */
-record CopyTarget(long oid, String schema, String name, List<Column> columns) {
+record CopyTarget(long oid, String schema, String name, List<CopyColumn> columns) {
 
     private static final int DEFAULT = 8;
 
@@ -28,10 +29,10 @@ record CopyTarget(long oid, String schema, String name, List<Column> columns) {
      * @param rows of {@link #query}
      */
     static @Nullable String defaults(List<List<@Nullable String>> rows) {
-        var values = rows.stream()
+        List<String> values = rows.stream()
                 .map(row -> row.get(DEFAULT))
                 .filter(Objects::nonNull)
-                .map(expression -> "(" + expression + ")::text")
+                .map(value -> "CASE WHEN (" + value + ") IS NOT NULL THEN format('%s', " + value + ") END")
                 .toList();
         return values.isEmpty() ? null : "SELECT " + String.join(", ", values);
     }
@@ -45,10 +46,10 @@ record CopyTarget(long oid, String schema, String name, List<Column> columns) {
         if (rows.isEmpty()) {
             return null;
         }
-        var columns = new ArrayList<Column>();
-        var values = defaults.iterator();
-        for (var row : rows) {
-            columns.add(Column.of(
+        List<CopyColumn> columns = new ArrayList<>();
+        Iterator<String> values = defaults.iterator();
+        for (List<String> row : rows) {
+            columns.add(CopyColumn.of(
                     text(row, 3),
                     text(row, 4),
                     Integer.parseInt(text(row, 5)),
@@ -56,7 +57,7 @@ record CopyTarget(long oid, String schema, String name, List<Column> columns) {
                     text(row, 7).equals("t"),
                     row.get(DEFAULT) == null ? null : values.next()));
         }
-        var first = rows.get(0);
+        List<String> first = rows.get(0);
         return new CopyTarget(Long.parseLong(text(first, 0)), text(first, 1), text(first, 2), List.copyOf(columns));
     }
 

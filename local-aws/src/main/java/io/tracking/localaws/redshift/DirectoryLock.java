@@ -24,7 +24,8 @@ final class DirectoryLock implements Closeable {
      */
     static DirectoryLock take(Path directory) throws IOException {
         Files.createDirectories(directory);
-        var channel = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (channel.tryLock() != null) {
                 return new DirectoryLock(channel);

@@ -4,6 +4,7 @@ import io.tracking.localaws.redshift.sql.Missing;
 import io.tracking.localaws.redshift.sql.Refusal;
 import io.tracking.localaws.redshift.wire.Message;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** PostgreSQL's errors as Redshift words those that programs look for. */
@@ -23,9 +24,9 @@ final class Errors {
     private Errors() {}
 
     static Message translated(Message error) {
-        var state = error.field('C');
-        var text = error.field('M');
-        var constraint = error.field('n');
+        String state = error.field('C');
+        String text = error.field('M');
+        String constraint = error.field('n');
         if (state == null || text == null) {
             return error;
         }
@@ -74,11 +75,11 @@ final class Errors {
 
     /** A system view that the stand-in has not is the stand-in's want and no mistake of the query. */
     private static Message unknownView(Message error, String state, String text) {
-        var name = RELATION_NAME.matcher(text);
+        Matcher name = RELATION_NAME.matcher(text);
         if (!name.find() || Missing.VIEWS.stream().noneMatch(name.group(1)::startsWith)) {
             return worded(error, state, text);
         }
-        var refusal = Refusal.missing("The system view " + name.group(1));
+        Refusal refusal = Refusal.missing("The system view " + name.group(1));
         return Message.error("ERROR", refusal.sqlState(), refusal.message(), refusal.detail());
     }
 
@@ -91,12 +92,12 @@ final class Errors {
 
     /** Raised by a function of the catalog scripts: where is of no interest. */
     private static boolean ofTheStandIn(Message error) {
-        var where = error.field('W');
+        String where = error.field('W');
         return where != null && where.contains("function standin.");
     }
 
     private static String tableOr(Message error, String other) {
-        var table = error.field('t');
+        String table = error.field('t');
         return table == null ? other : table;
     }
 

@@ -1,8 +1,11 @@
 package io.tracking.localaws.redshift;
 
+import io.tracking.localaws.redshift.copy.CopyColumn;
 import io.tracking.localaws.redshift.copy.CopyLoad;
 import io.tracking.localaws.redshift.copy.LoadError;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -28,15 +31,15 @@ final class LoadHistory {
     }
 
     Entry begin(CopyLoad load, String user, int session) {
-        try (var connection = postgres.connect(database);
-                var insert = connection.prepareStatement(BEGIN)) {
+        try (Connection connection = postgres.connect(database);
+                PreparedStatement insert = connection.prepareStatement(BEGIN)) {
             insert.setString(1, user);
             insert.setInt(2, session);
             insert.setLong(3, load.tableId());
             insert.setString(4, load.table());
             insert.setString(5, load.command().source());
             insert.setString(6, load.command().format().label());
-            try (var rows = insert.executeQuery()) {
+            try (ResultSet rows = insert.executeQuery()) {
                 rows.next();
                 return new Entry(rows.getLong(1));
             }
@@ -67,9 +70,9 @@ final class LoadHistory {
         }
 
         private void end(String status, long rows, long bytes, int files, List<LoadError> errors) {
-            try (var connection = postgres.connect(database)) {
+            try (Connection connection = postgres.connect(database)) {
                 connection.setAutoCommit(false);
-                try (var update = connection.prepareStatement(END)) {
+                try (PreparedStatement update = connection.prepareStatement(END)) {
                     update.setString(1, status);
                     update.setLong(2, rows);
                     update.setLong(3, bytes);
@@ -86,9 +89,9 @@ final class LoadHistory {
         }
 
         private void insert(Connection connection, List<LoadError> errors) throws SQLException {
-            try (var insert = connection.prepareStatement(ERROR)) {
-                for (var error : errors) {
-                    var column = error.column();
+            try (PreparedStatement insert = connection.prepareStatement(ERROR)) {
+                for (LoadError error : errors) {
+                    CopyColumn column = error.column();
                     insert.setLong(1, queryId);
                     insert.setString(2, error.file());
                     insert.setLong(3, error.line());

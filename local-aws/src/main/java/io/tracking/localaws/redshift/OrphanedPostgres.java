@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,20 +22,21 @@ final class OrphanedPostgres {
     private OrphanedPostgres() {}
 
     static void stop(Path data) throws IOException {
-        var pidFile = data.resolve("postmaster.pid");
+        Path pidFile = data.resolve("postmaster.pid");
         if (!Files.exists(pidFile)) {
             return;
         }
-        var lines = Files.readAllLines(pidFile);
+        List<String> lines = Files.readAllLines(pidFile);
         if (!lines.isEmpty()) {
-            var postmaster = ProcessHandle.of(Long.parseLong(lines.get(0).strip()));
+            Optional<ProcessHandle> postmaster =
+                    ProcessHandle.of(Long.parseLong(lines.get(0).strip()));
             if (postmaster.isPresent() && isPostgresOf(postmaster.get(), data)) {
                 postmaster.get().destroy();
                 awaitExit(postmaster.get());
             }
         }
         // When the postmaster was killed too: its sessions end by themselves, and no other may start while one is left.
-        for (var session : sessions(data)) {
+        for (ProcessHandle session : sessions(data)) {
             awaitExit(session);
         }
         // PostgreSQL would take any process, or a zombie, with that number for a running one.
@@ -57,7 +59,7 @@ final class OrphanedPostgres {
 
     /** The process id may have been given to another program since. */
     private static boolean isPostgresOf(ProcessHandle process, Path data) {
-        var info = process.info();
+        ProcessHandle.Info info = process.info();
         return isPostgres(process)
                 && info.arguments()
                         .map(arguments -> Arrays.asList(arguments).contains(data.toString()))

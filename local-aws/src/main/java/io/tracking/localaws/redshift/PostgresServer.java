@@ -2,6 +2,7 @@ package io.tracking.localaws.redshift;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -9,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -41,7 +45,7 @@ final class PostgresServer implements AutoCloseable {
 
     /** Stops what a killed process has left in the directory, then starts; recovery may take its time. */
     static PostgresServer start(Path directory, RedshiftStandInOptions.Admin admin) {
-        var place = directory.toAbsolutePath().normalize();
+        Path place = directory.toAbsolutePath().normalize();
         try {
             return start(place.resolve("postgres"), DirectoryLock.take(place), admin);
         } catch (IOException | SQLException e) {
@@ -121,7 +125,7 @@ final class PostgresServer implements AutoCloseable {
         if (!prepared.add(database)) {
             return;
         }
-        try (var connection = connect(ADMIN)) {
+        try (Connection connection = connect(ADMIN)) {
             if (!exists(connection, "SELECT 1 FROM pg_database WHERE datname = ?", database)) {
                 execute(
                         connection,
@@ -153,21 +157,21 @@ final class PostgresServer implements AutoCloseable {
                         "host all \"" + admin.user() + "\" 127.0.0.1/32 "
                                 + (admin.password() == null ? "trust" : "md5"),
                         "host all all 127.0.0.1/32 md5"));
-        try (var connection = connect(ADMIN)) {
+        try (Connection connection = connect(ADMIN)) {
             execute(connection, "SELECT pg_reload_conf()");
         }
     }
 
     private void prepare() throws SQLException {
-        try (var connection = connect(ADMIN)) {
+        try (Connection connection = connect(ADMIN)) {
             Roles.prepare(connection, admin);
             if (!exists(connection, "SELECT 1 FROM pg_database WHERE datname = ?", CatalogNames.TEMPLATE)) {
                 execute(
                         connection,
                         "CREATE DATABASE " + CatalogNames.TEMPLATE + " OWNER " + Roles.quoted(admin.user()));
             }
-            try (var databases = connection.createStatement();
-                    var names = databases.executeQuery("SELECT datname FROM pg_database WHERE datallowconn"
+            try (Statement databases = connection.createStatement();
+                    ResultSet names = databases.executeQuery("SELECT datname FROM pg_database WHERE datallowconn"
                             + " AND datname NOT IN ('postgres', 'template1')")) {
                 while (names.next()) {
                     prepareDatabase(names.getString(1));
@@ -178,15 +182,15 @@ final class PostgresServer implements AutoCloseable {
     }
 
     private void prepareDatabase(String database) throws SQLException {
-        try (var connection = connect(database)) {
-            for (var script : CATALOG) {
+        try (Connection connection = connect(database)) {
+            for (String script : CATALOG) {
                 execute(connection, read(script));
             }
         }
     }
 
     private static String read(String script) {
-        try (var in = PostgresServer.class.getResourceAsStream(script)) {
+        try (InputStream in = PostgresServer.class.getResourceAsStream(script)) {
             if (in == null) {
                 throw new IllegalStateException("Cannot find " + script + " in the jar");
             }
@@ -197,16 +201,16 @@ final class PostgresServer implements AutoCloseable {
     }
 
     private static boolean exists(Connection connection, String query, String name) throws SQLException {
-        try (var statement = connection.prepareStatement(query)) {
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setString(1, name);
-            try (var rows = statement.executeQuery()) {
+            try (ResultSet rows = statement.executeQuery()) {
                 return rows.next();
             }
         }
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
+        try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }

@@ -54,8 +54,8 @@ public final class RedshiftStandIn implements AutoCloseable {
                             + " for Redshift: is another one running?",
                     e);
         }
-        var standIn = start(options, listener);
-        var acceptor = new Thread(standIn::accept, "redshift-accept");
+        RedshiftStandIn standIn = start(options, listener);
+        Thread acceptor = new Thread(standIn::accept, "redshift-accept");
         acceptor.setDaemon(true);
         acceptor.start();
         return standIn;
@@ -63,10 +63,10 @@ public final class RedshiftStandIn implements AutoCloseable {
 
     private static RedshiftStandIn start(RedshiftStandInOptions options, ServerSocket listener) {
         try {
-            var postgres = PostgresServer.start(options.directory(), options.admin());
+            PostgresServer postgres = PostgresServer.start(options.directory(), options.admin());
             try {
                 // After PostgreSQL: the directory is then this process's alone.
-                var tls = Tls.in(options.directory());
+                Tls tls = Tls.in(options.directory());
                 postgres.ensureDatabase("dev");
                 return new RedshiftStandIn(options, postgres, listener, tls);
             } catch (RuntimeException e) {
@@ -110,7 +110,7 @@ public final class RedshiftStandIn implements AutoCloseable {
     public void close() {
         try {
             listener.close();
-            for (var client : clients) {
+            for (Socket client : clients) {
                 client.close();
             }
         } catch (IOException e) {
@@ -127,9 +127,9 @@ public final class RedshiftStandIn implements AutoCloseable {
     private void accept() {
         while (!listener.isClosed()) {
             try {
-                var client = listener.accept();
+                Socket client = listener.accept();
                 clients.add(client);
-                var thread = new Thread(() -> serve(client), "redshift-client-" + client.getPort());
+                Thread thread = new Thread(() -> serve(client), "redshift-client-" + client.getPort());
                 thread.setDaemon(true);
                 thread.start();
             } catch (IOException e) {
@@ -142,7 +142,7 @@ public final class RedshiftStandIn implements AutoCloseable {
 
     private void serve(Socket client) {
         try (client) {
-            new Connection(client, postgres, tls, options.requireSsl(), this::s3).run();
+            new ClientConnection(client, postgres, tls, options.requireSsl(), this::s3).run();
         } catch (IOException e) {
             log.debug("A session ended: {}", e.toString());
         } finally {
@@ -151,9 +151,9 @@ public final class RedshiftStandIn implements AutoCloseable {
     }
 
     private synchronized S3Files s3() {
-        var files = s3;
+        S3Files files = s3;
         if (files == null) {
-            var place = options.s3().get();
+            RedshiftStandInOptions.S3 place = options.s3().get();
             files = new S3Files(
                     place.endpoint(), place.region(), place.accessKey(), place.secretKey(), options.s3Patience());
             s3 = files;

@@ -1,6 +1,7 @@
 package io.tracking.localaws.redshift;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -21,23 +22,23 @@ final class Roles {
     private Roles() {}
 
     static void prepare(Connection connection, RedshiftStandInOptions.Admin admin) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            for (var role : OWN) {
+        try (Statement statement = connection.createStatement()) {
+            for (String role : OWN) {
                 create(statement, "standin_" + role, "NOLOGIN");
             }
             statement.execute("GRANT standin_syslog TO standin_superuser");
             create(statement, admin.user(), "LOGIN CREATEDB");
-            var name = quoted(admin.user());
+            String name = quoted(admin.user());
             statement.execute("ALTER ROLE " + name + " NOCREATEROLE");
-            var password = admin.password();
+            String password = admin.password();
             if (password != null) {
                 statement.execute("ALTER ROLE " + name + " PASSWORD '" + password.replace("'", "''") + "'");
             }
-            for (var other : others(statement, admin.user())) {
+            for (String other : others(statement, admin.user())) {
                 statement.execute("REVOKE " + OF_ADMIN + " FROM " + quoted(other));
             }
             statement.execute("REVOKE " + name + " FROM standin_everyone");
-            for (var other : others(statement, admin.user())) {
+            for (String other : others(statement, admin.user())) {
                 statement.execute("GRANT " + quoted(other) + " TO standin_everyone");
             }
             statement.execute("GRANT " + OF_ADMIN + " TO " + name);
@@ -45,8 +46,8 @@ final class Roles {
     }
 
     private static List<String> others(Statement statement, String admin) throws SQLException {
-        var others = new ArrayList<String>();
-        try (var rows =
+        List<String> others = new ArrayList<>();
+        try (ResultSet rows =
                 statement.executeQuery("SELECT rolname FROM pg_roles WHERE rolcanlogin AND rolname <> 'postgres'")) {
             while (rows.next()) {
                 if (!rows.getString(1).equals(admin)) {
@@ -58,7 +59,7 @@ final class Roles {
     }
 
     private static void create(Statement statement, String role, String options) throws SQLException {
-        try (var rows =
+        try (ResultSet rows =
                 statement.executeQuery("SELECT 1 FROM pg_roles WHERE rolname = '" + role.replace("'", "''") + "'")) {
             if (rows.next()) {
                 return;

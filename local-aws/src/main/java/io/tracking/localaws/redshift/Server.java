@@ -17,7 +17,7 @@ final class Server {
 
     private final MessageStream postgres;
     private final MessageStream client;
-    private final Expectations owed = new Expectations();
+    private final ExpectationQueue owed = new ExpectationQueue();
     private volatile char transaction = 'I';
 
     Server(MessageStream postgres, MessageStream client) {
@@ -31,7 +31,7 @@ final class Server {
     }
 
     Expectation send(Message message, Request request, Audience audience) throws IOException {
-        var expectation = new Expectation(request, audience);
+        Expectation expectation = new Expectation(request, audience);
         send(message, expectation);
         return expectation;
     }
@@ -61,7 +61,7 @@ final class Server {
         send(Message.closeStatement(OWN), Request.CLOSE, Audience.STAND_IN);
         send(Message.parse(OWN, sql, NO_PARAMETERS), Request.PARSE, Audience.STAND_IN);
         send(Message.bind(OWN, OWN), Request.BIND, Audience.STAND_IN);
-        var rows = send(Message.execute(OWN), Request.EXECUTE, Audience.STAND_IN);
+        Expectation rows = send(Message.execute(OWN), Request.EXECUTE, Audience.STAND_IN);
         send(Message.closePortal(OWN), Request.CLOSE, Audience.STAND_IN);
         send(Message.closeStatement(OWN), Request.CLOSE, Audience.STAND_IN);
         return rows;
@@ -78,7 +78,7 @@ final class Server {
     /** The rows of a query of the stand-in; null when it was not run, and the client knows why. */
     @Nullable
     List<List<@Nullable String>> query(String sql) throws IOException {
-        var rows = run(sql);
+        Expectation rows = run(sql);
         send(Message.of('H'));
         flush();
         return rows.outcome.join() == Outcome.ANSWERED ? rows.rows : null;
@@ -89,7 +89,7 @@ final class Server {
     List<String> columns(String sql) throws IOException {
         send(Message.closeStatement(OWN), Request.CLOSE, Audience.STAND_IN);
         send(Message.parse(OWN, sql, NO_PARAMETERS), Request.PARSE, Audience.STAND_IN);
-        var described = send(Message.describeStatement(OWN), Request.DESCRIBE, Audience.STAND_IN);
+        Expectation described = send(Message.describeStatement(OWN), Request.DESCRIBE, Audience.STAND_IN);
         send(Message.closeStatement(OWN), Request.CLOSE, Audience.STAND_IN);
         send(Message.of('H'));
         flush();
@@ -103,7 +103,7 @@ final class Server {
                 if (postgres.idle()) {
                     client.flush();
                 }
-                var message = postgres.read();
+                Message message = postgres.read();
                 if (message == null) {
                     return;
                 }
@@ -116,11 +116,11 @@ final class Server {
     }
 
     private void answer(Message message) throws IOException {
-        var first = owed.first();
+        Expectation first = owed.first();
         switch (message.type()) {
             case 'N', 'A', 'S' -> client.write(message);
             case 'E' -> {
-                var told = first == null ? null : first.error();
+                Message told = first == null ? null : first.error();
                 client.write(told == null ? Errors.translated(message) : told);
                 owed.failed();
             }
@@ -142,11 +142,11 @@ final class Server {
 
     private void answer(Expectation first, Message message) throws IOException {
         boolean last = first.endsWith(message);
-        var notice = first.notice();
+        Message notice = first.notice();
         if (last && notice != null) {
             client.write(notice);
         }
-        var tag = first.tag();
+        String tag = first.tag();
         if (first.shows(message)) {
             client.write(tag != null && message.type() == 'C' ? Message.completed(tag) : message);
         } else if (message.type() == 'D') {

@@ -2,7 +2,9 @@ package io.tracking.localaws.redshift;
 
 import io.tracking.localaws.redshift.Expectation.Audience;
 import io.tracking.localaws.redshift.Expectation.Request;
+import io.tracking.localaws.redshift.copy.CopyCommand;
 import io.tracking.localaws.redshift.copy.CopyLoad;
+import io.tracking.localaws.redshift.copy.CopyRefusedException;
 import io.tracking.localaws.redshift.sql.RedshiftSql;
 import io.tracking.localaws.redshift.sql.Refusal;
 import io.tracking.localaws.redshift.sql.Statement;
@@ -52,7 +54,7 @@ final class Session {
             if (client.idle()) {
                 server.flush();
             }
-            var message = client.read();
+            Message message = client.read();
             if (message == null || message.type() == 'X') {
                 return;
             }
@@ -88,14 +90,14 @@ final class Session {
     // A simple query.
 
     private void query(String script) throws IOException {
-        var list = RedshiftSql.statements(script);
+        List<Statement> list = RedshiftSql.statements(script);
         nextPipeline();
         if (list.stream().allMatch(Statement::plain)) {
-            var sql = String.join(";", list.stream().map(Statement::sql).toList());
+            String sql = String.join(";", list.stream().map(Statement::sql).toList());
             list.forEach(this::endBlock);
             server.send(Message.query(sql), Request.QUERY, Audience.CLIENT);
         } else {
-            for (var statement : list) {
+            for (Statement statement : list) {
                 step(statement);
             }
             server.send(Message.of('S'), Request.SYNC, Audience.CLIENT);
@@ -105,16 +107,16 @@ final class Session {
 
     /** One statement of a simple query, by the extended protocol: the transaction is that of the whole query. */
     private void step(Statement unknown) throws IOException {
-        var statement = answered(unknown);
+        Statement statement = answered(unknown);
         if (statement == null) {
             return;
         }
-        var refusal = statement.refusal(began || server.transaction() != 'I');
+        Refusal refusal = statement.refusal(began || server.transaction() != 'I');
         if (refusal != null) {
             refuse(Request.PARSE, refusal);
             return;
         }
-        var prepared = prepare(statement);
+        Prepared prepared = prepare(statement);
         if (prepared == null) {
             return;
         }
@@ -127,26 +129,26 @@ final class Session {
     // The extended protocol.
 
     private void parse(Message message) throws IOException {
-        var name = message.text(0);
+        String name = message.text(0);
         int sqlAt = message.end(0) + 1;
-        var parameters = Arrays.copyOfRange(message.body(), message.end(sqlAt) + 1, message.body().length);
-        var list = RedshiftSql.statements(message.text(sqlAt));
+        byte[] parameters = Arrays.copyOfRange(message.body(), message.end(sqlAt) + 1, message.body().length);
+        List<Statement> list = RedshiftSql.statements(message.text(sqlAt));
         if (list.size() != 1) {
             // None, or too many: PostgreSQL's answer is right.
             statements.remove(name);
             server.send(message, Request.PARSE, Audience.CLIENT);
             return;
         }
-        var statement = answered(list.get(0));
+        Statement statement = answered(list.get(0));
         if (statement == null) {
             return;
         }
-        var refusal = statement.refusal(began || server.transaction() != 'I');
+        Refusal refusal = statement.refusal(began || server.transaction() != 'I');
         if (refusal != null) {
             refuse(Request.PARSE, refusal);
             return;
         }
-        var prepared = prepare(statement);
+        Prepared prepared = prepare(statement);
         if (prepared != null) {
             statements.put(name, prepared);
             server.send(Message.parse(name, sql(prepared), parameters), Request.PARSE, Audience.CLIENT);
@@ -154,8 +156,8 @@ final class Session {
     }
 
     private void bind(Message message) throws IOException {
-        var portal = message.text(0);
-        var prepared = statements.get(message.text(message.end(0) + 1));
+        String portal = message.text(0);
+        Prepared prepared = statements.get(message.text(message.end(0) + 1));
         if (prepared == null) {
             portals.remove(portal);
         } else {
@@ -172,7 +174,7 @@ final class Session {
     }
 
     private void execute(Message message, @Nullable Prepared prepared) throws IOException {
-        var execution = new Expectation(Request.EXECUTE, Audience.CLIENT)
+        Expectation execution = new Expectation(Request.EXECUTE, Audience.CLIENT)
                 .taggedAs(prepared == null ? null : prepared.statement.tag());
         server.send(message, execution);
         if (prepared == null) {
@@ -213,13 +215,13 @@ final class Session {
 
     /** With what it has to know of its tables; null when PostgreSQL refused to tell: the client has been told why. */
     private @Nullable Statement answered(Statement statement) throws IOException {
-        var known = statement;
+        Statement known = statement;
         while (true) {
-            var question = known.question();
+            Statement.Question question = known.question();
             if (question == null) {
                 return known;
             }
-            var names = server.columns(question.query());
+            List<String> names = server.columns(question.query());
             if (names == null) {
                 return null;
             }
@@ -230,22 +232,22 @@ final class Session {
     /** Null when it cannot be: the client has been told. */
     private @Nullable Prepared prepare(Statement statement) throws IOException {
         runBefore(statement);
-        var command = statement.copy();
+        CopyCommand command = statement.copy();
         if (command == null) {
             return new Prepared(statement, null, pipeline);
         }
-        var rows = server.query(CopyTarget.query(command.table()));
+        List<List<String>> rows = server.query(CopyTarget.query(command.table()));
         if (rows == null) {
             return null;
         }
-        var defaults = CopyTarget.defaults(rows);
-        var values = defaults == null ? List.of(List.<@Nullable String>of()) : server.query(defaults);
+        String defaults = CopyTarget.defaults(rows);
+        List<List<String>> values = defaults == null ? List.of(List.<@Nullable String>of()) : server.query(defaults);
         if (values == null) {
             return null;
         }
         try {
             return new Prepared(statement, copies.prepare(command, rows, values.get(0)), pipeline);
-        } catch (CopyLoad.RefusedException e) {
+        } catch (CopyRefusedException e) {
             refuse(Request.PARSE, new Refusal(Errors.INTERNAL, e.reason(), e.detail()));
             return null;
         }
@@ -257,19 +259,19 @@ final class Session {
 
     private void runBefore(Statement statement) throws IOException {
         if (statement.readsLastCopy()) {
-            for (var setting : copies.last()) {
+            for (String setting : copies.last()) {
                 server.run(setting);
             }
         }
         List<String> before = statement.before();
-        for (var sql : before) {
+        for (String sql : before) {
             server.run(sql);
         }
     }
 
     private void refuse(Request request, Refusal refusal) throws IOException {
-        var error = Message.error("ERROR", refusal.sqlState(), refusal.message(), refusal.detail());
-        var message = request == Request.QUERY ? Message.query(NOT_SQL) : Message.parse("", NOT_SQL, NO_PARAMETERS);
+        Message error = Message.error("ERROR", refusal.sqlState(), refusal.message(), refusal.detail());
+        Message message = request == Request.QUERY ? Message.query(NOT_SQL) : Message.parse("", NOT_SQL, NO_PARAMETERS);
         server.send(message, new Expectation(request, Audience.STAND_IN).failingAs(error));
     }
 }

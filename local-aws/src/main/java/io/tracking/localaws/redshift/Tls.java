@@ -42,17 +42,17 @@ final class Tls {
     static Tls in(Path directory) {
         try {
             Files.createDirectories(directory);
-            var file = directory.resolve("tls.p12");
+            Path file = directory.resolve("tls.p12");
             if (!Files.exists(file)) {
                 generate(file);
             }
-            var store = KeyStore.getInstance("PKCS12");
+            KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(new ByteArrayInputStream(Files.readAllBytes(file)), STORE_PASSWORD.toCharArray());
-            var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, STORE_PASSWORD.toCharArray());
-            var context = SSLContext.getInstance("TLS");
+            SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys.getKeyManagers(), null, null);
-            var pem = directory.resolve("redshift-ca.pem");
+            Path pem = directory.resolve("redshift-ca.pem");
             Files.writeString(pem, pem(store.getCertificate(ALIAS)));
             return new Tls(context, pem);
         } catch (IOException e) {
@@ -69,7 +69,7 @@ final class Tls {
 
     /** Over a socket that a client is about to greet on. */
     Socket over(Socket plain) throws IOException {
-        var socket = (SSLSocket) context.getSocketFactory()
+        SSLSocket socket = (SSLSocket) context.getSocketFactory()
                 .createSocket(plain, plain.getInetAddress().getHostAddress(), plain.getPort(), true);
         socket.setUseClientMode(false);
         socket.startHandshake();
@@ -78,9 +78,9 @@ final class Tls {
 
     /** By the JDK's own program: the classes have no public way to sign a certificate. */
     private static void generate(Path file) throws IOException {
-        var unfinished = file.resolveSibling("tls.p12.new");
+        Path unfinished = file.resolveSibling("tls.p12.new");
         Files.deleteIfExists(unfinished);
-        var process = new ProcessBuilder(List.of(
+        Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
                         "-genkeypair",
@@ -108,7 +108,7 @@ final class Tls {
                 .start();
         try {
             process.getOutputStream().close();
-            var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 throw new IOException("keytool failed: " + said.strip());
             }

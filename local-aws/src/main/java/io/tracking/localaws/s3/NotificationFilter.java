@@ -14,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.auth.AwsSignature;
 import org.gaul.s3proxy.auth.S3AuthorizationHeader;
@@ -90,7 +91,7 @@ final class NotificationFilter implements Filter {
             throw S3Refusal.of(403, "AccessDenied", "Access Denied");
         }
         try {
-            var signed = new S3AuthorizationHeader(header);
+            S3AuthorizationHeader signed = new S3AuthorizationHeader(header);
             if (signed.getAuthenticationType() != AuthenticationType.AWS_V4) {
                 throw S3Refusal.of(403, "AccessDenied", "The S3 stand-in takes this call signed with version 4 alone");
             }
@@ -124,9 +125,9 @@ final class NotificationFilter implements Filter {
     }
 
     private static String error(S3Exception refused) {
-        var text = new StringWriter();
+        StringWriter text = new StringWriter();
         try {
-            var xml = XMLOutputFactory.newInstance().createXMLStreamWriter(text);
+            XMLStreamWriter xml = XMLOutputFactory.newInstance().createXMLStreamWriter(text);
             xml.writeStartDocument("UTF-8", "1.0");
             xml.writeStartElement("Error");
             NotificationXml.element(xml, "Code", S3Exceptions.errorCode(refused));

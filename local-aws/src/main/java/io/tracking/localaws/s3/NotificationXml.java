@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.stream.XMLOutputFactory;
@@ -62,13 +63,13 @@ final class NotificationXml {
 
     private static Element root(byte[] xml) {
         try {
-            var factory = DocumentBuilderFactory.newInstance();
+            DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
             factory.setNamespaceAware(true);
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            var builder = factory.newDocumentBuilder();
+            DocumentBuilder builder = factory.newDocumentBuilder();
             builder.setErrorHandler(null);
-            var root = builder.parse(new ByteArrayInputStream(xml)).getDocumentElement();
+            Element root = builder.parse(new ByteArrayInputStream(xml)).getDocumentElement();
             if (!"NotificationConfiguration".equals(root.getLocalName())) {
                 throw S3Refusal.malformedXml();
             }
@@ -152,9 +153,9 @@ final class NotificationXml {
 
     /** What {@link #read} reads. */
     static String write(List<NotificationRule> rules) {
-        var text = new StringWriter();
+        StringWriter text = new StringWriter();
         try {
-            var xml = XMLOutputFactory.newInstance().createXMLStreamWriter(text);
+            XMLStreamWriter xml = XMLOutputFactory.newInstance().createXMLStreamWriter(text);
             xml.writeStartDocument("UTF-8", "1.0");
             xml.writeStartElement("NotificationConfiguration");
             xml.writeDefaultNamespace(NAMESPACE);

@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
@@ -29,14 +30,14 @@ final class NotifyingBlobStore extends ForwardingBlobStore {
 
     @Override
     public PutObjectResponse putBlob(PutObjectRequest request, InputStream body) {
-        var response = super.putBlob(request, body);
+        PutObjectResponse response = super.putBlob(request, body);
         created("Put", request.bucket(), request.key());
         return response;
     }
 
     @Override
     public CopyObjectResponse copyBlob(CopyObjectRequest request) {
-        var response = super.copyBlob(request);
+        CopyObjectResponse response = super.copyBlob(request);
         created("Copy", request.destinationBucket(), request.destinationKey());
         return response;
     }
@@ -44,7 +45,7 @@ final class NotifyingBlobStore extends ForwardingBlobStore {
     @Override
     public CompleteMultipartUploadResponse completeMultipartUpload(
             MultipartUpload upload, CompleteMultipartUploadRequest request) {
-        var response = super.completeMultipartUpload(upload, request);
+        CompleteMultipartUploadResponse response = super.completeMultipartUpload(upload, request);
         created("CompleteMultipartUpload", upload.containerName(), upload.blobName());
         return response;
     }
@@ -52,7 +53,7 @@ final class NotifyingBlobStore extends ForwardingBlobStore {
     /** Of several, too: they come here one by one. */
     @Override
     public DeleteObjectResponse removeBlob(DeleteObjectRequest request) {
-        var response = super.removeBlob(request);
+        DeleteObjectResponse response = super.removeBlob(request);
         removed(request.bucket(), request.key());
         return response;
     }
@@ -76,7 +77,7 @@ final class NotifyingBlobStore extends ForwardingBlobStore {
     }
 
     private Notifications.@Nullable Stored stored(String bucket, String key) {
-        var head = blobMetadataIfPresent(bucket, key);
+        HeadObjectResponse head = blobMetadataIfPresent(bucket, key);
         return head == null
                 ? null
                 : new Notifications.Stored(head.contentLength(), head.eTag().replace("\"", ""));

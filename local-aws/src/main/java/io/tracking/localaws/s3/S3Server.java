@@ -4,6 +4,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
@@ -53,14 +54,14 @@ public final class S3Server implements AutoCloseable {
             String secretKey,
             NotificationQueues queues) {
         requireMetadata(directory);
-        var notifications = new Notifications(
+        Notifications notifications = new Notifications(
                 directory.resolveSibling(directory.getFileName() + "-notifications"),
                 queues,
                 region,
                 Clock.systemUTC());
-        var objects = new NotifyingBlobStore(
+        NotifyingBlobStore objects = new NotifyingBlobStore(
                 new StrictBlobStore(new FilesystemNio2BlobStore(directory.toString())), notifications);
-        var server = S3Proxy.builder()
+        S3Proxy server = S3Proxy.builder()
                 .blobStore(objects)
                 .endpoint(URI.create("http://" + host + ":" + port))
                 .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, accessKey, secretKey)
@@ -81,7 +82,7 @@ public final class S3Server implements AutoCloseable {
     /** S3Proxy offers no way to answer what it refuses. */
     private static void before(S3Proxy server, Filter filter) {
         try {
-            var field = S3Proxy.class.getDeclaredField("server");
+            Field field = S3Proxy.class.getDeclaredField("server");
             field.setAccessible(true);
             ((Server) field.get(server))
                     .getDescendant(ServletContextHandler.class)
@@ -116,9 +117,10 @@ public final class S3Server implements AutoCloseable {
     public static boolean holdsMetadata(Path directory) {
         try {
             Files.createDirectories(directory);
-            var probe = Files.createTempFile(directory, "metadata", ".probe");
+            Path probe = Files.createTempFile(directory, "metadata", ".probe");
             try {
-                var view = Files.getFileAttributeView(probe, UserDefinedFileAttributeView.class);
+                UserDefinedFileAttributeView view =
+                        Files.getFileAttributeView(probe, UserDefinedFileAttributeView.class);
                 if (view == null) {
                     return false;
                 }

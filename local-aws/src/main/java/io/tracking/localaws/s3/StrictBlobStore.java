@@ -51,7 +51,7 @@ final class StrictBlobStore extends ForwardingBlobStore {
             throw S3Refusal.of(
                     400, "KeyTooLongError", "Your key is too long: " + size(key) + " bytes, at most " + LONGEST_KEY);
         }
-        var size = metadata == null
+        int size = metadata == null
                 ? 0
                 : metadata.entrySet().stream()
                         .mapToInt(entry -> size(entry.getKey()) + size(entry.getValue()))

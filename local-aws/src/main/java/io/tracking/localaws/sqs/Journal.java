@@ -60,7 +60,7 @@ final class Journal implements Closeable {
      */
     static Journal open(Path file, long rewriteAbove) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        var journal = new Journal(file, rewriteAbove);
+        Journal journal = new Journal(file, rewriteAbove);
         journal.replay();
         journal.channel.truncate(journal.size);
         journal.channel.position(journal.size);
@@ -69,7 +69,7 @@ final class Journal implements Closeable {
 
     /** Queues that exist, those that others use as dead-letter queue first. */
     List<QueueStored> queues() {
-        var ordered = new ArrayList<QueueStored>();
+        List<QueueStored> ordered = new ArrayList<>();
         queues.values().stream()
                 .filter(queue -> queue.deadLetterQueue() == null)
                 .forEach(ordered::add);
@@ -92,12 +92,12 @@ final class Journal implements Closeable {
 
     @Nullable
     InternalMessage message(String queue, String id) {
-        var live = messages.getOrDefault(queue, Map.of()).get(id);
+        Live live = messages.getOrDefault(queue, Map.of()).get(id);
         return live == null ? null : live.message();
     }
 
     void append(JournalRecord journalRecord) throws IOException {
-        var entry = encode(journalRecord);
+        ByteBuffer entry = encode(journalRecord);
         write(entry);
         remember(journalRecord, entry.limit());
         if (size > rewriteAbove && size > 4 * liveBytes) {
@@ -129,16 +129,16 @@ final class Journal implements Closeable {
             queues.put(queue.queue(), queue);
         } else if (journalRecord instanceof QueueDropped dropped) {
             queues.remove(dropped.queue());
-            var gone = messages.remove(dropped.queue());
+            Map<String, Live> gone = messages.remove(dropped.queue());
             if (gone != null) {
                 gone.values().forEach(live -> liveBytes -= live.bytes());
             }
         } else if (journalRecord instanceof MessageStored stored) {
-            var previous = messages.computeIfAbsent(stored.queue(), name -> new LinkedHashMap<>())
+            Live previous = messages.computeIfAbsent(stored.queue(), name -> new LinkedHashMap<>())
                     .put(stored.message().id(), new Live(stored.message(), bytes));
             liveBytes += bytes - (previous == null ? 0 : previous.bytes());
         } else if (journalRecord instanceof MessageRemoved removed) {
-            var gone = messages.getOrDefault(removed.queue(), Map.of()).get(removed.id());
+            Live gone = messages.getOrDefault(removed.queue(), Map.of()).get(removed.id());
             if (gone != null) {
                 messages.getOrDefault(removed.queue(), Map.of()).remove(removed.id());
                 liveBytes -= gone.bytes();
@@ -148,15 +148,15 @@ final class Journal implements Closeable {
     }
 
     private void replay() throws IOException {
-        var length = Files.size(file);
-        try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+        long length = Files.size(file);
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
             while (length - size >= HEADER) {
-                var bytes = in.readInt();
-                var checksum = in.readLong();
+                int bytes = in.readInt();
+                long checksum = in.readLong();
                 if (bytes < 0 || length - size - HEADER < bytes) {
                     return;
                 }
-                var body = in.readNBytes(bytes);
+                byte[] body = in.readNBytes(bytes);
                 if (checksum(body, 0, bytes) != checksum) {
                     throw new IOException("Cannot read the queues from " + file + ": the record at byte " + size
                             + " is damaged; start with an empty directory (./run --fresh)");
@@ -169,7 +169,7 @@ final class Journal implements Closeable {
 
     private void replay(JournalRecord journalRecord, int bytes) {
         if (journalRecord instanceof MessageDelivered delivered) {
-            var live = messages.getOrDefault(delivered.queue(), Map.of()).get(delivered.id());
+            Live live = messages.getOrDefault(delivered.queue(), Map.of()).get(delivered.id());
             if (live != null) {
                 delivered.delivery().applyTo(live.message());
             }
@@ -178,19 +178,19 @@ final class Journal implements Closeable {
     }
 
     private void rewrite() throws IOException {
-        var next = file.resolveSibling(file.getFileName() + ".new");
-        var old = channel;
-        var rewritten = FileChannel.open(
+        Path next = file.resolveSibling(file.getFileName() + ".new");
+        FileChannel old = channel;
+        FileChannel rewritten = FileChannel.open(
                 next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
-        var oldSize = size;
+        long oldSize = size;
         channel = rewritten;
         size = 0;
         try {
-            for (var queue : queues.values()) {
+            for (QueueStored queue : queues.values()) {
                 write(encode(queue));
             }
-            for (var queue : messages.entrySet()) {
-                for (var live : queue.getValue().values()) {
+            for (Map.Entry<String, Map<String, Live>> queue : messages.entrySet()) {
+                for (Live live : queue.getValue().values()) {
                     write(encode(new MessageStored(queue.getKey(), live.message())));
                 }
             }
@@ -205,19 +205,19 @@ final class Journal implements Closeable {
     }
 
     private static ByteBuffer encode(JournalRecord journalRecord) throws IOException {
-        var bytes = new ByteArrayOutputStream(512);
-        var out = new DataOutputStream(bytes);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        DataOutputStream out = new DataOutputStream(bytes);
         out.writeInt(0);
         out.writeLong(0);
         journalRecord.write(out);
-        var entry = bytes.toByteArray();
+        byte[] entry = bytes.toByteArray();
         return ByteBuffer.wrap(entry)
                 .putInt(0, entry.length - HEADER)
                 .putLong(Integer.BYTES, checksum(entry, HEADER, entry.length - HEADER));
     }
 
     private static long checksum(byte[] bytes, int offset, int length) {
-        var crc = new CRC32();
+        CRC32 crc = new CRC32();
         crc.update(bytes, offset, length);
         return crc.getValue();
     }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.pekko.actor.AbstractActor;
 import org.apache.pekko.actor.ActorRef;
+import org.elasticmq.actor.queue.InternalMessage;
 import org.elasticmq.actor.queue.OperationSuccessful$;
 import org.elasticmq.actor.queue.QueueEvent;
 
@@ -51,7 +52,7 @@ final class JournalActor extends AbstractActor {
     private void added(QueueEvent.MessageAdded event) throws IOException {
         journal.append(new MessageStored(event.queueName(), event.message()));
         confirm(getSender());
-        var removal = moving.remove(event.message().id());
+        Removal removal = moving.remove(event.message().id());
         if (removal != null) {
             write(removal);
         }
@@ -63,7 +64,7 @@ final class JournalActor extends AbstractActor {
     }
 
     private void removed(QueueEvent.MessageRemoved event) throws IOException {
-        var removal = new Removal(new MessageRemoved(event.queueName(), event.messageId()), getSender());
+        Removal removal = new Removal(new MessageRemoved(event.queueName(), event.messageId()), getSender());
         if (awaitsItsMove(event)) {
             moving.put(event.messageId(), removal);
             getContext()
@@ -76,18 +77,18 @@ final class JournalActor extends AbstractActor {
     }
 
     private void purged(QueueDoor.Purged purged) throws IOException {
-        for (var message : journal.messages(purged.queue())) {
+        for (InternalMessage message : journal.messages(purged.queue())) {
             journal.append(new MessageRemoved(purged.queue(), message.id()));
         }
         confirm(getSender());
     }
 
     private boolean awaitsItsMove(QueueEvent.MessageRemoved event) {
-        var queue = journal.queue(event.queueName());
+        QueueStored queue = journal.queue(event.queueName());
         if (queue == null || queue.deadLetterQueue() == null) {
             return false;
         }
-        var message = journal.message(event.queueName(), event.messageId());
+        InternalMessage message = journal.message(event.queueName(), event.messageId());
         return message != null
                 && message.receiveCount() >= queue.maxReceives()
                 && message.deliverable(System.currentTimeMillis())

@@ -46,7 +46,7 @@ sealed interface JournalRecord {
             implements JournalRecord {
 
         static QueueStored of(QueueData data) {
-            var dead = data.deadLettersQueue().isEmpty()
+            DeadLettersQueueData dead = data.deadLettersQueue().isEmpty()
                     ? null
                     : data.deadLettersQueue().get();
             return new QueueStored(
@@ -106,12 +106,12 @@ sealed interface JournalRecord {
             out.writeUTF(message.id());
             Delivery.of(message).write(out);
             out.writeLong(message.created().toInstant().toEpochMilli());
-            var source = message.deadLetterSourceQueueName();
+            Option<String> source = message.deadLetterSourceQueueName();
             out.writeUTF(source.isEmpty() ? "" : source.get());
             writeBytes(out, message.content().value().getBytes(StandardCharsets.UTF_8));
-            var attributes = CollectionConverters.asJava(message.messageAttributes());
+            Map<String, MessageAttribute> attributes = CollectionConverters.asJava(message.messageAttributes());
             out.writeInt(attributes.size());
-            for (var attribute : attributes.entrySet()) {
+            for (Map.Entry<String, MessageAttribute> attribute : attributes.entrySet()) {
                 out.writeUTF(attribute.getKey());
                 writeAttribute(out, attribute.getValue());
             }
@@ -119,9 +119,9 @@ sealed interface JournalRecord {
 
         private static void writeAttribute(DataOutput out, MessageAttribute attribute) throws IOException {
             out.writeUTF(attribute.primaryDataType());
-            var custom = attribute.customType();
+            Option<String> custom = attribute.customType();
             out.writeUTF(custom.isEmpty() ? "" : custom.get());
-            var value =
+            String value =
                     switch (attribute.primaryDataType()) {
                         case "Binary" -> ((BinaryMessageAttribute) attribute).asBase64();
                         case "Number" -> ((NumberMessageAttribute) attribute).stringValue();
@@ -157,7 +157,7 @@ sealed interface JournalRecord {
     record Delivery(long next, int receives, long firstReceive, String receipt) {
 
         static Delivery of(InternalMessage message) {
-            var receipt = message.deliveryReceipts().lastOption();
+            Option<String> receipt = message.deliveryReceipts().lastOption();
             return new Delivery(
                     message.nextDelivery(),
                     message.receiveCount(),
@@ -194,8 +194,8 @@ sealed interface JournalRecord {
     }
 
     static JournalRecord read(DataInput in) throws IOException {
-        var kind = in.readByte();
-        var queue = in.readUTF();
+        byte kind = in.readByte();
+        String queue = in.readUTF();
         return switch (kind) {
             case 'Q' ->
                 new QueueStored(
@@ -209,16 +209,16 @@ sealed interface JournalRecord {
     }
 
     private static InternalMessage readMessage(DataInput in) throws IOException {
-        var id = in.readUTF();
-        var delivery = Delivery.read(in);
-        var created = utc(in.readLong());
-        var source = emptyToNull(in.readUTF());
-        var content = new MessageContent(readText(in));
+        String id = in.readUTF();
+        Delivery delivery = Delivery.read(in);
+        OffsetDateTime created = utc(in.readLong());
+        String source = emptyToNull(in.readUTF());
+        MessageContent content = new MessageContent(readText(in));
         Map<String, MessageAttribute> attributes = new LinkedHashMap<>();
-        for (var left = in.readInt(); left > 0; left--) {
+        for (int left = in.readInt(); left > 0; left--) {
             attributes.put(in.readUTF(), readAttribute(in));
         }
-        var message = new InternalMessage(
+        InternalMessage message = new InternalMessage(
                 id,
                 new ArrayBuffer<>(),
                 delivery.next(),
@@ -239,9 +239,9 @@ sealed interface JournalRecord {
     }
 
     private static MessageAttribute readAttribute(DataInput in) throws IOException {
-        var type = in.readUTF();
+        String type = in.readUTF();
         Option<String> custom = Option.apply(emptyToNull(in.readUTF()));
-        var value = readText(in);
+        String value = readText(in);
         return switch (type) {
             case "Binary" -> BinaryMessageAttribute.fromBase64(value, custom);
             case "Number" -> new NumberMessageAttribute(value, custom);
@@ -255,7 +255,7 @@ sealed interface JournalRecord {
     }
 
     private static String readText(DataInput in) throws IOException {
-        var bytes = new byte[in.readInt()];
+        byte[] bytes = new byte[in.readInt()];
         in.readFully(bytes);
         return new String(bytes, StandardCharsets.UTF_8);
     }

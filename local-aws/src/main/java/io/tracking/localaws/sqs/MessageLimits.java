@@ -34,7 +34,7 @@ final class MessageLimits {
         long size = size(message.content().value());
         for (Map.Entry<String, MessageAttribute> attribute :
                 CollectionConverters.asJava(message.messageAttributes()).entrySet()) {
-            var name = attribute.getKey();
+            String name = attribute.getKey();
             if (name.length() > LONGEST_NAME || !NAME.matcher(name).matches() || isReserved(name)) {
                 return "Message attribute name '" + name + "' is not allowed: at most " + LONGEST_NAME
                         + " of A-Z, a-z, 0-9, _, -, and single periods inside; not AWS. or Amazon.";
@@ -48,7 +48,7 @@ final class MessageLimits {
     }
 
     private static boolean isReserved(String name) {
-        var lower = name.toLowerCase(Locale.ROOT);
+        String lower = name.toLowerCase(Locale.ROOT);
         return lower.startsWith("aws.") || lower.startsWith("amazon.");
     }
 

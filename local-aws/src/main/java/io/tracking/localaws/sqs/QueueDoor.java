@@ -2,6 +2,7 @@ package io.tracking.localaws.sqs;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.AbstractActor;
 import org.apache.pekko.actor.ActorRef;
@@ -47,9 +48,10 @@ final class QueueDoor extends AbstractActor {
     }
 
     private void lookUp(LookupQueue question) {
-        var system = getContext().getSystem();
-        var found = Patterns.ask(manager, question, PATIENCE).thenApply(answer -> ((Option<?>) answer)
-                .map(queue -> door(doors, system, question.queueName(), (ActorRef) queue, journal)));
+        ActorSystem system = getContext().getSystem();
+        CompletionStage<Option<ActorRef>> found = Patterns.ask(manager, question, PATIENCE)
+                .thenApply(answer -> ((Option<?>) answer)
+                        .map(queue -> door(doors, system, question.queueName(), (ActorRef) queue, journal)));
         Patterns.pipe(found, getContext().getDispatcher()).to(getSender());
     }
 
@@ -96,7 +98,7 @@ final class QueueDoor extends AbstractActor {
         }
 
         private void send(SendMessage request) {
-            var broken = MessageLimits.broken(request.message());
+            String broken = MessageLimits.broken(request.message());
             if (broken == null) {
                 queue.forward(request, getContext());
             } else {
@@ -114,12 +116,12 @@ final class QueueDoor extends AbstractActor {
         }
 
         private void refuse(String why) {
-            var refusal = new SQSException("InvalidParameterValue", 400, "Sender", Option.apply(why));
+            SQSException refusal = new SQSException("InvalidParameterValue", 400, "Sender", Option.apply(why));
             getSender().tell(new Status.Failure(refusal), getSelf());
         }
 
         private void clear(ClearQueue question) {
-            var cleared = Patterns.ask(queue, question, PATIENCE)
+            CompletionStage<Object> cleared = Patterns.ask(queue, question, PATIENCE)
                     .thenCompose(answer ->
                             Patterns.ask(journal, new Purged(name), PATIENCE).thenApply(confirmed -> answer));
             Patterns.pipe(cleared, getContext().getDispatcher()).to(getSender());

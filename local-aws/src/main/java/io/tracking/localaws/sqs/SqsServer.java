@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
@@ -18,6 +19,7 @@ import org.elasticmq.NewMessageData;
 import org.elasticmq.NodeAddress;
 import org.elasticmq.StrictSQSLimits$;
 import org.elasticmq.actor.QueueManagerActor;
+import org.elasticmq.actor.queue.InternalMessage;
 import org.elasticmq.msg.CreateQueue;
 import org.elasticmq.msg.LookupQueue;
 import org.elasticmq.msg.RestoreMessages;
@@ -69,7 +71,7 @@ public final class SqsServer implements AutoCloseable {
                         .withFallback(ConfigFactory.defaultReference(SqsServer.class.getClassLoader())),
                 SqsServer.class.getClassLoader());
         try {
-            var listener = actors.actorOf(Props.create(JournalActor.class, () -> new JournalActor(journal)));
+            ActorRef listener = actors.actorOf(Props.create(JournalActor.class, () -> new JournalActor(journal)));
             this.manager = actors.actorOf(Props.create(
                     QueueManagerActor.class, new NowProvider(), StrictSQSLimits$.MODULE$, Option.apply(listener)));
             restore();
@@ -136,7 +138,7 @@ public final class SqsServer implements AutoCloseable {
      * @throws IllegalStateException when there is no such queue, or SQS does not answer
      */
     public void send(String name, String body) {
-        var queue = lookUp(name);
+        Option<?> queue = lookUp(name);
         if (queue.isEmpty()) {
             throw new IllegalStateException("Cannot send to queue " + name + ": there is none");
         }
@@ -174,9 +176,9 @@ public final class SqsServer implements AutoCloseable {
     }
 
     private void restore() {
-        for (var queue : journal.queues()) {
-            var messages = journal.messages(queue.queue());
-            var actor = create(queue);
+        for (QueueStored queue : journal.queues()) {
+            List<InternalMessage> messages = journal.messages(queue.queue());
+            ActorRef actor = create(queue);
             ask(
                     actor,
                     new RestoreMessages(CollectionConverters.asScala(messages).toList()));
@@ -184,7 +186,7 @@ public final class SqsServer implements AutoCloseable {
     }
 
     private ActorRef create(QueueStored queue) {
-        var answer = (Either<?, ?>) ask(manager, new CreateQueue(queue.toElasticMq()));
+        Either<?, ?> answer = (Either<?, ?>) ask(manager, new CreateQueue(queue.toElasticMq()));
         if (answer.isLeft()) {
             throw new IllegalStateException("Cannot create queue " + queue.queue() + ": " + answer);
         }

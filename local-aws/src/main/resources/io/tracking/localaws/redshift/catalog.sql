@@ -127,6 +127,43 @@ UPDATE pg_aggregate SET aggtransfn = 'standin.decimal_average_add(numeric[], num
     aggmtranstype = 0, aggmtransspace = 0
 WHERE aggfnoid = 'avg(numeric)'::regprocedure;
 
+-- Lengths are bytes in casts too. An explicit cast cuts to whole characters, the others are left to PostgreSQL and to the
+-- constraints of the table. Without STRICT, so that they become a part of the query; a cast to as many bytes or more is none.
+CREATE OR REPLACE FUNCTION standin.cut(value bytea, bytes int) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+BEGIN
+    WHILE get_byte(value, bytes) & 192 = 128 LOOP
+        bytes := bytes - 1;
+    END LOOP;
+    RETURN convert_from(substr(value, 1, bytes), 'UTF8');
+END $$;
+CREATE OR REPLACE FUNCTION standin.cast_varchar(value varchar, typmod int, explicit boolean) RETURNS varchar
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SUPPORT varchar_support AS
+$$ SELECT CASE WHEN octet_length($1) <= $2 - 4 THEN $1 WHEN $3 AND $2 > 4 THEN standin.cut(convert_to($1, 'UTF8'), $2 - 4)::varchar
+    ELSE pg_catalog."varchar"($1, $2, $3) END $$;
+CREATE OR REPLACE FUNCTION standin.cast_char(value bpchar, typmod int, explicit boolean) RETURNS bpchar
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    padded bpchar := pg_catalog.bpchar(value, typmod, explicit);
+    bytes int := typmod - 4;
+    cut text;
+BEGIN
+    IF NOT explicit OR octet_length(padded) <= bytes THEN
+        RETURN padded;
+    END IF;
+    cut := standin.cut(bpcharsend(padded), bytes);
+    RETURN (cut || repeat(' ', bytes - octet_length(cut)))::bpchar;
+END $$;
+UPDATE pg_cast SET castfunc = 'standin.cast_varchar'::regproc WHERE castsource = 'varchar'::regtype AND casttarget = 'varchar'::regtype;
+UPDATE pg_cast SET castfunc = 'standin.cast_char'::regproc WHERE castsource = 'bpchar'::regtype AND casttarget = 'bpchar'::regtype;
+
+-- A boolean is no string.
+CREATE OR REPLACE FUNCTION standin.cast_boolean(value boolean) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    RAISE cannot_coerce USING MESSAGE = 'cannot cast type boolean to character varying';
+END $$;
+UPDATE pg_cast SET castfunc = 'standin.cast_boolean'::regproc
+WHERE castsource = 'bool'::regtype AND casttarget IN ('text'::regtype, 'varchar'::regtype, 'bpchar'::regtype);
+
 CREATE OR REPLACE FUNCTION standin.concat(text, text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
 $$ SELECT $1 || $2 $$;
 DO $$
@@ -217,6 +254,22 @@ CREATE OR REPLACE FUNCTION pg_catalog.date_cmp_timestamp(a date, b timestamp) RE
 $$ SELECT CASE WHEN $1 > $2 THEN 1 WHEN $1 < $2 THEN -1 ELSE 0 END $$;
 CREATE OR REPLACE FUNCTION pg_catalog.date_part_year(day date) RETURNS int LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
 $$ SELECT extract(year FROM $1)::int $$;
+-- 2001-06-31 is the first of July unless it is read strictly. Where DD and MM stand in the format they stand in the value.
+CREATE OR REPLACE FUNCTION standin.to_date(value text, format text, strict boolean) RETURNS date LANGUAGE plpgsql STABLE STRICT AS $$
+DECLARE
+    dd int := position('DD' IN upper(format));
+    mm int := position('MM' IN upper(format));
+    first text := value;
+BEGIN
+    RETURN pg_catalog.to_date(value, format);
+EXCEPTION WHEN datetime_field_overflow THEN
+    IF strict OR dd = 0 OR mm = 0 THEN
+        RAISE;
+    END IF;
+    first := overlay(overlay(value PLACING '01' FROM dd FOR 2) PLACING '01' FROM mm FOR 2);
+    RETURN (pg_catalog.to_date(first, format) + make_interval(months => substr(value, mm, 2)::int - 1))::date
+        + (substr(value, dd, 2)::int - 1);
+END $$;
 CREATE OR REPLACE FUNCTION pg_catalog.convert_timezone(target text, t timestamp) RETURNS timestamp
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
 $$ SELECT $2 AT TIME ZONE 'UTC' AT TIME ZONE $1 $$;
@@ -226,6 +279,8 @@ $$ SELECT $3 AT TIME ZONE $1 AT TIME ZONE $2 $$;
 
 CREATE OR REPLACE FUNCTION pg_catalog.charindex(part text, whole text) RETURNS int LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
 $$ SELECT strpos($2, $1) $$;
+CREATE OR REPLACE FUNCTION pg_catalog.replicate(text, int) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT repeat($1, $2) $$;
 CREATE OR REPLACE FUNCTION pg_catalog.textlen(text) RETURNS int LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
 $$ SELECT char_length($1) $$;
 CREATE OR REPLACE FUNCTION pg_catalog.strtol(number text, base int) RETURNS bigint LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
@@ -331,6 +386,22 @@ $$ SELECT pg_input_is_valid($1, 'json') AND ltrim($1) LIKE '{%' $$;
 CREATE OR REPLACE FUNCTION pg_catalog.is_valid_json_array(text) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
 $$ SELECT pg_input_is_valid($1, 'json') AND ltrim($1) LIKE '[%' $$;
 
+-- With 'e' the match of the first subexpression, when the pattern has one; no match is an empty string.
+CREATE OR REPLACE FUNCTION standin.regexp_substr(value text, pattern text, place int DEFAULT 1, occurrence int DEFAULT 1,
+    parameters text DEFAULT '') RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
+$$ SELECT coalesce(pg_catalog.regexp_substr(value, pattern, place, occurrence, replace(parameters, 'e', ''),
+    CASE WHEN parameters LIKE '%e%' AND replace(pattern, chr(92) || '(', '') ~ '[(]([^?]|$)' THEN 1 ELSE 0 END), '') $$;
+
+-- What LISTAGG has made, which is a VARCHAR.
+CREATE OR REPLACE FUNCTION standin.listagg(list text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+BEGIN
+    IF octet_length(list) > 65535 THEN
+        RAISE EXCEPTION 'Result size exceeds LISTAGG limit' USING ERRCODE = '22001', DETAIL = 'LISTAGG limit: 65535';
+    END IF;
+    RETURN list;
+END $$;
+
 CREATE OR REPLACE FUNCTION standin.ratio_to_report(part float8, whole float8) RETURNS float8 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
 $$ SELECT $1 / nullif($2, 0) $$;
 CREATE OR REPLACE FUNCTION standin.median(numeric[]) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
@@ -408,6 +479,14 @@ BEGIN
         foreign_columns := standin.attnums(target, d->'references', 'foreign key');
     ELSIF target IS NOT NULL THEN
         SELECT attnums INTO foreign_columns FROM standin.declared_keys WHERE relid = target AND kind = 'p';
+        IF foreign_columns IS NULL THEN
+            RAISE EXCEPTION 'there is no primary key for referenced table "%"', target::regclass USING ERRCODE = '42704';
+        END IF;
+    END IF;
+    IF target IS NOT NULL AND NOT EXISTS (SELECT FROM standin.declared_keys WHERE relid = target AND kind IN ('p', 'u')
+            AND attnums @> foreign_columns AND attnums <@ foreign_columns) THEN
+        RAISE EXCEPTION 'there is no unique constraint matching given keys for referenced table "%"', target::regclass
+            USING ERRCODE = '42830';
     END IF;
     IF d->>'kind' = 'p' AND EXISTS (SELECT FROM standin.declared_keys WHERE relid = tab AND kind = 'p') THEN
         RAISE EXCEPTION 'multiple primary keys for table "%" are not allowed', tab::regclass USING ERRCODE = '42P16';
@@ -517,8 +596,10 @@ CREATE TABLE IF NOT EXISTS standin.late_binding_views (
     columns text NOT NULL,
     definition text NOT NULL,
     tables text[] NOT NULL,
-    bound oid[] NOT NULL DEFAULT '{}'
+    bound oid[] NOT NULL DEFAULT '{}',
+    source text
 );
+ALTER TABLE standin.late_binding_views ADD COLUMN IF NOT EXISTS source text;
 GRANT SELECT ON standin.late_binding_views TO public;
 
 CREATE OR REPLACE FUNCTION standin.unbound(state text, reason text) RETURNS SETOF int LANGUAGE plpgsql AS $$
@@ -527,7 +608,7 @@ BEGIN
 END $$;
 
 -- Before CREATE VIEW: what it will be; a view that it replaces goes, its grants are kept.
-CREATE OR REPLACE FUNCTION standin.late_view(name text, replaces boolean, columns text, definition text, tables text)
+CREATE OR REPLACE FUNCTION standin.late_view(name text, replaces boolean, columns text, definition text, tables text, source text)
 RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
     old record;
@@ -540,7 +621,7 @@ BEGIN
         EXECUTE format('DROP VIEW %s', old.oid::regclass);
     END IF;
     PERFORM set_config('standin.late_view', jsonb_build_object('columns', columns, 'definition', definition,
-        'tables', string_to_array(tables, ','), 'acl', CASE WHEN replaces THEN old.relacl END)::text, true);
+        'tables', string_to_array(tables, ','), 'source', source, 'acl', CASE WHEN replaces THEN old.relacl END)::text, true);
 END $$;
 
 CREATE OR REPLACE FUNCTION standin.grant_again(tab oid, acl aclitem[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
@@ -569,7 +650,7 @@ BEGIN
     new := name::regclass;
     PERFORM standin.grant_again(new, acl);
     DELETE FROM standin.late_binding_views WHERE relid = old;
-    INSERT INTO standin.late_binding_views VALUES (new, late.columns, late.definition, late.tables);
+    INSERT INTO standin.late_binding_views VALUES (new, late.columns, late.definition, late.tables, '{}', late.source);
     RETURN new;
 END $$;
 
@@ -617,7 +698,7 @@ CREATE OR REPLACE FUNCTION standin.new_late_view(view oid, d jsonb) RETURNS void
 BEGIN
     PERFORM set_config('standin.late_view', '', true);
     INSERT INTO standin.late_binding_views VALUES (view, d->>'columns', d->>'definition',
-        ARRAY(SELECT jsonb_array_elements_text(d->'tables')));
+        ARRAY(SELECT jsonb_array_elements_text(d->'tables')), '{}', d->>'source');
     PERFORM standin.grant_again(view, (d->>'acl')::aclitem[]);
     PERFORM set_config('standin.binding', 'on', true);
     PERFORM standin.bind(view);
@@ -656,11 +737,40 @@ CREATE OR REPLACE FUNCTION standin.replace_view(name text) RETURNS void LANGUAGE
 $$ SELECT set_config('standin.replaced', coalesce((SELECT oid || ':' || relnatts FROM pg_class
     WHERE oid = to_regclass(name) AND relkind = 'v'), ''), true) $$;
 
+-- Before DECLARE.
+CREATE OR REPLACE FUNCTION standin.require_no_cursor() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    open_cursor text := (SELECT name FROM pg_cursors WHERE statement ILIKE '%DECLARE %CURSOR %' LIMIT 1);
+BEGIN
+    IF open_cursor IS NOT NULL THEN
+        RAISE EXCEPTION 'only one cursor can be open in a session at a time' USING ERRCODE = '0A000',
+            DETAIL = format('The cursor "%s" is open.', open_cursor);
+    END IF;
+END $$;
+
+-- Before ALTER SCHEMA … QUOTA, which has no effect here.
+DROP ROUTINE IF EXISTS standin.require_schema_owner(text);
+CREATE PROCEDURE standin.require_schema_owner(name text) LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT pg_has_role((SELECT nspowner FROM pg_namespace WHERE oid = name::regnamespace), 'USAGE') THEN
+        RAISE insufficient_privilege USING MESSAGE = format('must be owner of schema %s', name);
+    END IF;
+END $$;
+
+CREATE OR REPLACE FUNCTION standin.refuse_rows(view oid) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    event text;
+BEGIN
+    FOREACH event IN ARRAY ARRAY['INSERT', 'UPDATE', 'DELETE'] LOOP
+        EXECUTE format('CREATE OR REPLACE RULE %I AS ON %s TO %s WHERE false DO INSTEAD NOTHING', 'redshift_no_' || lower(event),
+            event, view::regclass);
+    END LOOP;
+END $$;
+
 -- No view takes rows: PostgreSQL refuses to change one with conditional rules, whatever rows there are.
 CREATE OR REPLACE FUNCTION standin.after_view() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
     made record;
-    event text;
     replaced text := current_setting('standin.replaced', true);
 BEGIN
     FOR made IN
@@ -674,12 +784,13 @@ BEGIN
                 RAISE EXCEPTION 'cannot change number of columns in view' USING ERRCODE = '42P16';
             END IF;
         END IF;
-        FOREACH event IN ARRAY ARRAY['INSERT', 'UPDATE', 'DELETE'] LOOP
-            EXECUTE format('CREATE OR REPLACE RULE %I AS ON %s TO %s WHERE false DO INSTEAD NOTHING', 'redshift_no_' || lower(event),
-                event, made.oid::regclass);
-        END LOOP;
+        PERFORM standin.refuse_rows(made.oid);
     END LOOP;
 END $$;
+-- Views of a directory that an earlier release has written.
+SELECT standin.refuse_rows(c.oid) FROM pg_class c
+WHERE c.relkind = 'v' AND c.relnamespace::regnamespace::text NOT IN ('standin', 'pg_catalog', 'pg_redshift', 'pg_information', 'information_schema')
+    AND NOT EXISTS (SELECT FROM pg_rewrite r WHERE r.ev_class = c.oid AND r.rulename = 'redshift_no_delete');
 DROP EVENT TRIGGER IF EXISTS redshift_after_view_made;
 CREATE EVENT TRIGGER redshift_after_view_made ON ddl_command_end
     WHEN TAG IN ('CREATE VIEW') EXECUTE FUNCTION standin.after_view();
@@ -751,7 +862,7 @@ BEGIN
                 END IF;
             END IF;
             IF tab.relpersistence = 'p' AND (col.atttypid IN ('timestamp'::regtype, 'timestamptz'::regtype, 'date'::regtype)
-                    OR col.attname = ANY (sort))
+                    OR col.attname = ANY (sort) AND col.atttypid <> 'bool'::regtype)
                 AND NOT EXISTS (SELECT FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
                     WHERE i.indrelid = tab.oid AND x.relname = format('redshift_zones_%s_%s', tab.oid, col.attnum)) THEN
                 EXECUTE format('CREATE INDEX %I ON %s USING brin (%I) WITH (pages_per_range = 128, autosummarize = on)',

@@ -20,6 +20,9 @@ $$ SELECT owner = current_user OR pg_has_role(current_user, 'standin_syslog', 'M
 CREATE OR REPLACE FUNCTION standin.user_id(who text) RETURNS int LANGUAGE sql STABLE AS
 $$ SELECT oid::int FROM pg_catalog.pg_roles WHERE rolname = who $$;
 
+CREATE OR REPLACE FUNCTION standin.current_user_id() RETURNS int LANGUAGE sql STABLE AS
+$$ SELECT standin.user_id(current_user) $$;
+
 CREATE OR REPLACE FUNCTION standin.require_superuser(what text) RETURNS void LANGUAGE plpgsql STABLE AS $$
 BEGIN
     IF NOT standin.is_superuser(standin.caller()) THEN
@@ -81,8 +84,9 @@ BEGIN
     ELSIF clear !~ '[A-Z]' OR clear !~ '[a-z]' OR clear !~ '[0-9]' THEN
         RAISE invalid_parameter_value
             USING MESSAGE = 'Password must contain at least one uppercase letter, one lowercase letter, and one number';
-    ELSIF clear !~ '^[!-~]*$' THEN
-        RAISE invalid_parameter_value USING MESSAGE = 'Password must contain only printable ASCII characters and no space';
+    ELSIF clear !~ '^[!-~]*$' OR clear ~ '["/@'']' OR position(chr(92) IN clear) > 0 THEN
+        RAISE invalid_parameter_value
+            USING MESSAGE = 'Password must contain only printable ASCII characters and no space, quotation mark, slash, backslash or @';
     END IF;
     RETURN 'md5' || md5(clear || who);
 END $$;
@@ -115,7 +119,10 @@ BEGIN
         WHEN option = 'SYSLOG ACCESS UNRESTRICTED' THEN
             EXECUTE format('GRANT standin_syslog TO %I', who);
         WHEN option = 'SYSLOG ACCESS RESTRICTED' THEN
-            EXECUTE format('REVOKE standin_syslog FROM %I', who);
+            IF EXISTS (SELECT FROM pg_auth_members WHERE roleid = 'standin_syslog'::regrole
+                    AND member = (SELECT oid FROM pg_roles WHERE rolname = who)) THEN
+                EXECUTE format('REVOKE standin_syslog FROM %I', who);
+            END IF;
         WHEN option = 'IN GROUP' THEN
             PERFORM standin.require_kind(value, 'group');
             EXECUTE format('GRANT %I TO %I', value, who);
@@ -328,6 +335,11 @@ $$ SELECT standin.may_assume(who::name, iam_role, upper(command)) $$;
 CREATE OR REPLACE FUNCTION pg_catalog.has_assumerole_privilege(iam_role text, command text) RETURNS boolean
 LANGUAGE sql STABLE AS
 $$ SELECT standin.may_assume(current_user, iam_role, upper(command)) $$;
+
+CREATE OR REPLACE FUNCTION pg_catalog.user_is_member_of(who text, role text) RETURNS boolean LANGUAGE sql STABLE AS
+$$ SELECT standin.is_superuser(who::name) OR pg_has_role(who::name, role::name, 'MEMBER') $$;
+CREATE OR REPLACE FUNCTION pg_catalog.role_is_member_of(who text, role text) RETURNS boolean LANGUAGE sql STABLE AS
+$$ SELECT pg_has_role(who::name, role::name, 'MEMBER') $$;
 
 -- In Redshift everybody may create in the schema public, until that is revoked: once, so that a REVOKE stays.
 DO $$ BEGIN

@@ -27,13 +27,20 @@ $$ SELECT schema IN (SELECT oid FROM pg_catalog.pg_namespace
 CALL standin.define('pg_redshift.pg_namespace', $$
 SELECT n.* FROM pg_catalog.pg_namespace n WHERE nspname NOT IN ('standin', 'pg_redshift', 'pg_information') $$);
 
-CALL standin.define('pg_redshift.pg_class', $$
-SELECT c.*, 1259::oid AS tableoid,
+-- A late-binding view has no columns but those that pg_get_late_binding_view_cols() tells.
+DO $do$ DECLARE
+    columns text := (SELECT string_agg(CASE attname WHEN 'relnatts'
+            THEN 'CASE WHEN l.relid IS NULL THEN c.relnatts ELSE 0 END::smallint AS relnatts' ELSE format('c.%I', attname) END, ', ' ORDER BY attnum)
+        FROM pg_attribute WHERE attrelid = 'pg_catalog.pg_class'::regclass AND attnum > 0);
+BEGIN
+    CALL standin.define('pg_redshift.pg_class', 'SELECT ' || columns || $$, 1259::oid AS tableoid,
     CASE coalesce(t.diststyle, CASE WHEN c.relkind IN ('r', 'm') THEN 'auto' ELSE 'even' END)
         WHEN 'even' THEN 0 WHEN 'key' THEN 1 WHEN 'all' THEN 8 ELSE 9 END::smallint AS reldiststyle
 FROM pg_catalog.pg_class c LEFT JOIN standin.table_attributes t ON t.relid = c.oid
+    LEFT JOIN standin.late_binding_views l ON l.relid = c.oid
 WHERE c.relnamespace NOT IN (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname IN ('standin', 'pg_redshift', 'pg_information'))
     AND NOT (c.relkind = 'i' AND c.relname LIKE 'redshift\_zones\_%') $$);
+END $do$;
 
 CALL standin.define('pg_redshift.pg_class_info', $$
 SELECT c.*, NULL::timestamp AS relcreationtime,
@@ -51,7 +58,8 @@ $$ SELECT (standin.encodings())[encoding + 1] $$;
 CALL standin.define('pg_redshift.pg_attribute', $$
 SELECT a.*, coalesce(array_position(standin.encodings(), c.encoding) - 1, 0)::smallint AS attencodingtype,
     coalesce(c.distkey, false) AS attisdistkey, coalesce(c.sortkey, 0)::smallint AS attsortkeyord
-FROM pg_catalog.pg_attribute a LEFT JOIN standin.column_attributes c ON c.relid = a.attrelid AND c.attnum = a.attnum $$);
+FROM pg_catalog.pg_attribute a LEFT JOIN standin.column_attributes c ON c.relid = a.attrelid AND c.attnum = a.attnum
+WHERE a.attrelid NOT IN (SELECT relid FROM standin.late_binding_views) $$);
 
 CALL standin.define('pg_redshift.pg_attrdef', $$
 SELECT d.*, pg_get_expr(d.adbin, d.adrelid) AS adsrc FROM pg_catalog.pg_attrdef d $$);
@@ -90,8 +98,22 @@ CALL standin.define('pg_redshift.pg_indexes', $$
 SELECT i.* FROM pg_catalog.pg_indexes i WHERE indexname NOT LIKE 'redshift\_zones\_%' AND schemaname <> 'standin' $$);
 CALL standin.define('pg_redshift.pg_tables', $$
 SELECT t.* FROM pg_catalog.pg_tables t WHERE schemaname <> 'standin' $$);
+-- Of a late-binding view the whole statement.
+CREATE OR REPLACE FUNCTION pg_redshift.pg_get_viewdef(view oid) RETURNS text LANGUAGE sql STABLE AS
+$$ SELECT coalesce((SELECT source || ';' FROM standin.late_binding_views WHERE relid = view), pg_catalog.pg_get_viewdef(view)) $$;
+CREATE OR REPLACE FUNCTION pg_redshift.pg_get_viewdef(view oid, pretty boolean) RETURNS text LANGUAGE sql STABLE AS
+$$ SELECT coalesce((SELECT source || ';' FROM standin.late_binding_views WHERE relid = view), pg_catalog.pg_get_viewdef(view, pretty)) $$;
+CREATE OR REPLACE FUNCTION pg_redshift.pg_get_viewdef(view text) RETURNS text LANGUAGE sql STABLE AS
+$$ SELECT pg_redshift.pg_get_viewdef(view::regclass::oid) $$;
+CREATE OR REPLACE FUNCTION pg_redshift.pg_get_viewdef(view text, pretty boolean) RETURNS text LANGUAGE sql STABLE AS
+$$ SELECT pg_redshift.pg_get_viewdef(view::regclass::oid, pretty) $$;
+
+CALL standin.define('standin.late_sources', $$
+SELECT n.nspname, c.relname, l.source FROM standin.late_binding_views l JOIN pg_catalog.pg_class c ON c.oid = l.relid
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace $$);
 CALL standin.define('pg_redshift.pg_views', $$
-SELECT v.* FROM pg_catalog.pg_views v WHERE schemaname NOT IN ('standin', 'pg_redshift', 'pg_information') $$);
+SELECT v.schemaname, v.viewname, v.viewowner, coalesce(l.source || ';', v.definition) AS definition
+FROM pg_catalog.pg_views v LEFT JOIN standin.late_sources l ON l.nspname = v.schemaname AND l.relname = v.viewname WHERE schemaname NOT IN ('standin', 'pg_redshift', 'pg_information') $$);
 CALL standin.define('pg_redshift.pg_database', $$
 SELECT d.* FROM pg_catalog.pg_database d WHERE datname NOT IN ('postgres', 'redshift_template') $$);
 
@@ -121,11 +143,19 @@ WHERE NOT standin.is_internal_schema(pronamespace) $$);
 DO $do$ DECLARE
     name text;
 BEGIN
-    FOREACH name IN ARRAY ARRAY['tables', 'columns', 'views', 'table_privileges', 'column_privileges', 'role_table_grants'] LOOP
+    FOREACH name IN ARRAY ARRAY['tables', 'table_privileges', 'column_privileges', 'role_table_grants'] LOOP
         CALL standin.define('pg_information.' || name, 'SELECT i.* FROM information_schema.' || name
             || ' i WHERE i.table_schema NOT IN (''standin'', ''pg_redshift'', ''pg_information'')');
     END LOOP;
 END $do$;
+CALL standin.define('pg_information.columns', $$
+SELECT i.* FROM information_schema.columns i WHERE i.table_schema NOT IN ('standin', 'pg_redshift', 'pg_information')
+    AND NOT EXISTS (SELECT FROM standin.late_sources l WHERE l.nspname = i.table_schema AND l.relname = i.table_name) $$);
+CALL standin.define('pg_information.views', $$
+SELECT i.table_catalog, i.table_schema, i.table_name, coalesce(l.source || ';', i.view_definition)::varchar AS view_definition, i.check_option,
+    i.is_updatable, i.is_insertable_into, i.is_trigger_updatable, i.is_trigger_deletable, i.is_trigger_insertable_into
+FROM information_schema.views i LEFT JOIN standin.late_sources l ON l.nspname = i.table_schema AND l.relname = i.table_name
+WHERE i.table_schema NOT IN ('standin', 'pg_redshift', 'pg_information') $$);
 CALL standin.define('pg_information.schemata', $$
 SELECT i.* FROM information_schema.schemata i WHERE schema_name NOT IN ('standin', 'pg_redshift', 'pg_information') $$);
 CALL standin.define('pg_information.check_constraints', $$
@@ -307,6 +337,23 @@ BEGIN
     END IF;
 END $$;
 
+-- As many as there are: PostgreSQL's own estimate is wrong after CREATE TABLE AS and VACUUM FULL, and all that it tells of another
+-- session's temporary table. A table may be dropped meanwhile.
+CREATE OR REPLACE FUNCTION standin.row_count(tab oid) RETURNS bigint LANGUAGE plpgsql STABLE SECURITY DEFINER AS $$
+DECLARE
+    found record;
+    counted bigint;
+BEGIN
+    SELECT n.oid, n.nspname, c.relname, c.reltuples INTO found FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = tab;
+    IF pg_is_other_temp_schema(found.oid) THEN
+        RETURN greatest(found.reltuples, pg_stat_get_live_tuples(tab));
+    END IF;
+    EXECUTE format('SELECT count(*) FROM %I.%I', found.nspname, found.relname) INTO counted;
+    RETURN counted;
+EXCEPTION WHEN undefined_table THEN
+    RETURN 0;
+END $$;
+
 -- Only tables with rows are in it.
 CALL standin.define('pg_catalog.svv_table_info', $$
 SELECT r.database_name::text AS database, r.schema_name::text AS schema, r.relid AS table_id, r.table_name::text AS "table",
@@ -318,8 +365,8 @@ SELECT r.database_name::text AS database, r.schema_name::text AS schema, r.relid
     max(c.encoding) FILTER (WHERE c.sortkey = 1)::char(32) AS sortkey1_enc, max(c.sortkey) AS sortkey_num,
     ceil(pg_total_relation_size(r.relid) / 1048576.0)::bigint AS size, 0::numeric(10,4) AS pct_used, 0::bigint AS empty, NULL::numeric(5,2) AS unsorted,
     CASE WHEN r.reltuples < 0 THEN 100 ELSE 0 END::numeric(5,2) AS stats_off,
-    greatest(r.reltuples, pg_stat_get_live_tuples(r.relid))::numeric(38,0) AS tbl_rows, NULL::numeric(19,2) AS skew_sortkey1,
-    NULL::numeric(19,2) AS skew_rows, greatest(r.reltuples, pg_stat_get_live_tuples(r.relid))::numeric(38,0) AS estimated_visible_rows,
+    standin.row_count(r.relid)::numeric(38,0) AS tbl_rows, NULL::numeric(19,2) AS skew_sortkey1,
+    NULL::numeric(19,2) AS skew_rows, standin.row_count(r.relid)::numeric(38,0) AS estimated_visible_rows,
     NULL::text AS risk_event, NULL::numeric(12,2) AS vacuum_sort_benefit, NULL::timestamp AS create_time
 FROM standin.relations r JOIN standin.relation_columns c ON c.relid = r.relid
 WHERE r.relkind = 'r' AND r.table_type = 'TABLE' AND r.schema_name <> 'information_schema' AND pg_relation_size(r.relid) > 0
@@ -366,7 +413,8 @@ CALL standin.define('pg_catalog.svv_schema_privileges', $$
 SELECT n.nspname::text AS namespace_name, e.privilege_type::text AS privilege_type, e.grantee::int AS identity_id,
     CASE e.grantee WHEN 0 THEN 'public' ELSE pg_get_userbyid(e.grantee) END::text AS identity_name,
     standin.identity_type(e.grantee) AS identity_type, e.is_grantable AS admin_option
-FROM pg_redshift.pg_namespace n CROSS JOIN LATERAL aclexplode(n.nspacl) e $$);
+FROM pg_redshift.pg_namespace n CROSS JOIN LATERAL aclexplode(n.nspacl) e
+WHERE e.grantee = 0 OR standin.is_own(pg_get_userbyid(e.grantee)) $$);
 
 -- ==== Sessions, locks, queries ====
 
@@ -558,6 +606,12 @@ $$ BEGIN
         ELSE k.schema = show_foreign_keys.schema AND k.tab = show_foreign_keys.tab END
     ORDER BY 12, 9;
 END $$;
+
+-- What SHOW ALL shows of the settings: Redshift's own, not PostgreSQL's.
+CREATE FUNCTION standin.show_all() RETURNS TABLE (name text, setting text) LANGUAGE sql STABLE AS
+$$ SELECT s.name, s.setting FROM pg_catalog.pg_settings s
+    WHERE s.name IN ('datestyle', 'DateStyle', 'extra_float_digits', 'search_path', 'statement_timeout', 'timezone', 'TimeZone')
+    UNION ALL SELECT 'query_group', coalesce(nullif(current_setting('standin.query_group', true), ''), 'default') ORDER BY 1 $$;
 
 CREATE FUNCTION standin.show_grants(db text, schema text, tab text) RETURNS TABLE (database_name varchar, schema_name varchar, object_name varchar,
     object_type varchar, privilege_type varchar, identity_id int, identity_name varchar, identity_type varchar, admin_option boolean,

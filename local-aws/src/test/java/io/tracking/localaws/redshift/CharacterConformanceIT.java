@@ -126,7 +126,7 @@ class CharacterConformanceIT extends Conformance {
         execute("CREATE TABLE s (v VARCHAR, w TEXT, n NVARCHAR)");
 
         execute("INSERT INTO s VALUES ('" + "x".repeat(256) + "', '', '')");
-        for (var column : new String[] {"v", "w", "n"}) {
+        for (String column : new String[] {"v", "w", "n"}) {
             refused("INSERT INTO s (" + column + ") VALUES ('" + "x".repeat(257) + "')");
         }
     }

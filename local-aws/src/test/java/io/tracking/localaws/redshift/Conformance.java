@@ -2,7 +2,9 @@ package io.tracking.localaws.redshift;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -26,7 +28,7 @@ abstract class Conformance {
 
     @AfterEach
     void close() throws SQLException {
-        for (var other : others) {
+        for (Connection other : others) {
             other.close();
         }
         if (!session.getAutoCommit()) {
@@ -40,7 +42,7 @@ abstract class Conformance {
 
     /** Another session in the same schema. */
     final Connection other() throws SQLException {
-        var other = RedshiftUnderTest.connect();
+        Connection other = RedshiftUnderTest.connect();
         others.add(other);
         execute(other, "SET search_path TO " + schema);
         return other;
@@ -56,7 +58,7 @@ abstract class Conformance {
     }
 
     static void execute(Connection in, String sql) throws SQLException {
-        try (var statement = in.createStatement()) {
+        try (Statement statement = in.createStatement()) {
             statement.execute(sql);
         }
     }
@@ -81,13 +83,13 @@ abstract class Conformance {
     }
 
     static List<String> rows(Connection in, String query) throws SQLException {
-        var found = new ArrayList<String>();
-        try (var statement = in.createStatement();
-                var rows = statement.executeQuery(query)) {
+        List<String> found = new ArrayList<>();
+        try (Statement statement = in.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
             while (rows.next()) {
-                var values = new ArrayList<String>();
+                List<String> values = new ArrayList<>();
                 for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-                    var value = rows.getString(i);
+                    String value = rows.getString(i);
                     values.add(value == null ? "null" : value.stripTrailing());
                 }
                 found.add(String.join("|", values));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +20,7 @@ class ConformanceRulesTest {
 
     @Test
     void namesThePageOfEveryRule() throws Exception {
-        for (var rule : rules()) {
+        for (Method rule : rules()) {
             assertThat(rule.getAnnotation(Rule.class).page())
                     .as(rule.toString())
                     .matches("[A-Za-z0-9_-]+")
@@ -29,7 +30,7 @@ class ConformanceRulesTest {
 
     @Test
     void runsNoTestWithoutAPage() throws Exception {
-        for (var suite : suites()) {
+        for (Class<?> suite : suites()) {
             assertThat(suite.getDeclaredMethods())
                     .as(suite.getSimpleName())
                     .noneMatch(method -> method.isAnnotationPresent(Test.class));
@@ -44,11 +45,11 @@ class ConformanceRulesTest {
     }
 
     private static List<Class<?>> suites() throws Exception {
-        var type = ConformanceRulesTest.class;
-        var directory = new File(Objects.requireNonNull(type.getResource("")).toURI());
-        var names = Objects.requireNonNull(directory.list((in, name) -> name.endsWith("ConformanceIT.class")));
-        var suites = new java.util.ArrayList<Class<?>>();
-        for (var name : Arrays.stream(names).sorted().toList()) {
+        Class<ConformanceRulesTest> type = ConformanceRulesTest.class;
+        File directory = new File(Objects.requireNonNull(type.getResource("")).toURI());
+        String[] names = Objects.requireNonNull(directory.list((in, name) -> name.endsWith("ConformanceIT.class")));
+        ArrayList<Class<?>> suites = new java.util.ArrayList<Class<?>>();
+        for (String name : Arrays.stream(names).sorted().toList()) {
             suites.add(Class.forName(type.getPackageName() + "." + name.replace(".class", "")));
         }
         return suites;

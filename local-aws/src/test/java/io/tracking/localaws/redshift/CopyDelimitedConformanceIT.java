@@ -77,7 +77,7 @@ class CopyDelimitedConformanceIT extends Conformance {
 
     @Rule(page = CONVERSION)
     void skipsHeaderLinesOfEveryFile() throws Exception {
-        var first = file("id,name,code", "1,a,c");
+        String first = file("id,name,code", "1,a,c");
 
         copy("t", first, "CSV IGNOREHEADER 1");
 

@@ -26,10 +26,10 @@ class CopyFilesConformanceIT extends Conformance {
 
     @Rule(page = SOURCE)
     void loadsEveryFileUnderThePrefix() throws Exception {
-        var prefix = folder();
+        String prefix = folder();
         put(prefix + "a/1", ROW);
         put(prefix + "a/2", ROW);
-        var other = put(prefix + "b/1", ROW);
+        String other = put(prefix + "b/1", ROW);
 
         copy("t", other.replace("/b/1", "/a"), "");
 
@@ -38,8 +38,8 @@ class CopyFilesConformanceIT extends Conformance {
 
     @Rule(page = SOURCE)
     void loadsNothingTwiceWhenOneNameIsThePrefixOfAnother() throws Exception {
-        var prefix = folder();
-        var first = put(prefix + "data", ROW);
+        String prefix = folder();
+        String first = put(prefix + "data", ROW);
         put(prefix + "data2", ROW);
 
         copy("t", first, "");
@@ -69,7 +69,7 @@ class CopyFilesConformanceIT extends Conformance {
 
     @Rule(page = "queries-troubleshooting-load-fails")
     void refusesARegionThatIsNotTheBuckets() {
-        var other = RedshiftUnderTest.region().equals("eu-west-1") ? "us-east-1" : "eu-west-1";
+        String other = RedshiftUnderTest.region().equals("eu-west-1") ? "us-east-1" : "eu-west-1";
 
         assertThat(copyRefused("t", file(ROW), "REGION '" + other + "'"))
                 .contains("The bucket you are attempting to access must be addressed using the specified endpoint.");
@@ -91,7 +91,7 @@ class CopyFilesConformanceIT extends Conformance {
 
     @Rule(page = COMPRESSION)
     void readsBzip2() throws Exception {
-        var bytes = new ByteArrayOutputStream();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (OutputStream out = new BZip2CompressorOutputStream(bytes)) {
             out.write(ROW);
         }
@@ -112,8 +112,8 @@ class CopyFilesConformanceIT extends Conformance {
 
     @Rule(page = COMPRESSION)
     void refusesACompressedFileThatIsCutOff() throws Exception {
-        var rows = "1|some name\n".repeat(10_000).getBytes(StandardCharsets.UTF_8);
-        var zstd = Zstd.compress(rows);
+        byte[] rows = "1|some name\n".repeat(10_000).getBytes(StandardCharsets.UTF_8);
+        byte[] zstd = Zstd.compress(rows);
 
         copyRefused("t", file(Arrays.copyOf(gzip(rows), 100)), "GZIP");
         copyRefused("t", file(Arrays.copyOf(zstd, zstd.length - 3)), "ZSTD");
@@ -123,10 +123,10 @@ class CopyFilesConformanceIT extends Conformance {
 
     @Rule(page = MANIFEST)
     void loadsExactlyTheFilesOfTheManifest() throws Exception {
-        var prefix = folder();
-        var first = put(prefix + "1", ROW);
+        String prefix = folder();
+        String first = put(prefix + "1", ROW);
         put(prefix + "2", ROW);
-        var third = put(prefix + "other/3", ROW);
+        String third = put(prefix + "other/3", ROW);
 
         copy("t", manifest(entry(first, true), entry(third, true)), "MANIFEST");
 
@@ -135,15 +135,15 @@ class CopyFilesConformanceIT extends Conformance {
 
     @Rule(page = MANIFEST)
     void takesNoPrefixInAManifest() throws Exception {
-        var prefix = folder();
-        var first = put(prefix + "data-1", ROW);
+        String prefix = folder();
+        String first = put(prefix + "data-1", ROW);
 
         copyRefused("t", manifest(entry(first.substring(0, first.length() - 2), true)), "MANIFEST");
     }
 
     @Rule(page = MANIFEST)
     void failsWhenAMandatoryFileIsMissing() throws Exception {
-        var first = file(ROW);
+        String first = file(ROW);
 
         copyRefused("t", manifest(entry(first, true), entry(first + "-missing", true)), "MANIFEST");
 
@@ -152,7 +152,7 @@ class CopyFilesConformanceIT extends Conformance {
 
     @Rule(page = MANIFEST)
     void leavesOutAMissingFileThatIsNotMandatory() throws Exception {
-        var first = file(ROW);
+        String first = file(ROW);
 
         copy("t", manifest(entry(first, true), entry(first + "-missing", false)), "MANIFEST");
         copy("t", manifest(entry(first, true), "{\"url\":\"" + first + "-missing\"}"), "MANIFEST");
@@ -201,8 +201,8 @@ class CopyFilesConformanceIT extends Conformance {
     }
 
     private static byte[] gzip(byte[] plain) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        try (var out = new GZIPOutputStream(bytes)) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
             out.write(plain);
         }
         return bytes.toByteArray();

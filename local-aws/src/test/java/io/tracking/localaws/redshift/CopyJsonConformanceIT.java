@@ -158,7 +158,7 @@ class CopyJsonConformanceIT extends Conformance {
 
     @Rule(page = FORMAT)
     void refusesObjectsLargerThan4Megabytes() throws Exception {
-        var large = "x".repeat(4 * 1024 * 1024 + 10);
+        String large = "x".repeat(4 * 1024 * 1024 + 10);
 
         copyRefused("t", file("{\"id\":1,\"other\":\"" + large + "\"}"), "JSON 'auto'");
     }
@@ -182,7 +182,7 @@ class CopyJsonConformanceIT extends Conformance {
 
     @Rule(page = FORMAT)
     void followsPathsInBracketNotation() throws Exception {
-        var paths = file("{\"jsonpaths\":[\"$['a']['b']\",\"$['N']\",\"$['list'][1]\"]}");
+        String paths = file("{\"jsonpaths\":[\"$['a']['b']\",\"$['N']\",\"$['list'][1]\"]}");
 
         copy("t", file("{\"a\":{\"b\":7},\"N\":\"x\",\"list\":[1,\"two\"]}"), "JSON '" + paths + "'");
 
@@ -191,7 +191,7 @@ class CopyJsonConformanceIT extends Conformance {
 
     @Rule(page = FORMAT)
     void followsPathsInDotNotation() throws Exception {
-        var paths = file("{\"jsonpaths\":[\"$.a.b\",\"$.N\",\"$.list[0]\"]}");
+        String paths = file("{\"jsonpaths\":[\"$.a.b\",\"$.N\",\"$.list[0]\"]}");
 
         copy("t", file("{\"a\":{\"b\":7},\"N\":\"x\",\"list\":[1,\"two\"]}"), "JSON '" + paths + "'");
 
@@ -200,7 +200,7 @@ class CopyJsonConformanceIT extends Conformance {
 
     @Rule(page = FORMAT)
     void readsArraysByPaths() throws Exception {
-        var paths = file("{\"jsonpaths\":[\"$[0]\",\"$[1]\"]}");
+        String paths = file("{\"jsonpaths\":[\"$[0]\",\"$[1]\"]}");
 
         copy("t (id, name)", file("[1,\"a\"]", "[2,\"b\"]"), "JSON '" + paths + "'");
 
@@ -209,7 +209,7 @@ class CopyJsonConformanceIT extends Conformance {
 
     @Rule(page = JSON)
     void loadsAWholeArrayByItsPath() throws Exception {
-        var paths = file("{\"jsonpaths\":[\"$['tags']\"]}");
+        String paths = file("{\"jsonpaths\":[\"$['tags']\"]}");
 
         copy("t (note)", file("{\"tags\":[\"a\",\"b\"]}"), "JSON '" + paths + "'");
 
@@ -218,7 +218,7 @@ class CopyJsonConformanceIT extends Conformance {
 
     @Rule(page = FORMAT)
     void loadsNullForAPathThatFindsNoMember() throws Exception {
-        var paths = file("{\"jsonpaths\":[\"$.id\",\"$.no.such\"]}");
+        String paths = file("{\"jsonpaths\":[\"$.id\",\"$.no.such\"]}");
 
         copy("t (id, name)", file("{\"id\":1}"), "JSON '" + paths + "'");
 
@@ -227,7 +227,7 @@ class CopyJsonConformanceIT extends Conformance {
 
     @Rule(page = FORMAT)
     void failsForAPathThatFindsNoElement() throws Exception {
-        var paths = file("{\"jsonpaths\":[\"$.list[3]\"]}");
+        String paths = file("{\"jsonpaths\":[\"$.list[3]\"]}");
 
         copyRefused("t (id)", file("{\"list\":[1]}"), "JSON '" + paths + "'");
 
@@ -239,7 +239,7 @@ class CopyJsonConformanceIT extends Conformance {
 
     @Rule(page = FORMAT)
     void matchesNamesWhenThePathsFileHasAnotherKey() throws Exception {
-        var paths = file("{\"paths\":[\"$.other\"]}");
+        String paths = file("{\"paths\":[\"$.other\"]}");
 
         copy("t", file("{\"id\":1,\"other\":2}"), "JSON '" + paths + "'");
 

@@ -119,7 +119,7 @@ class CopyOperationConformanceIT extends Conformance {
     @Rule(page = LAST_COUNT)
     void tellsThePreviousCopyAfterASyntaxError() throws Exception {
         copy("t", file("1|a"), "");
-        var id = value("SELECT pg_last_copy_id()");
+        String id = value("SELECT pg_last_copy_id()");
         copyRefused("t", file("1|a"), "NOSUCHOPTION");
 
         assertThat(value("SELECT pg_last_copy_count()")).isEqualTo("1");
@@ -134,7 +134,7 @@ class CopyOperationConformanceIT extends Conformance {
     @Rule(page = LAST_ID)
     void tellsTheIdOfAFailedCopyToo() throws Exception {
         copy("t", file("1|a"), "");
-        var first = value("SELECT pg_last_copy_id()");
+        String first = value("SELECT pg_last_copy_id()");
         copyRefused("t", file("x|a"), "");
 
         assertThat(value("SELECT pg_last_copy_id()")).isNotEqualTo(first);
@@ -142,7 +142,7 @@ class CopyOperationConformanceIT extends Conformance {
 
     @Rule(page = HISTORY)
     void keepsAHistoryOfCopies() throws Exception {
-        var source = file("1|a", "2|b");
+        String source = file("1|a", "2|b");
         copy("t", source, "");
 
         assertThat(rows(
@@ -161,7 +161,7 @@ class CopyOperationConformanceIT extends Conformance {
 
     @Rule(page = DETAIL)
     void keepsErrorsWhenTheTransactionIsRolledBack() throws Exception {
-        var source = file("1|a", "x|b");
+        String source = file("1|a", "x|b");
         session.setAutoCommit(false);
         copyRefused("t", source, "");
         session.rollback();
@@ -174,7 +174,7 @@ class CopyOperationConformanceIT extends Conformance {
     @Rule(page = LAST_ID)
     void tellsTheIdOfBeforeWhenTheTransactionIsRolledBack() throws Exception {
         copy("t", file("1|a"), "");
-        var before = value("SELECT pg_last_copy_id()");
+        String before = value("SELECT pg_last_copy_id()");
         session.setAutoCommit(false);
         copy("t", file("2|b"), "");
         assertThat(value("SELECT pg_last_copy_id()")).isNotEqualTo(before);
@@ -190,7 +190,7 @@ class CopyOperationConformanceIT extends Conformance {
     void tellsTheIdWhenTheTransactionIsCommitted() throws Exception {
         execute("BEGIN");
         copy("t", file("1|a"), "");
-        var id = value("SELECT pg_last_copy_id()");
+        String id = value("SELECT pg_last_copy_id()");
         execute("COMMIT");
 
         assertThat(value("SELECT pg_last_copy_id()")).isEqualTo(id).isNotEqualTo("-1");
@@ -199,7 +199,7 @@ class CopyOperationConformanceIT extends Conformance {
     @Rule(page = DETAIL)
     void showsErrorsToOtherSessions() throws Exception {
         copyRefused("t", file("x|b"), "");
-        var id = value("SELECT pg_last_copy_id()");
+        String id = value("SELECT pg_last_copy_id()");
 
         assertThat(value(other(), "SELECT COUNT(*) FROM sys_load_error_detail WHERE query_id = " + id))
                 .isEqualTo("1");

@@ -21,7 +21,7 @@ class CopyParquetConformanceIT extends Conformance {
     @Rule(page = COLUMNAR)
     void readsColumnsByPosition() throws Exception {
         execute("CREATE TABLE t (a INT, b VARCHAR(10), c BIGINT, d DOUBLE PRECISION, e BOOLEAN, f DATE, g TIMESTAMP)");
-        var at = Instant.parse("2020-06-01T00:00:24.123Z");
+        Instant at = Instant.parse("2020-06-01T00:00:24.123Z");
 
         copy(
                 "t",
@@ -71,15 +71,15 @@ class CopyParquetConformanceIT extends Conformance {
     @Rule(page = COLUMNAR)
     void refusesMaxerrorAndDelimiters() throws Exception {
         execute("CREATE TABLE t (a INT, b VARCHAR(2))");
-        var source = file(parquet(Two.class, List.of(new Two(1, "a"))));
+        String source = file(parquet(Two.class, List.of(new Two(1, "a"))));
 
         copyRefused("t", source, "FORMAT AS PARQUET MAXERROR 5");
         copyRefused("t", source, "FORMAT AS PARQUET DELIMITER ','");
     }
 
     private static <T> byte[] parquet(Class<T> type, List<T> rows) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        try (var writer = new CarpetWriter<>(bytes, type)) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (CarpetWriter<T> writer = new CarpetWriter<>(bytes, type)) {
             writer.write(rows);
         }
         return bytes.toByteArray();

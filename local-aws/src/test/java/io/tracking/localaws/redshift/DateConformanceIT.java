@@ -18,47 +18,47 @@ class DateConformanceIT extends Conformance {
 
     @Rule(page = PARTS)
     void knowsAllNamesOfYearsAndGreaterParts() throws Exception {
-        for (var part : new String[] {"year", "years", "y", "yr", "yrs", "'year'", "YEAR"}) {
+        for (String part : new String[] {"year", "years", "y", "yr", "yrs", "'year'", "YEAR"}) {
             assertThat(difference(part, "2008-12-31", "2010-01-01")).as(part).isEqualTo("2");
         }
-        for (var part : new String[] {"decade", "decades", "dec", "decs"}) {
+        for (String part : new String[] {"decade", "decades", "dec", "decs"}) {
             assertThat(difference(part, "1990-01-01", "2011-01-01")).as(part).isEqualTo("3");
         }
-        for (var part : new String[] {"century", "centuries", "c", "cent", "cents"}) {
+        for (String part : new String[] {"century", "centuries", "c", "cent", "cents"}) {
             assertThat(difference(part, "2000-01-01", "2001-01-01")).as(part).isEqualTo("1");
         }
-        for (var part : new String[] {"millennium", "millennia", "mil", "mils"}) {
+        for (String part : new String[] {"millennium", "millennia", "mil", "mils"}) {
             assertThat(difference(part, "1999-01-01", "2001-01-01")).as(part).isEqualTo("1");
         }
     }
 
     @Rule(page = PARTS)
     void knowsAllNamesOfQuartersMonthsAndWeeks() throws Exception {
-        for (var part : new String[] {"quarter", "quarters", "qtr", "qtrs"}) {
+        for (String part : new String[] {"quarter", "quarters", "qtr", "qtrs"}) {
             assertThat(difference(part, "2020-01-01", "2021-04-03")).as(part).isEqualTo("5");
         }
-        for (var part : new String[] {"month", "months", "mon", "mons"}) {
+        for (String part : new String[] {"month", "months", "mon", "mons"}) {
             assertThat(difference(part, "2020-01-31", "2020-04-01")).as(part).isEqualTo("3");
         }
-        for (var part : new String[] {"week", "weeks", "w"}) {
+        for (String part : new String[] {"week", "weeks", "w"}) {
             assertThat(difference(part, "2009-01-01", "2009-12-31")).as(part).isEqualTo("52");
         }
     }
 
     @Rule(page = PARTS)
     void knowsAllNamesOfDaysHoursMinutesAndSeconds() throws Exception {
-        for (var part : new String[] {"day", "days", "d"}) {
+        for (String part : new String[] {"day", "days", "d"}) {
             assertThat(difference(part, "2020-01-01", "2020-01-03")).as(part).isEqualTo("2");
         }
-        for (var part : new String[] {"hour", "hours", "h", "hr", "hrs"}) {
+        for (String part : new String[] {"hour", "hours", "h", "hr", "hrs"}) {
             assertThat(difference(part, "2020-01-01", "2020-01-02")).as(part).isEqualTo("24");
         }
-        for (var part : new String[] {"minute", "minutes", "m", "min", "mins"}) {
+        for (String part : new String[] {"minute", "minutes", "m", "min", "mins"}) {
             assertThat(difference(part, "2020-01-01 00:00:59", "2020-01-01 00:02:00"))
                     .as(part)
                     .isEqualTo("2");
         }
-        for (var part : new String[] {"second", "seconds", "s", "sec", "secs"}) {
+        for (String part : new String[] {"second", "seconds", "s", "sec", "secs"}) {
             assertThat(difference(part, "2020-01-01", "2020-01-01 00:01:00"))
                     .as(part)
                     .isEqualTo("60");
@@ -67,13 +67,14 @@ class DateConformanceIT extends Conformance {
 
     @Rule(page = PARTS)
     void knowsAllNamesOfFractions() throws Exception {
-        for (var part : "millisecond milliseconds ms msec msecs msecond mseconds millisec millisecs millisecon"
+        for (String part : "millisecond milliseconds ms msec msecs msecond mseconds millisec millisecs millisecon"
                 .split(" ", -1)) {
             assertThat(difference(part, "2020-01-01", "2020-01-01 00:00:01"))
                     .as(part)
                     .isEqualTo("1000");
         }
-        for (var part : "microsecond microseconds microsec microsecs usecond useconds us usec usecs".split(" ", -1)) {
+        for (String part :
+                "microsecond microseconds microsec microsecs usecond useconds us usec usecs".split(" ", -1)) {
             assertThat(difference(part, "2020-01-01", "2020-01-01 00:00:01"))
                     .as(part)
                     .isEqualTo("1000000");
@@ -89,7 +90,7 @@ class DateConformanceIT extends Conformance {
 
     @Rule(page = PARTS)
     void countsDaysOfTheWeekFromSunday() throws Exception {
-        for (var part : new String[] {"dow", "dayofweek", "dw", "weekday"}) {
+        for (String part : new String[] {"dow", "dayofweek", "dw", "weekday"}) {
             assertThat(value("SELECT DATE_PART(" + part + ", DATE '2020-06-07')::INT"))
                     .as(part)
                     .isEqualTo("0");
@@ -101,7 +102,7 @@ class DateConformanceIT extends Conformance {
 
     @Rule(page = PARTS)
     void countsDaysOfTheYear() throws Exception {
-        for (var part : new String[] {"doy", "dayofyear", "dy", "yearday"}) {
+        for (String part : new String[] {"doy", "dayofyear", "dy", "yearday"}) {
             assertThat(value("SELECT EXTRACT(" + part + " FROM DATE '2020-02-01')"))
                     .as(part)
                     .isEqualTo("32");
@@ -233,5 +234,13 @@ class DateConformanceIT extends Conformance {
     @Rule(page = "r_DATE_PART_YEAR")
     void tellsTheYearOfADate() throws Exception {
         assertThat(value("SELECT DATE_PART_YEAR(DATE '2008-03-01')")).isEqualTo("2008");
+    }
+
+    @Rule(page = "r_TO_DATE_function")
+    void countsOnWhenADayIsTooGreat() throws Exception {
+        assertThat(rows("SELECT TO_DATE('02 Oct 2001', 'DD Mon YYYY'), TO_DATE('20010631', 'YYYYMMDD', FALSE),"
+                        + " TO_DATE('2001-06-31', 'YYYY-MM-DD')"))
+                .containsExactly("2001-10-02|2001-07-01|2001-07-01");
+        assertThat(refused("SELECT TO_DATE('20010631', 'YYYYMMDD', TRUE)")).contains("out of range");
     }
 }

@@ -77,8 +77,8 @@ class DdlConformanceIT extends Conformance {
 
     @Rule(page = "r_CREATE_SCHEMA")
     void createsASchemaForAUserUnlessItIsThere() throws Exception {
-        var schema = value("SELECT current_schema()") + "_x";
-        var user = value("SELECT current_user");
+        String schema = value("SELECT current_schema()") + "_x";
+        String user = value("SELECT current_user");
 
         execute("CREATE SCHEMA IF NOT EXISTS " + schema + " AUTHORIZATION " + user);
         execute("CREATE SCHEMA IF NOT EXISTS " + schema + " AUTHORIZATION " + user);
@@ -122,7 +122,7 @@ class DdlConformanceIT extends Conformance {
     void refusesCheckConstraintsAfterADefault() throws Exception {
         execute("CREATE TABLE s (a INT)");
 
-        for (var check :
+        for (String check :
                 new String[] {"CHECK (id > 0)", "DEFAULT 1 CHECK (id > 0)", "DEFAULT 1 NOT NULL CHECK (id > 0)"}) {
             assertThat(refused("CREATE TABLE t (id INT " + check + ")")).contains("CHECK constraint is not supported");
             assertThat(refused("ALTER TABLE s ADD COLUMN id INT " + check))
@@ -138,7 +138,7 @@ class DdlConformanceIT extends Conformance {
     void refusesGeneratedColumns() throws Exception {
         execute("CREATE TABLE s (a INT)");
 
-        for (var column :
+        for (String column :
                 new String[] {"GENERATED ALWAYS AS (a + 1) STORED", "DEFAULT 1 GENERATED ALWAYS AS IDENTITY"}) {
             assertThat(refused("CREATE TABLE t (a INT, b INT " + column + ")"))
                     .contains("GENERATED ALWAYS is not supported");
@@ -150,7 +150,7 @@ class DdlConformanceIT extends Conformance {
     void refusesDeferrableConstraints() throws Exception {
         execute("CREATE TABLE s (a INT PRIMARY KEY)");
 
-        for (var when :
+        for (String when :
                 new String[] {"DEFERRABLE", "NOT DEFERRABLE", "INITIALLY DEFERRED", "DEFERRABLE INITIALLY DEFERRED"}) {
             refused("CREATE TABLE t (a INT PRIMARY KEY " + when + ")");
             refused("CREATE TABLE t (a INT REFERENCES s (a) " + when + ")");
@@ -189,7 +189,7 @@ class DdlConformanceIT extends Conformance {
 
     @Rule(page = UNSUPPORTED_TYPES)
     void refusesTypesOfPostgresqlOnly() {
-        for (var type : new String[] {"JSON", "JSONB", "UUID", "BYTEA", "SERIAL", "MONEY", "XML", "INT[]", "INET"}) {
+        for (String type : new String[] {"JSON", "JSONB", "UUID", "BYTEA", "SERIAL", "MONEY", "XML", "INT[]", "INET"}) {
             refused("CREATE TABLE t (a " + type + ")");
         }
     }
@@ -256,5 +256,26 @@ class DdlConformanceIT extends Conformance {
         execute("ANALYZE t");
         execute("ANALYZE t (id)");
         execute("ANALYZE t PREDICATE COLUMNS");
+    }
+
+    @Rule(page = "r_CREATE_TABLE_AS")
+    void givesAColumnTheWidthOfTheStringsItIsMadeOf() throws Exception {
+        execute("CREATE TABLE src (name VARCHAR(5))");
+        execute("CREATE TABLE w AS (SELECT 'abc' AS k, 'ä' || LOWER('BC') AS joined, MD5(name) AS hash, name,"
+                + " CASE WHEN name = 'a' THEN 'one' WHEN name = 'b' THEN 'three' ELSE NULL END AS said,"
+                + " NVL('it''s', 'no') AS quoted FROM src)");
+        execute("CREATE VIEW v AS SELECT 'abc' AS k FROM src");
+
+        assertThat(rows("SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute"
+                        + " WHERE attrelid IN ('w'::regclass, 'v'::regclass) AND attnum > 0 ORDER BY attrelid, attnum"))
+                .containsExactly(
+                        "k|character varying(3)",
+                        "joined|character varying(4)",
+                        "hash|character varying(32)",
+                        "name|character varying(5)",
+                        "said|character varying(5)",
+                        "quoted|character varying(4)",
+                        "k|character varying(3)");
+        assertThat(refused("INSERT INTO w (k) VALUES ('abcd')")).contains("too long");
     }
 }

@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,17 +56,17 @@ class DriverMetadataIT {
     }
 
     private static void execute(String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
+        try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
     private static List<String> rows(ResultSet rows, String... columns) throws SQLException {
         try (rows) {
-            var found = new ArrayList<String>();
+            List<String> found = new ArrayList<>();
             while (rows.next()) {
-                var values = new ArrayList<String>();
-                for (var column : columns) {
+                List<String> values = new ArrayList<>();
+                for (String column : columns) {
                     values.add(rows.getString(column));
                 }
                 found.add(String.join("|", values));
@@ -76,9 +77,9 @@ class DriverMetadataIT {
 
     @Test
     void answersEveryCallThatTakesNothing() throws Exception {
-        var refused = new ArrayList<String>();
+        List<String> refused = new ArrayList<>();
         int calls = 0;
-        for (var method : DatabaseMetaData.class.getMethods()) {
+        for (Method method : DatabaseMetaData.class.getMethods()) {
             if (method.getParameterCount() == 0 && method.getDeclaringClass() == DatabaseMetaData.class) {
                 calls++;
                 call(refused, method);
@@ -91,11 +92,11 @@ class DriverMetadataIT {
 
     @Test
     void answersEveryCallThatLooksSomethingUp() throws Exception {
-        var refused = new ArrayList<String>();
+        List<String> refused = new ArrayList<>();
         int calls = 0;
-        for (var method : DatabaseMetaData.class.getMethods()) {
+        for (Method method : DatabaseMetaData.class.getMethods()) {
             if (method.getParameterCount() > 0 && method.getReturnType() == ResultSet.class) {
-                for (var of : List.of("", "shop", "sho%")) {
+                for (String of : List.of("", "shop", "sho%")) {
                     calls++;
                     call(refused, method, arguments(method, of));
                 }
@@ -126,8 +127,8 @@ class DriverMetadataIT {
 
     /** Schemas are these, tables and columns any; every kind of a call with other things is asked once. */
     private static Object[] arguments(Method method, String schema) {
-        var types = method.getParameterTypes();
-        var arguments = new Object[types.length];
+        Class<?>[] types = method.getParameterTypes();
+        Object[] arguments = new Object[types.length];
         int texts = 0;
         for (int i = 0; i < types.length; i++) {
             if (types[i] == String.class) {
@@ -155,8 +156,8 @@ class DriverMetadataIT {
 
     @Test
     void findsColumnsByAllTheFormsOfACall() throws Exception {
-        for (var catalog : new String[] {null, "metadata"}) {
-            for (var schema : new String[] {null, "shop", "sho%"}) {
+        for (String catalog : new String[] {null, "metadata"}) {
+            for (String schema : new String[] {null, "shop", "sho%"}) {
                 assertThat(rows(
                                 metadata.getColumns(catalog, schema, "orders", null),
                                 "COLUMN_NAME",
@@ -252,9 +253,9 @@ class DriverMetadataIT {
 
     @Test
     void setsASessionReadOnly() throws Exception {
-        try (var other = connect("&readOnlyMode=always")) {
+        try (Connection other = connect("&readOnlyMode=always")) {
             other.setReadOnly(true);
-            try (var statement = other.createStatement()) {
+            try (Statement statement = other.createStatement()) {
                 assertThat(Conformance.refused(other, "CREATE TABLE shop.x (id INT)"))
                         .contains("read-only");
                 other.setReadOnly(false);
@@ -266,7 +267,7 @@ class DriverMetadataIT {
 
     @Test
     void takesThePropertiesOfAConnection() throws Exception {
-        var properties = new Properties();
+        Properties properties = new Properties();
         properties.setProperty("user", LocalAws.REDSHIFT_USER);
         properties.setProperty("password", "any");
         properties.setProperty("ApplicationName", "reports");
@@ -279,7 +280,7 @@ class DriverMetadataIT {
         properties.setProperty("reWriteBatchedInserts", "true");
         properties.setProperty("defaultRowFetchSize", "2");
         properties.setProperty("databaseMetadataCurrentDbOnly", "false");
-        try (var other = DriverManager.getConnection(AWS.redshiftUrl("metadata"), properties)) {
+        try (Connection other = DriverManager.getConnection(AWS.redshiftUrl("metadata"), properties)) {
             assertThat(Conformance.value(other, "SELECT current_schema()")).isEqualTo("shop");
             assertThat(Conformance.value(other, "SELECT current_setting('application_name')"))
                     .isEqualTo("reports");

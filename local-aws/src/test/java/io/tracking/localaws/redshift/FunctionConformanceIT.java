@@ -12,7 +12,7 @@ class FunctionConformanceIT extends Conformance {
     @Rule(page = "r_SYSDATE")
     void tellsTheStartOfTheTransaction() throws Exception {
         session.setAutoCommit(false);
-        var first = value("SELECT SYSDATE");
+        String first = value("SELECT SYSDATE");
 
         assertThat(value("SELECT SYSDATE")).isEqualTo(first);
     }

@@ -61,11 +61,11 @@ class HostileFilesIT extends Conformance {
     @MethodSource("badRows")
     @Timeout(30)
     void namesTheLineAndTheSessionGoesOn(String row, String error) throws Exception {
-        var body = new ByteArrayOutputStream();
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
         body.writeBytes("{\"id\":1}\n".getBytes(StandardCharsets.UTF_8));
         body.writeBytes(row.getBytes(StandardCharsets.UTF_8));
         body.writeBytes(GOOD);
-        var file = file(body.toByteArray());
+        String file = file(body.toByteArray());
 
         copyRefused("t", file, "JSON 'auto' TIMEFORMAT 'auto'");
 
@@ -98,9 +98,9 @@ class HostileFilesIT extends Conformance {
 
     @Test
     void refusesBytesThatAreNoCharacters() throws Exception {
-        for (var bytes :
+        for (byte[] bytes :
                 new byte[][] {{(byte) 0xc0, (byte) 0xaf}, {(byte) 0xff}, {(byte) 0xed, (byte) 0xa0, (byte) 0x80}}) {
-            var body = new ByteArrayOutputStream();
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
             body.writeBytes("{\"name\":\"".getBytes(StandardCharsets.UTF_8));
             body.writeBytes(bytes);
             body.writeBytes("\"}".getBytes(StandardCharsets.UTF_8));
@@ -113,7 +113,7 @@ class HostileFilesIT extends Conformance {
 
     @Test
     void refusesAManifestThatNamesAFileWithAZeroByte() {
-        var manifest = file("{\"entries\":[{\"url\":\"s3:\\u0000\",\"mandatory\":true}]}");
+        String manifest = file("{\"entries\":[{\"url\":\"s3:\\u0000\",\"mandatory\":true}]}");
 
         assertThat(copyRefused("t", manifest, "MANIFEST JSON 'auto'")).contains("Invalid S3 address 's3:.'");
     }
@@ -121,10 +121,10 @@ class HostileFilesIT extends Conformance {
     @Test
     @Timeout(120)
     void doesNotGrowWithARowOfMoreThanItsHeap() throws Exception {
-        var bombs = new byte[][] {
+        byte[][] bombs = new byte[][] {
             bomb("{\"id\":1,\"name\":\"", "x", "\"}"), bomb("x", "x", "x"), bomb("", "\n", ""),
         };
-        for (var bomb : bombs) {
+        for (byte[] bomb : bombs) {
             copy("t", file(bomb), "JSON 'auto' ZSTD MAXERROR 10");
 
             assertThat(rows("SELECT id FROM t")).contains("9");
@@ -146,8 +146,8 @@ class HostileFilesIT extends Conformance {
 
     @Test
     void readsTenThousandEmptyMembers() throws Exception {
-        var gzip = new ByteArrayOutputStream();
-        for (var member = 0; member < 10_000; member++) {
+        ByteArrayOutputStream gzip = new ByteArrayOutputStream();
+        for (int member = 0; member < 10_000; member++) {
             gzip.writeBytes(gzip(new byte[0]));
         }
         gzip.writeBytes(gzip(GOOD));
@@ -159,7 +159,7 @@ class HostileFilesIT extends Conformance {
 
     @Test
     void refusesDamagedParquet() throws Exception {
-        var noise = new byte[5_000];
+        byte[] noise = new byte[5_000];
         Arrays.fill(noise, (byte) 'x');
         System.arraycopy("PAR1".getBytes(StandardCharsets.UTF_8), 0, noise, 0, 4);
         System.arraycopy("PAR1".getBytes(StandardCharsets.UTF_8), 0, noise, noise.length - 4, 4);
@@ -175,11 +175,11 @@ class HostileFilesIT extends Conformance {
 
     /** Between two ends, so often that it is larger than the heap; a good row after it. */
     private static byte[] bomb(String first, String piece, String last) throws IOException {
-        var compressed = new ByteArrayOutputStream();
-        var megabyte = piece.repeat((1 << 20) / piece.length()).getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        byte[] megabyte = piece.repeat((1 << 20) / piece.length()).getBytes(StandardCharsets.UTF_8);
         try (OutputStream out = new ZstdOutputStream(compressed)) {
             out.write(first.getBytes(StandardCharsets.UTF_8));
-            for (var written = 0; written < BOMB_MEGABYTES; written++) {
+            for (int written = 0; written < BOMB_MEGABYTES; written++) {
                 out.write(megabyte);
             }
             out.write(last.getBytes(StandardCharsets.UTF_8));
@@ -189,7 +189,7 @@ class HostileFilesIT extends Conformance {
     }
 
     private static byte[] gzip(byte[] plain) throws IOException {
-        var bytes = new ByteArrayOutputStream();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (OutputStream out = new GZIPOutputStream(bytes)) {
             out.write(plain);
         }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -57,14 +58,15 @@ class KilledRedshiftIT {
 
     private void keepsExactlyWhatWasCommitted(Runnable kill) throws Exception {
         start();
-        var source = RedshiftUnderTest.put("killed/data", "7|x\n".repeat(1000).getBytes(StandardCharsets.UTF_8));
-        var committed = new AtomicInteger();
-        try (var loading = connect();
-                var inserting = connect()) {
+        String source =
+                RedshiftUnderTest.put("killed/data", "7|x\n".repeat(1000).getBytes(StandardCharsets.UTF_8));
+        AtomicInteger committed = new AtomicInteger();
+        try (Connection loading = connect();
+                Connection inserting = connect()) {
             Conformance.execute(loading, "CREATE TABLE t (id INT, name VARCHAR(5))");
             loading.setAutoCommit(false);
             Conformance.execute(loading, Conformance.statement("t", source, ""));
-            var inserts = CompletableFuture.runAsync(
+            CompletableFuture<Void> inserts = CompletableFuture.runAsync(
                     () -> insertUntilKilled(inserting, committed), task -> new Thread(task).start());
             await().until(() -> committed.get() > 50);
 
@@ -73,7 +75,7 @@ class KilledRedshiftIT {
         }
         start();
 
-        try (var connection = connect()) {
+        try (Connection connection = connect()) {
             assertThat(Conformance.value(connection, "SELECT COUNT(*) FROM t WHERE id = 7"))
                     .isEqualTo("0");
             assertThat(Conformance.rows(connection, "SELECT id FROM t WHERE name = 'sure'"))
@@ -85,7 +87,7 @@ class KilledRedshiftIT {
     }
 
     private static void insertUntilKilled(Connection connection, AtomicInteger committed) {
-        try (var insert = connection.prepareStatement("INSERT INTO t VALUES (?, 'sure')")) {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO t VALUES (?, 'sure')")) {
             while (true) {
                 insert.setInt(1, -(committed.get() + 1));
                 insert.executeUpdate();
@@ -104,7 +106,7 @@ class KilledRedshiftIT {
 
     private void killPostgres() {
         try {
-            var pid = Files.readAllLines(directory.resolve("aws/redshift/postgres/postmaster.pid"))
+            String pid = Files.readAllLines(directory.resolve("aws/redshift/postgres/postmaster.pid"))
                     .get(0);
             ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly();
         } catch (IOException e) {
@@ -119,12 +121,12 @@ class KilledRedshiftIT {
     /** On another port each time: what is left of the killed one may hold the old one for a moment. */
     private void start() throws Exception {
         int port;
-        try (var socket = new ServerSocket(0)) {
+        try (ServerSocket socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
-        var output = directory.resolve("output");
+        Path output = directory.resolve("output");
         Files.deleteIfExists(output);
-        var child = new ProcessBuilder(List.of(
+        Process child = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
@@ -140,7 +142,7 @@ class KilledRedshiftIT {
                 .start();
         process = child;
         await().atMost(Duration.ofSeconds(60)).until(() -> {
-            var said = Files.readString(output);
+            String said = Files.readString(output);
             assertThat(child.isAlive()).as(said).isTrue();
             return said.contains("local-aws is ready");
         });

@@ -36,7 +36,7 @@ class LockConformanceIT extends Conformance {
 
     @Rule(page = TRANSACTIONS)
     void showsAWritersLock() throws Exception {
-        for (var write : new String[] {"INSERT INTO held_here VALUES (1)", "DELETE FROM held_here"}) {
+        for (String write : new String[] {"INSERT INTO held_here VALUES (1)", "DELETE FROM held_here"}) {
             execute(second, "BEGIN");
             execute(second, write);
 
@@ -57,7 +57,7 @@ class LockConformanceIT extends Conformance {
     void namesOwnerProcessAndStart() throws Exception {
         execute(second, "BEGIN");
         execute(second, "SELECT * FROM held_here");
-        var pid = value(second, "SELECT pg_backend_pid()");
+        String pid = value(second, "SELECT pg_backend_pid()");
 
         assertThat(rows("SELECT TRIM(txn_owner), pid, DATEDIFF(minute, txn_start, GETDATE())" + LOCKS))
                 .containsExactly(value("SELECT current_user") + "|" + pid + "|0");
@@ -66,7 +66,7 @@ class LockConformanceIT extends Conformance {
     @Rule(page = TRANSACTIONS)
     void showsAnOpenTransaction() throws Exception {
         execute(second, "BEGIN");
-        var pid = value(second, "SELECT pg_backend_pid()");
+        String pid = value(second, "SELECT pg_backend_pid()");
 
         assertThat(rows("SELECT lock_mode, lockable_object_type, relation, granted FROM svv_transactions WHERE pid = "
                         + pid))
@@ -78,7 +78,7 @@ class LockConformanceIT extends Conformance {
         execute("BEGIN");
         execute("SELECT * FROM held_here");
         execute(second, "BEGIN");
-        var waiting = inBackground("LOCK held_here");
+        CompletableFuture<String> waiting = inBackground("LOCK held_here");
 
         await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(rows("SELECT lock_mode, granted" + LOCKS))
                 .containsExactly("AccessExclusiveLock|f", "AccessShareLock|t"));
@@ -114,7 +114,7 @@ class LockConformanceIT extends Conformance {
         execute("INSERT INTO held_here VALUES (1)");
         execute("BEGIN");
         execute("LOCK held_here");
-        for (var write : new String[] {"DELETE FROM held_here", "UPDATE held_here SET id = 2"}) {
+        for (String write : new String[] {"DELETE FROM held_here", "UPDATE held_here SET id = 2"}) {
             assertThat(cancelled(write)).containsIgnoringCase("cancel");
             execute(second, "BEGIN");
             assertThat(cancelled(write)).containsIgnoringCase("cancel");
@@ -122,7 +122,7 @@ class LockConformanceIT extends Conformance {
         }
         execute("COMMIT");
 
-        for (var statement : new String[] {
+        for (String statement : new String[] {
             "UPDATE held_here SET id = 2", "DELETE FROM held_here", "TRUNCATE held_here", "SELECT pg_last_copy_count()"
         }) {
             execute(second, statement);
@@ -148,7 +148,7 @@ class LockConformanceIT extends Conformance {
     void terminatesAnotherSession() throws Exception {
         execute(second, "BEGIN");
         execute(second, "LOCK held_here");
-        var pid = value(second, "SELECT pg_backend_pid()");
+        String pid = value(second, "SELECT pg_backend_pid()");
 
         execute("SELECT pg_terminate_backend(" + pid + ")");
 
@@ -159,9 +159,9 @@ class LockConformanceIT extends Conformance {
 
     /** What the second session is told of a statement that a third one cancels. */
     private String cancelled(String sql) throws Exception {
-        var pid = value(second, "SELECT pg_backend_pid()");
-        var waiting = inBackground(sql);
-        var third = other();
+        String pid = value(second, "SELECT pg_backend_pid()");
+        CompletableFuture<String> waiting = inBackground(sql);
+        Connection third = other();
         await().atMost(Duration.ofSeconds(10)).until(() -> {
             execute(third, "SELECT pg_cancel_backend(" + pid + ")");
             return waiting.isDone();

@@ -102,7 +102,7 @@ class PrivilegeConformanceIT extends Conformance {
     @Rule(page = GRANT)
     void needsInsertToCopy() throws Exception {
         grant("SELECT");
-        var copy = statement("t", file("1|a"), "");
+        String copy = statement("t", file("1|a"), "");
         assertThat(denied(copy)).contains("permission denied for relation t");
 
         grant("INSERT");
@@ -113,7 +113,7 @@ class PrivilegeConformanceIT extends Conformance {
     @Rule(page = USAGE)
     void needsAssumeroleToCopyOnceItIsRevokedFromEverybody() throws Exception {
         grant("SELECT, INSERT");
-        var copy = statement("t", file("1|a"), "");
+        String copy = statement("t", file("1|a"), "");
         execute("REVOKE ASSUMEROLE ON ALL FROM PUBLIC FOR ALL");
         assertThat(denied(copy))
                 .contains("User " + user + " does not have ASSUMEROLE permission on IAM role \""
@@ -153,7 +153,7 @@ class PrivilegeConformanceIT extends Conformance {
 
     @Rule(page = "r_CREATE_SCHEMA")
     void needsCreateOnTheDatabaseToCreateASchema() throws Exception {
-        var database = value("SELECT current_database()");
+        String database = value("SELECT current_database()");
         assertThat(denied("CREATE SCHEMA s_" + user)).contains("permission denied for database " + database);
 
         execute("GRANT CREATE ON DATABASE " + database + " TO " + user);
@@ -189,9 +189,9 @@ class PrivilegeConformanceIT extends Conformance {
     @Rule(page = GRANT)
     void needsTempOnTheDatabaseToCreateATemporaryTable() throws Exception {
         execute(plain, "CREATE TEMP TABLE a (id INT)");
-        var database = value("SELECT current_database()");
+        String database = value("SELECT current_database()");
         execute("REVOKE TEMP ON DATABASE " + database + " FROM PUBLIC");
-        try (var again = RedshiftUnderTest.connect(user, "Abcd1234")) {
+        try (Connection again = RedshiftUnderTest.connect(user, "Abcd1234")) {
             assertThat(refused(again, "CREATE TEMP TABLE b (id INT)")).contains("permission denied");
             execute("GRANT TEMP ON DATABASE " + database + " TO " + user);
             execute(again, "CREATE TEMP TABLE b (id INT)");
@@ -257,7 +257,7 @@ class PrivilegeConformanceIT extends Conformance {
     @Rule(page = "r_ALTER_DEFAULT_PRIVILEGES")
     void grantsToARoleOnTablesThatComeLater() throws Exception {
         grant("");
-        var role = "r_" + user;
+        String role = "r_" + user;
         execute("CREATE ROLE " + role);
         execute("GRANT ROLE " + role + " TO " + user);
         execute("ALTER DEFAULT PRIVILEGES IN SCHEMA " + schema() + " GRANT SELECT ON TABLES TO ROLE " + role);
@@ -324,8 +324,78 @@ class PrivilegeConformanceIT extends Conformance {
 
     @Rule(page = "r_superusers")
     void keepsTheSystemTablesFromTheAdmin() {
-        for (var sql : new String[] {"DROP VIEW pg_catalog.svv_tables", "CREATE TABLE pg_catalog.t (id INT)"}) {
+        for (String sql : new String[] {"DROP VIEW pg_catalog.svv_tables", "CREATE TABLE pg_catalog.t (id INT)"}) {
             assertThat(refused(sql)).matches("(?s).*(must be owner of|permission denied for).*");
+        }
+    }
+
+    @Rule(page = GRANT)
+    void passesOnNothingThatAGroupHas() throws Exception {
+        String group = "g" + user;
+        execute("CREATE GROUP " + group);
+        try {
+            for (String grantee : new String[] {"GROUP " + group, "PUBLIC"}) {
+                refused("GRANT SELECT ON t TO " + grantee + " WITH GRANT OPTION");
+            }
+            execute("GRANT SELECT ON t TO GROUP " + group);
+        } finally {
+            execute("DROP TABLE t");
+            execute("DROP GROUP " + group);
+        }
+    }
+
+    @Rule(page = GRANT)
+    void givesColumnsToReadAndToChange() throws Exception {
+        execute("GRANT SELECT (id), UPDATE (id, name) ON t TO " + user);
+
+        refused("GRANT INSERT (id) ON t TO " + user);
+        refused("GRANT REFERENCES (id) ON t TO " + user);
+    }
+
+    @Rule(page = GRANT)
+    void givesNoPrivilegesOfPostgresql() throws Exception {
+        refused("GRANT CONNECT ON DATABASE " + value("SELECT current_database()") + " TO " + user);
+        refused("GRANT TRIGGER ON t TO " + user);
+        refused("GRANT USAGE ON SEQUENCE s TO " + user);
+        refused("GRANT SET ON PARAMETER work_mem TO " + user);
+    }
+
+    @Rule(page = "r_SVV_SCHEMA_PRIVILEGES")
+    void showsThePrivilegesOfUsersAlone() throws Exception {
+        grant("");
+
+        assertThat(rows("SELECT identity_name FROM svv_schema_privileges"))
+                .contains(user)
+                .noneMatch(name -> name.equals("postgres") || name.startsWith("pg_") || name.startsWith("standin"));
+        refused("SELECT * FROM pg_auth_members");
+        refused("SELECT rolname FROM pg_catalog.pg_authid");
+    }
+
+    @Rule(page = "r_USER_IS_MEMBER_OF")
+    void tellsWhoIsAMember() throws Exception {
+        String role = "r" + user;
+        execute("CREATE ROLE " + role);
+        try {
+            assertThat(value("SELECT user_is_member_of('" + user + "', '" + role + "')"))
+                    .isEqualTo("f");
+            execute("GRANT ROLE " + role + " TO " + user);
+            assertThat(value("SELECT user_is_member_of('" + user + "', '" + role + "')"))
+                    .isEqualTo("t");
+        } finally {
+            execute("DROP ROLE " + role + " FORCE");
+        }
+    }
+
+    @Rule(page = "r_GRANT")
+    void givesNoSequencesAndNoRoleWithoutItsWord() {
+        for (String statement : new String[] {
+            "GRANT USAGE ON ALL SEQUENCES IN SCHEMA " + schema() + " TO PUBLIC",
+            "GRANT USAGE ON SEQUENCE s TO PUBLIC",
+            "ALTER DEFAULT PRIVILEGES GRANT USAGE ON SEQUENCES TO PUBLIC",
+            "GRANT r2 TO u1",
+            "REVOKE r2 FROM u1"
+        }) {
+            assertThat(refused(statement)).contains("syntax error");
         }
     }
 }

@@ -2,6 +2,8 @@ package io.tracking.localaws.redshift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Clauses of SELECT, aggregates, windows and conditional expressions. */
@@ -53,10 +55,10 @@ class QueryConformanceIT extends Conformance {
 
     @Rule(page = LIST)
     void usesNamesOfTheListInSubqueriesAndPreparedStatements() throws Exception {
-        try (var query =
+        try (PreparedStatement query =
                 session.prepareStatement("SELECT MAX(z) FROM (SELECT id AS x, x + ? AS y, y * 2 AS z FROM t) s")) {
             query.setInt(1, 5);
-            try (var rows = query.executeQuery()) {
+            try (ResultSet rows = query.executeQuery()) {
                 rows.next();
                 assertThat(rows.getInt(1)).isEqualTo(16);
             }
@@ -67,8 +69,21 @@ class QueryConformanceIT extends Conformance {
     void filtersByAWindow() throws Exception {
         assertThat(
                         rows(
-                                "SELECT id, kind FROM t QUALIFY ROW_NUMBER() OVER (PARTITION BY kind ORDER BY id DESC) = 1 ORDER BY id"))
+                                "SELECT id, kind FROM t x QUALIFY ROW_NUMBER() OVER (PARTITION BY kind ORDER BY id DESC) = 1 ORDER BY id"))
                 .containsExactly("2|a", "3|b");
+    }
+
+    @Rule(page = QUALIFY)
+    void qualifiesNoRelationWithoutAnAlias() throws Exception {
+        String condition = " QUALIFY ROW_NUMBER() OVER (ORDER BY 1) = 1";
+        for (String from :
+                new String[] {"t", schema() + ".t", "t x, t", "t x JOIN t s ON s.id = x.id CROSS JOIN t", "(SELECT 1) "
+                }) {
+            assertThat(refused("SELECT 1 FROM " + from + condition)).containsIgnoringCase("\"qualify\"");
+        }
+        for (String from : new String[] {"t AS x", "t x JOIN t ON (t.id = x.id)", "t WHERE id = 1", "(SELECT 1) x"}) {
+            assertThat(value("SELECT 1 FROM " + from + condition)).isEqualTo("1");
+        }
     }
 
     @Rule(page = QUALIFY)
@@ -80,7 +95,7 @@ class QueryConformanceIT extends Conformance {
 
     @Rule(page = QUALIFY)
     void showsNoMoreColumnsThanTheList() throws Exception {
-        assertThat(rows("SELECT * FROM t QUALIFY ROW_NUMBER() OVER (ORDER BY id) = 1"))
+        assertThat(rows("SELECT * FROM t x QUALIFY ROW_NUMBER() OVER (ORDER BY id) = 1"))
                 .containsExactly("1|a|1.50|1");
         assertThat(rows("SELECT t.*, s.id FROM t JOIN t s ON s.id = t.id QUALIFY ROW_NUMBER() OVER (ORDER BY t.id) > 1"
                         + " ORDER BY t.price DESC LIMIT 1"))
@@ -128,7 +143,7 @@ class QueryConformanceIT extends Conformance {
 
     @Rule(page = "r_WF_SUM")
     void needsAFrameForAnOrderedAggregate() throws Exception {
-        for (var call : new String[] {"SUM(id)", "COUNT(*)", "AVG(price)", "MAX(id)"}) {
+        for (String call : new String[] {"SUM(id)", "COUNT(*)", "AVG(price)", "MAX(id)"}) {
             assertThat(refused("SELECT " + call + " OVER (PARTITION BY kind ORDER BY id) FROM t"))
                     .contains("Aggregate window functions with an ORDER BY clause require a frame clause");
         }
@@ -219,6 +234,35 @@ class QueryConformanceIT extends Conformance {
                         rows(
                                 "SELECT id, LISTAGG(id, ',') WITHIN GROUP (ORDER BY id DESC) OVER (PARTITION BY kind) FROM t ORDER BY id"))
                 .containsExactly("1|2,1", "2|2,1", "3|3");
+    }
+
+    @Rule(page = "r_LISTAGG")
+    void listsNoMoreThanAVarcharHolds() throws Exception {
+        execute("CREATE TABLE wide (s VARCHAR(65535))");
+        execute("INSERT INTO wide SELECT REPEAT('x', 32767) FROM t WHERE id < 3");
+
+        assertThat(value("SELECT LEN(LISTAGG(s, ',')) FROM wide")).isEqualTo("65535");
+        assertThat(refused("SELECT LISTAGG(s, ';;') FROM wide")).contains("Result size exceeds LISTAGG limit");
+    }
+
+    @Rule(page = "r_WF_LISTAGG")
+    void listsNoMoreOfAPartitionThanAVarcharHolds() throws Exception {
+        execute("CREATE TABLE wide (s VARCHAR(65535))");
+        execute("INSERT INTO wide SELECT REPEAT('x', 32767) FROM t WHERE id < 3");
+
+        assertThat(refused("SELECT LISTAGG(s, ';;') WITHIN GROUP (ORDER BY s) OVER () FROM wide"))
+                .contains("Result size exceeds LISTAGG limit");
+    }
+
+    @Rule(page = "r_LISTAGG")
+    void ordersInNoParenthesesOfAnAggregate() throws Exception {
+        for (String aggregate : new String[] {
+            "LISTAGG(kind, ',' ORDER BY kind)", "SUM(id ORDER BY id)", "COUNT(DISTINCT id ORDER BY id)"
+        }) {
+            assertThat(refused("SELECT " + aggregate + " FROM t")).containsIgnoringCase("\"order\"");
+        }
+        assertThat(value("SELECT MAX((SELECT id FROM t ORDER BY id DESC LIMIT 1)) FROM t"))
+                .isEqualTo("3");
     }
 
     @Rule(page = "r_NVL2")

@@ -12,6 +12,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /**
  * The stand-in, or the real Redshift of {@code -Dtracking.it.redshift-url}.
@@ -61,17 +62,17 @@ final class RedshiftUnderTest {
 
     /** Puts the object and returns its address. */
     static String put(String key, byte[] body) {
-        var whole = PREFIX + "/" + key;
+        String whole = PREFIX + "/" + key;
         S3.putObject(request -> request.bucket(BUCKET).key(whole), RequestBody.fromBytes(body));
         return "s3://" + BUCKET + "/" + whole;
     }
 
     private static S3Client s3() {
-        var builder = S3Client.builder().httpClientBuilder(UrlConnectionHttpClient.builder());
+        S3ClientBuilder builder = S3Client.builder().httpClientBuilder(UrlConnectionHttpClient.builder());
         if (URL != null) {
             return builder.build();
         }
-        var aws = LocalAws.shared();
+        LocalAws aws = LocalAws.shared();
         aws.createBucket(BUCKET);
         return builder.endpointOverride(aws.s3Endpoint())
                 .region(Region.of(aws.region()))

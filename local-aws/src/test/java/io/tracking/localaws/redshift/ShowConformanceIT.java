@@ -2,7 +2,9 @@ package io.tracking.localaws.redshift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,9 +20,9 @@ class ShowConformanceIT extends Conformance {
     }
 
     private List<String> columns(String sql) throws SQLException {
-        try (var statement = session.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            var names = new ArrayList<String>();
+        try (Statement statement = session.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> names = new ArrayList<>();
             for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
                 names.add(rows.getMetaData().getColumnName(i));
             }
@@ -29,12 +31,12 @@ class ShowConformanceIT extends Conformance {
     }
 
     private List<String> shown(String sql, String... names) throws SQLException {
-        try (var statement = session.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            var found = new ArrayList<String>();
+        try (Statement statement = session.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> found = new ArrayList<>();
             while (rows.next()) {
-                var values = new ArrayList<String>();
-                for (var name : names) {
+                List<String> values = new ArrayList<>();
+                for (String name : names) {
                     values.add(rows.getString(name));
                 }
                 found.add(String.join("|", values));
@@ -51,7 +53,7 @@ class ShowConformanceIT extends Conformance {
 
     @Rule(page = "r_SHOW_SCHEMAS")
     void showsSchemas() throws Exception {
-        var database = value("SELECT current_database()");
+        String database = value("SELECT current_database()");
 
         assertThat(columns("SHOW SCHEMAS FROM DATABASE " + database))
                 .startsWith("database_name", "schema_name", "schema_owner", "schema_type");
@@ -77,7 +79,7 @@ class ShowConformanceIT extends Conformance {
 
     @Rule(page = "r_SHOW_COLUMNS")
     void showsColumns() throws Exception {
-        var table = value("SELECT current_database()") + "." + schema() + ".first";
+        String table = value("SELECT current_database()") + "." + schema() + ".first";
 
         assertThat(columns("SHOW COLUMNS FROM TABLE " + table))
                 .startsWith(
@@ -125,7 +127,7 @@ class ShowConformanceIT extends Conformance {
     @Rule(page = "r_SHOW_PROCEDURES")
     void showsProcedures() throws Exception {
         execute("CREATE PROCEDURE clean(a INT, b VARCHAR(10)) AS $$ BEGIN RETURN; END; $$ LANGUAGE plpgsql");
-        var procedures = "SHOW PROCEDURES FROM SCHEMA " + value("SELECT current_database()") + "." + schema();
+        String procedures = "SHOW PROCEDURES FROM SCHEMA " + value("SELECT current_database()") + "." + schema();
 
         assertThat(shown(procedures, "procedure_name", "argument_list"))
                 .containsExactly("clean|integer, character varying");
@@ -134,7 +136,7 @@ class ShowConformanceIT extends Conformance {
     @Rule(page = "r_SHOW_PARAMETERS")
     void showsParameters() throws Exception {
         execute("CREATE PROCEDURE clean(a INT, b VARCHAR(10)) AS $$ BEGIN RETURN; END; $$ LANGUAGE plpgsql");
-        var of = value("SELECT current_database()") + "." + schema() + ".clean(integer, character varying)";
+        String of = value("SELECT current_database()") + "." + schema() + ".clean(integer, character varying)";
 
         assertThat(shown("SHOW PARAMETERS OF PROCEDURE " + of, "parameter_name", "parameter_type", "data_type"))
                 .containsExactly("a|IN|integer", "b|IN|character varying");

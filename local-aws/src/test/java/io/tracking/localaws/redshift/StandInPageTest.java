@@ -21,6 +21,7 @@ class StandInPageTest {
                 .contains(
                         "- Types of columns: " + list(Missing.TYPES),
                         "- Functions: " + list(Missing.FUNCTIONS),
+                        "- Functions that begin with: " + list(Missing.FUNCTION_PREFIXES),
                         "- Clauses: " + list(Missing.CLAUSES),
                         "- System views that are not defined: " + list(Missing.VIEWS),
                         "- Statements: " + list(Missing.STATEMENTS));

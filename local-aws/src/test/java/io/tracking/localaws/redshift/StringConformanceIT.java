@@ -123,6 +123,17 @@ class StringConformanceIT extends Conformance {
         assertThat(value("SELECT REGEXP_SUBSTR('me@example.com', '@[^.]*')")).isEqualTo("@example");
     }
 
+    @Rule(page = "REGEXP_SUBSTR")
+    void takesThePartThatTheFirstSubexpressionMatches() throws Exception {
+        assertThat(
+                        rows(
+                                "SELECT REGEXP_SUBSTR('order-17', '([a-z]+)-([0-9]+)', 1, 1, 'e'),"
+                                        + " REGEXP_SUBSTR('ORDER-17', 'order-([0-9]+)', 1, 1, 'ie'),"
+                                        + " REGEXP_SUBSTR('order-17', '[0-9]+', 1, 1, 'e'), REGEXP_SUBSTR('ORDER', 'order', 1, 1, 'i')"))
+                .containsExactly("order|17|17|ORDER");
+        assertThat(value("SELECT REGEXP_SUBSTR('order', '([0-9])', 1, 1, 'e')")).isEmpty();
+    }
+
     @Rule(page = "REGEXP_COUNT")
     void countsMatches() throws Exception {
         assertThat(value("SELECT REGEXP_COUNT('abcdefghijklmnopqrstuvwxyz', '[a-z]{3}')"))

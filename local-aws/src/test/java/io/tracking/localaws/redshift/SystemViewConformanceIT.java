@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,27 +21,27 @@ class SystemViewConformanceIT extends Conformance {
 
     @AfterEach
     void dropUsers() throws SQLException {
-        for (var login : logins) {
+        for (Connection login : logins) {
             login.close();
         }
-        for (var user : users) {
+        for (String user : users) {
             execute("DROP USER " + user);
         }
     }
 
     private Connection plain(String options) throws SQLException {
-        var user = "u" + users.size() + "_" + schema().substring(2, 20);
+        String user = "u" + users.size() + "_" + schema().substring(2, 20);
         execute("CREATE USER " + user + " PASSWORD 'Abcd1234' " + options);
         users.add(user);
-        var login = RedshiftUnderTest.connect(user, "Abcd1234");
+        Connection login = RedshiftUnderTest.connect(user, "Abcd1234");
         logins.add(login);
         return login;
     }
 
     private List<String> columns(String view) throws SQLException {
-        try (var statement = session.createStatement();
-                var rows = statement.executeQuery("SELECT * FROM " + view + " WHERE 1 = 0")) {
-            var names = new ArrayList<String>();
+        try (Statement statement = session.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT * FROM " + view + " WHERE 1 = 0")) {
+            List<String> names = new ArrayList<>();
             for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
                 names.add(rows.getMetaData().getColumnName(i));
             }
@@ -87,7 +89,7 @@ class SystemViewConformanceIT extends Conformance {
 
     @Rule(page = "r_SVV_TABLE_INFO")
     void showsTableInfoToSuperusersUntilGranted() throws Exception {
-        var plain = plain("");
+        Connection plain = plain("");
         assertThat(refused(plain, "SELECT * FROM svv_table_info"))
                 .contains("permission denied for relation svv_table_info");
 
@@ -218,9 +220,9 @@ class SystemViewConformanceIT extends Conformance {
 
     @Rule(page = "r_STV_SESSIONS")
     void showsEverySessionToEverybody() throws Exception {
-        var plain = plain("SESSION TIMEOUT 120");
-        var own = value("SELECT pg_backend_pid()");
-        var pid = value(plain, "SELECT pg_backend_pid()");
+        Connection plain = plain("SESSION TIMEOUT 120");
+        String own = value("SELECT pg_backend_pid()");
+        String pid = value(plain, "SELECT pg_backend_pid()");
 
         assertThat(columns("stv_sessions"))
                 .containsExactly("starttime", "process", "user_name", "db_name", "timeout_sec");
@@ -232,9 +234,9 @@ class SystemViewConformanceIT extends Conformance {
 
     @Rule(page = "r_STV_RECENTS")
     void showsWhatRuns() throws Exception {
-        var running =
+        CompletableFuture<Void> running =
                 inBackground(other(), "SELECT /* recent */ COUNT(*) FROM svv_columns a, svv_columns b, svv_columns c");
-        var plain = plain("");
+        Connection plain = plain("");
 
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(rows(
                         plain,
@@ -270,10 +272,10 @@ class SystemViewConformanceIT extends Conformance {
     @Rule(page = "r_STV_LOCKS")
     void showsLocksOfWritersToSuperusers() throws Exception {
         execute("CREATE TABLE t (id INT)");
-        var other = other();
+        Connection other = other();
         execute(other, "BEGIN");
         execute(other, "INSERT INTO t VALUES (1)");
-        var pid = value(other, "SELECT pg_backend_pid()");
+        String pid = value(other, "SELECT pg_backend_pid()");
 
         assertThat(rows("SELECT lock_status FROM stv_locks WHERE lock_owner_pid = " + pid))
                 .contains("Holding write lock");
@@ -285,7 +287,7 @@ class SystemViewConformanceIT extends Conformance {
         execute("CREATE TABLE t (id INT)");
         execute("BEGIN");
         execute("LOCK t");
-        var pid = value("SELECT pg_backend_pid()");
+        String pid = value("SELECT pg_backend_pid()");
 
         assertThat(rows(
                         plain2(),
@@ -297,19 +299,19 @@ class SystemViewConformanceIT extends Conformance {
 
     /** In a transaction of this session nobody can be created. */
     private Connection plain2() throws SQLException {
-        var user = "u" + users.size() + "_" + schema().substring(2, 20);
+        String user = "u" + users.size() + "_" + schema().substring(2, 20);
         execute(other(), "CREATE USER " + user + " PASSWORD 'Abcd1234'");
         users.add(user);
-        var login = RedshiftUnderTest.connect(user, "Abcd1234");
+        Connection login = RedshiftUnderTest.connect(user, "Abcd1234");
         logins.add(login);
         return login;
     }
 
     @Rule(page = "PG_TERMINATE_BACKEND")
     void letsAUserEndHisOwnSessionsAlone() throws Exception {
-        var plain = plain("");
-        var pid = value("SELECT pg_backend_pid()");
-        try (var own = RedshiftUnderTest.connect(users.get(0), "Abcd1234")) {
+        Connection plain = plain("");
+        String pid = value("SELECT pg_backend_pid()");
+        try (Connection own = RedshiftUnderTest.connect(users.get(0), "Abcd1234")) {
             execute(plain, "SELECT pg_terminate_backend(" + value(own, "SELECT pg_backend_pid()") + ")");
         }
 
@@ -322,10 +324,10 @@ class SystemViewConformanceIT extends Conformance {
         execute("CREATE TABLE t (id INT)");
         execute("BEGIN");
         execute("LOCK t");
-        var other = other();
-        var pid = value(other, "SELECT pg_backend_pid()");
-        var waiting = inBackground(other, "SELECT * FROM t");
-        var third = other();
+        Connection other = other();
+        String pid = value(other, "SELECT pg_backend_pid()");
+        CompletableFuture<Void> waiting = inBackground(other, "SELECT * FROM t");
+        Connection third = other();
 
         await().atMost(Duration.ofSeconds(20)).until(() -> {
             execute(third, "CANCEL " + pid + " 'takes too long'");
@@ -338,7 +340,7 @@ class SystemViewConformanceIT extends Conformance {
 
     @Rule(page = "r_CANCEL")
     void letsAUserCancelHisOwnStatementsAlone() throws Exception {
-        var pid = value("SELECT pg_backend_pid()");
+        String pid = value("SELECT pg_backend_pid()");
 
         assertThat(refused(plain(""), "CANCEL " + pid)).contains("permission denied");
     }
@@ -349,9 +351,9 @@ class SystemViewConformanceIT extends Conformance {
     void showsAPlainUserHisOwnLoads() throws Exception {
         execute("CREATE TABLE t (id INT)");
         copyRefused("t", file("x"), "");
-        var id = value("SELECT pg_last_copy_id()");
-        var plain = plain("");
-        for (var view : List.of("sys_load_history", "sys_load_error_detail")) {
+        String id = value("SELECT pg_last_copy_id()");
+        Connection plain = plain("");
+        for (String view : List.of("sys_load_history", "sys_load_error_detail")) {
             assertThat(value("SELECT COUNT(*) FROM " + view + " WHERE query_id = " + id))
                     .isEqualTo("1");
             assertThat(value(plain, "SELECT COUNT(*) FROM " + view)).isEqualTo("0");
@@ -363,8 +365,8 @@ class SystemViewConformanceIT extends Conformance {
     void showsAllRowsToWhoHasUnrestrictedAccess() throws Exception {
         execute("CREATE TABLE t (id INT)");
         copyRefused("t", file("x"), "");
-        var id = value("SELECT pg_last_copy_id()");
-        var plain = plain("SYSLOG ACCESS UNRESTRICTED");
+        String id = value("SELECT pg_last_copy_id()");
+        Connection plain = plain("SYSLOG ACCESS UNRESTRICTED");
 
         assertThat(value(plain, "SELECT COUNT(*) FROM sys_load_history WHERE query_id = " + id))
                 .isEqualTo("1");
@@ -425,7 +427,7 @@ class SystemViewConformanceIT extends Conformance {
 
     @Rule(page = "cm_chap_system-tables")
     void hasTheViewsThatAreAskedForMost() throws Exception {
-        for (var view : List.of(
+        for (String view : List.of(
                 "sys_load_detail",
                 "stl_load_commits",
                 "stl_loaderror_detail",
@@ -453,5 +455,17 @@ class SystemViewConformanceIT extends Conformance {
                 "stv_db_isolation_level")) {
             assertThat(columns(view)).as(view).isNotEmpty();
         }
+    }
+
+    @Rule(page = "r_SVV_TABLE_INFO")
+    void countsTheRowsOfATable() throws Exception {
+        execute("CREATE TABLE made AS SELECT 1 AS id UNION ALL SELECT 2");
+        String rows = "SELECT tbl_rows FROM svv_table_info WHERE \"table\" = 'made' AND schema = '" + schema() + "'";
+
+        assertThat(rows(rows)).containsExactly("2");
+        execute("INSERT INTO made VALUES (3)");
+        execute("VACUUM FULL made");
+        execute(other(), "CREATE TEMP TABLE elsewhere AS SELECT 1 AS id");
+        assertThat(rows(rows)).containsExactly("3");
     }
 }

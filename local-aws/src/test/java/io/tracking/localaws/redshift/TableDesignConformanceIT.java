@@ -107,7 +107,7 @@ class TableDesignConformanceIT extends Conformance {
 
     @Rule(page = RESERVED)
     void refusesReservedWordsAsColumns() {
-        for (var word : new String[] {"tag", "open", "percent", "snapshot", "raw", "delta", "system", "backup"}) {
+        for (String word : new String[] {"tag", "open", "percent", "snapshot", "raw", "delta", "system", "backup"}) {
             assertThat(refused("CREATE TABLE t (" + word + " INT)")).contains(word);
         }
     }
@@ -245,7 +245,7 @@ class TableDesignConformanceIT extends Conformance {
 
     @Rule(page = ALTER)
     void changesTheSizeOfNoColumnWithSomeEncodings() throws Exception {
-        for (var encoding : new String[] {"bytedict", "runlength", "text255", "text32k"}) {
+        for (String encoding : new String[] {"bytedict", "runlength", "text255", "text32k"}) {
             execute("CREATE TABLE e_" + encoding + " (a VARCHAR(5) ENCODE " + encoding + ", b VARCHAR(5) ENCODE lzo)");
 
             assertThat(refused("ALTER TABLE e_" + encoding + " ALTER COLUMN a TYPE VARCHAR(10)"))
@@ -268,7 +268,7 @@ class TableDesignConformanceIT extends Conformance {
         execute("CREATE TABLE t (a VARCHAR(5), b VARCHAR(5) UNIQUE, c VARCHAR(5) REFERENCES s (a), d VARCHAR(5),"
                 + " PRIMARY KEY (a))");
 
-        for (var column : new String[] {"a", "b", "c"}) {
+        for (String column : new String[] {"a", "b", "c"}) {
             assertThat(refused("ALTER TABLE t ALTER COLUMN " + column + " TYPE VARCHAR(10)"))
                     .contains("KEY");
         }
@@ -280,7 +280,7 @@ class TableDesignConformanceIT extends Conformance {
         execute("CREATE TABLE s (a INT PRIMARY KEY)");
         execute("CREATE TABLE t (a INT)");
 
-        for (var attribute : new String[] {
+        for (String attribute : new String[] {
             "UNIQUE",
             "PRIMARY KEY",
             "REFERENCES s (a)",
@@ -301,7 +301,7 @@ class TableDesignConformanceIT extends Conformance {
     void dropsNoColumnThatSortsOrDistributes() throws Exception {
         execute("CREATE TABLE t (a INT DISTKEY, b INT, c INT) COMPOUND SORTKEY (b)");
 
-        for (var dependents : new String[] {"", " RESTRICT", " CASCADE"}) {
+        for (String dependents : new String[] {"", " RESTRICT", " CASCADE"}) {
             assertThat(refused("ALTER TABLE t DROP COLUMN a" + dependents))
                     .contains("cannot drop distkey column \"a\"");
             assertThat(refused("ALTER TABLE t DROP COLUMN b" + dependents))
@@ -328,7 +328,7 @@ class TableDesignConformanceIT extends Conformance {
         execute("CREATE TABLE s (a INT PRIMARY KEY, b INT)");
         execute("CREATE TABLE t (a INT, b INT UNIQUE, c INT REFERENCES s (a), d INT, PRIMARY KEY (a))");
 
-        for (var column : new String[] {"a", "b", "c"}) {
+        for (String column : new String[] {"a", "b", "c"}) {
             assertThat(refused("ALTER TABLE t DROP COLUMN " + column)).contains("depend");
             refused("ALTER TABLE t DROP COLUMN " + column + " RESTRICT");
             execute("ALTER TABLE t DROP COLUMN " + column + " CASCADE");
@@ -364,7 +364,7 @@ class TableDesignConformanceIT extends Conformance {
     void hasNoConditions() throws Exception {
         execute("CREATE TABLE t (a INT, b INT)");
 
-        for (var statement : new String[] {
+        for (String statement : new String[] {
             "ALTER TABLE IF EXISTS t ADD COLUMN c INT",
             "ALTER TABLE IF EXISTS t RENAME TO s",
             "ALTER TABLE t ADD COLUMN IF NOT EXISTS c INT",

@@ -3,6 +3,7 @@ package io.tracking.localaws.redshift;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tracking.localaws.LocalAws;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -46,12 +47,12 @@ class ToolQueriesIT {
     }
 
     static Stream<Arguments> queries() throws Exception {
-        try (var in = Objects.requireNonNull(ToolQueriesIT.class.getResourceAsStream("tool-queries.sql"))) {
-            var queries = new ArrayList<Arguments>();
-            for (var part : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n-- tool ", -1)) {
-                var lines = part.split("\n", 2);
+        try (InputStream in = Objects.requireNonNull(ToolQueriesIT.class.getResourceAsStream("tool-queries.sql"))) {
+            List<Arguments> queries = new ArrayList<>();
+            for (String part : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n-- tool ", -1)) {
+                String[] lines = part.split("\n", 2);
                 if (!part.startsWith("--")) {
-                    for (var query : lines[1].split(";\n", -1)) {
+                    for (String query : lines[1].split(";\n", -1)) {
                         if (!query.isBlank()) {
                             queries.add(Arguments.of(lines[0], query.strip()));
                         }
@@ -101,7 +102,7 @@ class ToolQueriesIT {
     /** As Tableau tries what it may do, and reads. */
     @Test
     void readsByACursorAndKeepsATemporaryTable() throws Exception {
-        for (var sql : List.of(
+        for (String sql : List.of(
                 "CREATE LOCAL TEMPORARY TABLE \"#Tableau_1_Connect\" (COL INTEGER)",
                 "DROP TABLE \"#Tableau_1_Connect\"",
                 "BEGIN",

@@ -42,7 +42,7 @@ class TransactionConformanceIT extends Conformance {
 
     @Rule(page = "r_BEGIN")
     void takesEveryIsolationLevel() throws Exception {
-        for (var level : new String[] {"SERIALIZABLE", "READ UNCOMMITTED", "READ COMMITTED", "REPEATABLE READ"}) {
+        for (String level : new String[] {"SERIALIZABLE", "READ UNCOMMITTED", "READ COMMITTED", "REPEATABLE READ"}) {
             execute("BEGIN ISOLATION LEVEL " + level);
             execute("COMMIT");
             execute("START TRANSACTION ISOLATION LEVEL " + level + " READ WRITE");
@@ -92,7 +92,7 @@ class TransactionConformanceIT extends Conformance {
         execute(second, "INSERT INTO s VALUES (3)");
 
         execute("BEGIN");
-        var waiting = later(() -> {
+        CompletableFuture<String> waiting = later(() -> {
             execute("LOCK s");
             return value("SELECT COUNT(*) FROM t") + value("SELECT COUNT(*) FROM s");
         });
@@ -106,7 +106,7 @@ class TransactionConformanceIT extends Conformance {
     void makesReadersWaitForTheLock() throws Exception {
         execute("BEGIN");
         execute("LOCK t");
-        var reading = later(() -> value(second, "SELECT COUNT(*) FROM t"));
+        CompletableFuture<String> reading = later(() -> value(second, "SELECT COUNT(*) FROM t"));
         isWaiting(reading);
         execute("COMMIT");
 
@@ -117,7 +117,7 @@ class TransactionConformanceIT extends Conformance {
     void makesWritersWaitForTheLock() throws Exception {
         execute("BEGIN");
         execute("LOCK TABLE s, t");
-        var writing = later(() -> {
+        CompletableFuture<String> writing = later(() -> {
             execute(second, "INSERT INTO t VALUES (3, 0)");
             return "written";
         });
@@ -147,7 +147,7 @@ class TransactionConformanceIT extends Conformance {
         execute("BEGIN");
         execute("DELETE FROM t WHERE id = 1");
         execute(second, "BEGIN");
-        var deleting = later(() -> {
+        CompletableFuture<String> deleting = later(() -> {
             execute(second, "DELETE FROM t WHERE id < 3");
             return "deleted";
         });
@@ -163,7 +163,7 @@ class TransactionConformanceIT extends Conformance {
     void makesAnUpdateWaitForAnother() throws Exception {
         execute("BEGIN");
         execute("UPDATE t SET n = n + 1");
-        var updating = later(() -> {
+        CompletableFuture<String> updating = later(() -> {
             execute(second, "UPDATE t SET n = n + 1");
             return "updated";
         });
@@ -179,7 +179,7 @@ class TransactionConformanceIT extends Conformance {
         execute("BEGIN");
         execute(second, "BEGIN");
         execute("INSERT INTO t VALUES (3, 0)");
-        var inserting = later(() -> {
+        CompletableFuture<String> inserting = later(() -> {
             execute(second, "INSERT INTO t VALUES (4, 0)");
             return "inserted";
         });
@@ -211,7 +211,7 @@ class TransactionConformanceIT extends Conformance {
         execute("SELECT COUNT(*) FROM t");
         execute(second, "UPDATE t SET n = 7 WHERE id = 1");
 
-        var error = refused("UPDATE t SET n = n + 1 WHERE id = 1");
+        String error = refused("UPDATE t SET n = n + 1 WHERE id = 1");
 
         assertThat(error).contains("1023").contains("Serializable isolation violation on table");
         execute("ROLLBACK");
@@ -224,8 +224,8 @@ class TransactionConformanceIT extends Conformance {
         execute(second, "BEGIN");
         execute("DELETE FROM s");
         execute(second, "DELETE FROM t");
-        var first = later(() -> attempt(session, "DELETE FROM t"));
-        var other = later(() -> attempt(second, "DELETE FROM s"));
+        CompletableFuture<String> first = later(() -> attempt(session, "DELETE FROM t"));
+        CompletableFuture<String> other = later(() -> attempt(second, "DELETE FROM s"));
 
         assertThat(result(first) + " " + result(other)).contains("deadlock").contains("done");
     }
@@ -236,8 +236,8 @@ class TransactionConformanceIT extends Conformance {
         execute(second, "BEGIN");
         execute("INSERT INTO t VALUES (3, 0)");
         execute(second, "INSERT INTO t VALUES (4, 0)");
-        var first = later(() -> attempt(session, "DELETE FROM t WHERE id = 1"));
-        var other = later(() -> attempt(second, "DELETE FROM t WHERE id = 2"));
+        CompletableFuture<String> first = later(() -> attempt(session, "DELETE FROM t WHERE id = 1"));
+        CompletableFuture<String> other = later(() -> attempt(second, "DELETE FROM t WHERE id = 2"));
 
         assertThat(result(first) + " " + result(other)).contains("deadlock").contains("done");
     }

@@ -22,7 +22,7 @@ class UnsupportedSqlConformanceIT extends Conformance {
     }
 
     private void refusesAll(String... expressions) {
-        for (var expression : expressions) {
+        for (String expression : expressions) {
             refused("SELECT " + expression + " FROM t");
         }
     }
@@ -72,7 +72,8 @@ class UnsupportedSqlConformanceIT extends Conformance {
 
     @Rule(page = TYPES)
     void castsToNoTypesOfPostgresql() {
-        for (var type : new String[] {"JSON", "JSONB", "MONEY", "UUID", "BYTEA", "XML", "INET", "MACADDR", "POINT"}) {
+        for (String type :
+                new String[] {"JSON", "JSONB", "MONEY", "UUID", "BYTEA", "XML", "INET", "MACADDR", "POINT"}) {
             refused("SELECT CAST(NULL AS " + type + ")");
             refused("SELECT NULL::" + type);
             refused("SELECT CONVERT(" + type + ", NULL)");
@@ -135,7 +136,7 @@ class UnsupportedSqlConformanceIT extends Conformance {
     @Rule(page = MERGE)
     void mergesOnNoFurtherCondition() throws Exception {
         execute("CREATE TABLE s (id INT, name VARCHAR(5))");
-        var insert = " WHEN NOT MATCHED THEN INSERT VALUES (s.id, s.name)";
+        String insert = " WHEN NOT MATCHED THEN INSERT VALUES (s.id, s.name)";
 
         refused("MERGE INTO t USING s ON t.id = s.id WHEN MATCHED AND s.id > 1 THEN DELETE" + insert);
         refused("MERGE INTO t USING s ON t.id = s.id WHEN MATCHED THEN DO NOTHING" + insert);
@@ -146,7 +147,7 @@ class UnsupportedSqlConformanceIT extends Conformance {
     @Rule(page = MERGE)
     void mergesATableIntoATable() throws Exception {
         execute("CREATE TABLE s (id INT, name VARCHAR(5))");
-        var clauses = " WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT VALUES (s.id, s.name)";
+        String clauses = " WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT VALUES (s.id, s.name)";
 
         refused("MERGE INTO t USING (SELECT * FROM s) s ON t.id = s.id" + clauses);
         refused("MERGE INTO t AS x USING s ON x.id = s.id" + clauses);
@@ -164,7 +165,7 @@ class UnsupportedSqlConformanceIT extends Conformance {
 
     @Rule(page = LEADER)
     void asksTheLeaderNodeNothingBesideATable() {
-        for (var call : new String[] {
+        for (String call : new String[] {
             "NOW()", "CURRENT_SCHEMA()", "CURRENT_SCHEMAS(true)", "HAS_SCHEMA_PRIVILEGE('public', 'usage')"
         }) {
             assertThat(refused("SELECT " + call + " FROM t")).contains("not supported on Redshift tables");
@@ -173,8 +174,39 @@ class UnsupportedSqlConformanceIT extends Conformance {
     }
 
     @Rule(page = LEADER)
+    void makesNoTableAndNoViewOfTheLeaderNodeBesideATable() throws Exception {
+        for (String query : new String[] {
+            "SELECT t.id FROM t CROSS JOIN GENERATE_SERIES(1, 2) g",
+            "SELECT id, CURRENT_TIMESTAMP AS at FROM t",
+            "SELECT id, CURRENT_SCHEMA AS s FROM t"
+        }) {
+            for (String made : new String[] {"TABLE", "TEMP TABLE", "VIEW", "OR REPLACE VIEW", "MATERIALIZED VIEW"}) {
+                assertThat(refused("CREATE " + made + " z AS " + query)).contains("not supported on Redshift tables");
+            }
+        }
+        refused("CREATE TABLE z AS SELECT * FROM GENERATE_SERIES(1, 2)");
+        execute("CREATE TABLE z (at TIMESTAMP DEFAULT GETDATE())");
+    }
+
+    @Rule(page = LEADER)
+    void changesNoRowsByTheLeaderNode() throws Exception {
+        execute("CREATE TABLE s (id INT, name VARCHAR(5))");
+
+        for (String change : new String[] {
+            "UPDATE t SET name = CURRENT_TIMESTAMP::VARCHAR WHERE false",
+            "DELETE FROM t WHERE name = NOW()::VARCHAR",
+            "MERGE INTO t USING s ON t.id = s.id WHEN MATCHED THEN UPDATE SET name = NOW()::VARCHAR"
+                    + " WHEN NOT MATCHED THEN INSERT VALUES (s.id, s.name)"
+        }) {
+            assertThat(refused(change)).contains("not supported on Redshift tables");
+        }
+        execute("UPDATE t SET name = 'now()' WHERE name < TO_CHAR(SYSDATE, 'YYYY')");
+    }
+
+    @Rule(page = LEADER)
     void asksTheLeaderNodeAlone() throws Exception {
         assertThat(value("SELECT NOW() IS NULL")).isEqualTo("f");
+        assertThat(value("SELECT id AS current_schema FROM t")).isEqualTo("1");
         assertThat(value("SELECT COUNT(*) FROM pg_namespace WHERE nspname = CURRENT_SCHEMA()"))
                 .isEqualTo("1");
     }

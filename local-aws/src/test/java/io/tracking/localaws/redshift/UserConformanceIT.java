@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -29,12 +31,12 @@ class UserConformanceIT extends Conformance {
 
     @AfterEach
     void dropThem() throws SQLException {
-        for (var login : logins) {
+        for (Connection login : logins) {
             login.close();
         }
         execute("ROLLBACK");
         execute("DROP USER IF EXISTS " + user);
-        for (var kind : List.of("GROUP", "ROLE")) {
+        for (String kind : List.of("GROUP", "ROLE")) {
             try {
                 execute("DROP " + kind + " " + group);
             } catch (SQLException none) {
@@ -48,7 +50,7 @@ class UserConformanceIT extends Conformance {
     }
 
     private Connection login() throws SQLException {
-        var login = RedshiftUnderTest.connect(user, PASSWORD);
+        Connection login = RedshiftUnderTest.connect(user, PASSWORD);
         logins.add(login);
         return login;
     }
@@ -92,10 +94,17 @@ class UserConformanceIT extends Conformance {
 
     @Rule(page = CREATE)
     void refusesAWeakPassword() {
-        for (var weak : List.of("Ab1", "abcd1234", "ABCD1234", "Abcdefgh", "Abcd 1234")) {
+        for (String weak : List.of(
+                "Ab1", "abcd1234", "ABCD1234", "Abcdefgh", "Abcd 1234", "Abcd1234/", "Abcd1234@", "Abcd1234\"")) {
             assertThat(refused("CREATE USER " + user + " PASSWORD '" + weak + "'"))
                     .containsIgnoringCase("password");
         }
+    }
+
+    @Rule(page = CREATE)
+    void createsNoUserWithoutAPassword() {
+        assertThat(refused("CREATE USER " + user)).contains("PASSWORD");
+        assertThat(refused("CREATE USER " + user + " CREATEDB")).contains("PASSWORD");
     }
 
     @Rule(page = CREATE)
@@ -171,7 +180,7 @@ class UserConformanceIT extends Conformance {
     }
 
     private Connection login(String password) throws SQLException {
-        var login = RedshiftUnderTest.connect(user, password);
+        Connection login = RedshiftUnderTest.connect(user, password);
         logins.add(login);
         return login;
     }
@@ -217,7 +226,7 @@ class UserConformanceIT extends Conformance {
 
     @Rule(page = "r_DROP_USER")
     void keepsTheCurrentUser() throws Exception {
-        var self = value("SELECT current_user");
+        String self = value("SELECT current_user");
 
         assertThat(refused("DROP USER " + self)).contains("current user cannot be dropped");
     }
@@ -239,7 +248,7 @@ class UserConformanceIT extends Conformance {
         execute("CREATE TABLE t (id INT)");
         execute("GRANT USAGE ON SCHEMA " + schema() + " TO GROUP " + group);
         execute("GRANT SELECT ON t TO GROUP " + group);
-        var login = login();
+        Connection login = login();
         assertThat(refused(login, "SELECT * FROM " + schema() + ".t")).contains("permission denied");
 
         execute("ALTER GROUP " + group + " ADD USER " + user);
@@ -268,7 +277,7 @@ class UserConformanceIT extends Conformance {
         execute("GRANT USAGE ON SCHEMA " + schema() + " TO ROLE " + group);
         execute("GRANT SELECT ON TABLE t TO ROLE " + group);
         execute("GRANT ROLE " + group + " TO " + user);
-        var login = login();
+        Connection login = login();
         assertThat(rows(login, "SELECT * FROM " + schema() + ".t")).isEmpty();
 
         execute("REVOKE ROLE " + group + " FROM " + user);
@@ -283,5 +292,35 @@ class UserConformanceIT extends Conformance {
 
         assertThat(value("SELECT COUNT(*) FROM pg_user WHERE usename = '" + user + "'"))
                 .isEqualTo("0");
+    }
+
+    @Rule(page = "r_names")
+    void foldsTheNamesOfUsersInQuotes() throws Exception {
+        execute("CREATE USER \"" + user.toUpperCase(Locale.ROOT) + "\" PASSWORD '" + PASSWORD + "'");
+        execute("CREATE GROUP \"" + group.toUpperCase(Locale.ROOT) + "\" WITH USER \"" + user.toUpperCase(Locale.ROOT)
+                + "\"");
+        execute("GRANT USAGE ON SCHEMA " + schema() + " TO \"" + user.toUpperCase(Locale.ROOT) + "\"");
+
+        execute("REVOKE USAGE ON SCHEMA " + schema() + " FROM " + user);
+        assertThat(value(login(), "SELECT current_user")).isEqualTo(user);
+        assertThat(rows("SELECT groname FROM pg_group WHERE groname = '" + group + "'"))
+                .containsExactly(group);
+    }
+
+    @Rule(page = CREATE)
+    void restrictsTheSystemLogInSilence() throws Exception {
+        try (Statement statement = session.createStatement()) {
+            statement.execute("CREATE USER " + user + " PASSWORD '" + PASSWORD + "' SYSLOG ACCESS RESTRICTED");
+
+            assertThat(statement.getWarnings() == null).isTrue();
+        }
+    }
+
+    @Rule(page = "r_CURRENT_USER_ID")
+    void tellsWhoIsThereByANumber() throws Exception {
+        create("");
+
+        assertThat(value(login(), "SELECT CURRENT_USER_ID"))
+                .isEqualTo(value("SELECT usesysid FROM pg_user WHERE usename = '" + user + "'"));
     }
 }

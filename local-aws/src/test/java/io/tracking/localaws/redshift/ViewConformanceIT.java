@@ -115,6 +115,39 @@ class ViewConformanceIT extends Conformance {
                 .contains("=r/");
     }
 
+    @Rule(page = "PG_GET_LATE_BINDING_VIEW_COLS")
+    void tellsTheColumnsOfALateViewInOnePlace() throws Exception {
+        execute("CREATE VIEW v AS SELECT a FROM " + schema + ".t" + LATE);
+
+        assertThat(rows("SELECT column_name FROM information_schema.columns WHERE table_name = 'v' AND table_schema = '"
+                        + schema + "'"))
+                .isEmpty();
+        assertThat(rows("SELECT relnatts FROM pg_class WHERE oid = 'v'::regclass"))
+                .containsExactly("0");
+        assertThat(rows("SELECT attname FROM pg_attribute WHERE attrelid = 'v'::regclass"))
+                .isEmpty();
+        assertThat(rows("SELECT c FROM pg_get_late_binding_view_cols() x(s name, v name, c name, t varchar, n int)"
+                        + " WHERE s = '" + schema + "'"))
+                .containsExactly("a");
+    }
+
+    @Rule(page = PAGE)
+    void showsTheWholeStatementOfALateView() throws Exception {
+        String statement = "create or replace view v as select nvl(a, 0) as n from " + schema + ".t" + LATE;
+        execute(statement);
+
+        assertThat(value("SELECT pg_get_viewdef('v'::regclass)")).isEqualTo(statement + ";");
+        assertThat(value("SELECT pg_catalog.pg_get_viewdef('v'::regclass, true)"))
+                .isEqualTo(statement + ";");
+        assertThat(value("SELECT definition FROM pg_views WHERE viewname = 'v' AND schemaname = '" + schema + "'"))
+                .isEqualTo(statement + ";");
+        execute("DROP TABLE t");
+        assertThat(value(
+                        "SELECT view_definition FROM information_schema.views WHERE table_name = 'v' AND table_schema = '"
+                                + schema + "'"))
+                .isEqualTo(statement + ";");
+    }
+
     @Rule(page = "r_DROP_VIEW")
     void dropsLateViews() throws Exception {
         execute("CREATE VIEW v AS SELECT a FROM " + schema + ".t" + LATE);
@@ -177,7 +210,7 @@ class ViewConformanceIT extends Conformance {
     void replacesAViewByOneWithTheSameColumnsAlone() throws Exception {
         execute("CREATE VIEW v AS SELECT a, b FROM t");
 
-        for (var number : new String[] {"SELECT a FROM t", "SELECT a, b, a AS c FROM t"}) {
+        for (String number : new String[] {"SELECT a FROM t", "SELECT a, b, a AS c FROM t"}) {
             assertThat(refused("CREATE OR REPLACE VIEW v AS " + number))
                     .contains("cannot change number of columns in view");
         }

@@ -24,11 +24,13 @@ import software.amazon.awssdk.services.s3.model.CompletedMultipartUpload;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.Delete;
 import software.amazon.awssdk.services.s3.model.FilterRule;
+import software.amazon.awssdk.services.s3.model.GetBucketNotificationConfigurationResponse;
 import software.amazon.awssdk.services.s3.model.NotificationConfigurationFilter;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.QueueConfiguration;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3KeyFilter;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import tools.jackson.databind.JsonNode;
@@ -81,7 +83,8 @@ class NotificationContractIT {
     /** A bucket has no notifications at first, "that is, the notification configuration will be an empty NotificationConfiguration". */
     @Test
     void aBucketHasNoneAtFirst() {
-        var configured = s3.getBucketNotificationConfiguration(get -> get.bucket(bucket));
+        GetBucketNotificationConfigurationResponse configured =
+                s3.getBucketNotificationConfiguration(get -> get.bucket(bucket));
 
         assertThat(configured.hasQueueConfigurations()).isFalse();
     }
@@ -90,9 +93,11 @@ class NotificationContractIT {
     void givesBackWhatWasConfiguredAndForgetsWhatIsReplacedByNothing() {
         configure(rule("lake", "events/", ".ndjson.zst", CREATED, "s3:ObjectRemoved:Delete"));
 
-        var configured = s3.getBucketNotificationConfiguration(get -> get.bucket(bucket));
+        GetBucketNotificationConfigurationResponse configured =
+                s3.getBucketNotificationConfiguration(get -> get.bucket(bucket));
         configure();
-        var after = s3.getBucketNotificationConfiguration(get -> get.bucket(bucket));
+        GetBucketNotificationConfigurationResponse after =
+                s3.getBucketNotificationConfiguration(get -> get.bucket(bucket));
 
         assertThat(configured.queueConfigurations()).singleElement().satisfies(rule -> {
             assertThat(rule.id()).isEqualTo("lake");
@@ -133,10 +138,10 @@ class NotificationContractIT {
     void aPutIsToldInAmazonsFormat() {
         listen(rule("lake", "events/", "", CREATED));
 
-        var etag = put(KEY, "twelve bytes");
+        String etag = put(KEY, "twelve bytes");
 
-        var message = messages(1).get(0);
-        var told = message.get("Records").get(0);
+        JsonNode message = messages(1).get(0);
+        JsonNode told = message.get("Records").get(0);
         assertThat(message.get("Records").size()).isOne();
         assertThat(told.get("eventVersion").asString()).startsWith("2.");
         assertThat(told.get("eventSource").asString()).isEqualTo("aws:s3");
@@ -168,12 +173,12 @@ class NotificationContractIT {
     void theSequencerOfTheLaterEventIsGreater() {
         listen(rule("lake", "", "", CREATED, REMOVED));
 
-        for (var i = 0; i < 5; i++) {
+        for (int i = 0; i < 5; i++) {
             put(KEY, "x" + i);
         }
         s3.deleteObject(delete -> delete.bucket(bucket).key(KEY));
 
-        var told = messages(6).stream()
+        List<JsonNode> told = messages(6).stream()
                 .map(message -> message.get("Records").get(0))
                 .toList();
         assertThat(told)
@@ -203,9 +208,9 @@ class NotificationContractIT {
                 .sourceKey("a")
                 .destinationBucket(bucket)
                 .destinationKey("b"));
-        var upload = s3.createMultipartUpload(create -> create.bucket(bucket).key("c"))
+        String upload = s3.createMultipartUpload(create -> create.bucket(bucket).key("c"))
                 .uploadId();
-        var part = s3.uploadPart(
+        UploadPartResponse part = s3.uploadPart(
                 request -> request.bucket(bucket).key("c").uploadId(upload).partNumber(1),
                 RequestBody.fromString("part"));
         s3.completeMultipartUpload(complete -> complete.bucket(bucket)
@@ -239,7 +244,7 @@ class NotificationContractIT {
                         .objects(identifier("b"), identifier("c"))
                         .build()));
 
-        var told = messages(3);
+        List<JsonNode> told = messages(3);
         assertThat(told)
                 .extracting(message -> message.at("/Records/0/eventName").asString())
                 .containsOnly("ObjectRemoved:Delete");
@@ -301,7 +306,7 @@ class NotificationContractIT {
      */
     @Test
     void refusesRulesThatOverlap() {
-        var ambiguous = "Configuration is ambiguously defined. Cannot have overlapping suffixes in two rules"
+        String ambiguous = "Configuration is ambiguously defined. Cannot have overlapping suffixes in two rules"
                 + " if the prefixes are overlapping for the same event type.";
         refused(ambiguous, () -> configure(rule("1", "", "", CREATED), rule("2", "events/", "", CREATED)));
         refused(
@@ -324,7 +329,7 @@ class NotificationContractIT {
     /** "A specified destination ARN does not exist or is not well-formed." */
     @Test
     void refusesAQueueThatIsNotThere() {
-        var right = arn;
+        String right = arn;
         arn = right + "-not-there";
         refused(
                 "Unable to validate the following destination configurations",
@@ -383,7 +388,7 @@ class NotificationContractIT {
     }
 
     private QueueConfiguration rule(String id, String prefix, String suffix, String... events) {
-        var filters = Stream.of(filter("prefix", prefix), filter("suffix", suffix))
+        FilterRule[] filters = Stream.of(filter("prefix", prefix), filter("suffix", suffix))
                 .filter(filter -> !filter.value().isEmpty())
                 .toArray(FilterRule[]::new);
         return filtered(filters).toBuilder().id(id).eventsWithStrings(events).build();

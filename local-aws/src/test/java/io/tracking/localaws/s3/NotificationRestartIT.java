@@ -10,16 +10,19 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Event;
 import software.amazon.awssdk.services.s3.model.QueueConfiguration;
+import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /** What local-aws keeps of notifications, and whom it lets configure them. */
@@ -55,16 +58,17 @@ class NotificationRestartIT {
     void aBucketsNotificationsOutliveARestartAndNotTheBucket() {
         aws.createQueue("told", Duration.ofSeconds(30), 3);
         aws.createBucket("lake");
-        try (var s3 = AwsClients.s3(services())) {
+        try (S3Client s3 = AwsClients.s3(services())) {
             configure(s3);
         }
 
         restart();
-        try (var s3 = AwsClients.s3(services());
-                var sqs = AwsClients.sqs(services())) {
+        try (S3Client s3 = AwsClients.s3(services());
+                SqsClient sqs = AwsClients.sqs(services())) {
             s3.putObject(put -> put.bucket("lake").key("a"), RequestBody.fromString("x"));
-            var url = sqs.getQueueUrl(get -> get.queueName("told")).queueUrl();
-            var told = sqs.receiveMessage(receive -> receive.queueUrl(url).maxNumberOfMessages(10))
+            String url = sqs.getQueueUrl(get -> get.queueName("told")).queueUrl();
+            List<Message> told = sqs.receiveMessage(
+                            receive -> receive.queueUrl(url).maxNumberOfMessages(10))
                     .messages();
 
             assertThat(told)
@@ -86,10 +90,10 @@ class NotificationRestartIT {
     void aQueueThatIsGoneCostsTheNotificationAndNotTheObject() {
         aws.createQueue("told", Duration.ofSeconds(30), 3);
         aws.createBucket("lake");
-        try (var s3 = AwsClients.s3(services());
-                var sqs = AwsClients.sqs(services())) {
+        try (S3Client s3 = AwsClients.s3(services());
+                SqsClient sqs = AwsClients.sqs(services())) {
             configure(s3);
-            var url = sqs.getQueueUrl(get -> get.queueName("told")).queueUrl();
+            String url = sqs.getQueueUrl(get -> get.queueName("told")).queueUrl();
             sqs.deleteQueue(delete -> delete.queueUrl(url));
 
             s3.putObject(put -> put.bucket("lake").key("a"), RequestBody.fromString("x"));
@@ -102,9 +106,9 @@ class NotificationRestartIT {
     @Test
     void whoDoesNotSignMayNeitherReadNorConfigure() throws Exception {
         aws.createBucket("lake");
-        var call = HttpRequest.newBuilder(URI.create(aws.s3Endpoint() + "/lake?notification"));
+        HttpRequest.Builder call = HttpRequest.newBuilder(URI.create(aws.s3Endpoint() + "/lake?notification"));
 
-        for (var request : new HttpRequest[] {
+        for (HttpRequest request : new HttpRequest[] {
             call.GET().build(),
             call.header(
                             "Authorization",
@@ -113,7 +117,7 @@ class NotificationRestartIT {
                     .GET()
                     .build()
         }) {
-            var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+            HttpResponse<String> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
 
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
         }

@@ -16,16 +16,22 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -55,9 +61,9 @@ class S3ContractIT {
 
     @Test
     void keepsBytesMetadataAndEtag() throws Exception {
-        var body = new byte[3_000_000];
+        byte[] body = new byte[3_000_000];
         new Random(1).nextBytes(body);
-        var metadata = Map.of(
+        Map<String, String> metadata = Map.of(
                 "rows",
                 "2",
                 "request-hours",
@@ -65,12 +71,14 @@ class S3ContractIT {
                 "min-request-timestamp",
                 "2020-06-01 00:00:24.000000");
 
-        var put = s3.putObject(
+        PutObjectResponse put = s3.putObject(
                 request -> request.bucket(bucket).key(KEY).metadata(metadata), RequestBody.fromBytes(body));
-        var head = s3.headObject(request -> request.bucket(bucket).key(KEY));
-        var read = s3.getObjectAsBytes(request -> request.bucket(bucket).key(KEY));
+        HeadObjectResponse head =
+                s3.headObject(request -> request.bucket(bucket).key(KEY));
+        ResponseBytes<GetObjectResponse> read =
+                s3.getObjectAsBytes(request -> request.bucket(bucket).key(KEY));
 
-        var md5 = HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(body));
+        String md5 = HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(body));
         assertThat(put.eTag()).isEqualTo('"' + md5 + '"');
         assertThat(head.eTag()).isEqualTo(put.eTag());
         assertThat(head.metadata()).isEqualTo(metadata);
@@ -90,14 +98,15 @@ class S3ContractIT {
 
     @Test
     void neverLetsTwoConditionalWritersWin() throws Exception {
-        var writers = Executors.newFixedThreadPool(2);
-        var winners = 0;
+        ExecutorService writers = Executors.newFixedThreadPool(2);
+        int winners = 0;
         try {
-            for (var round = 0; round < 50; round++) {
-                var key = "race/" + round;
-                var start = new CyclicBarrier(2);
-                var won = new ArrayList<String>();
-                for (var result : writers.invokeAll(List.of(writer(key, "a", start), writer(key, "b", start)))) {
+            for (int round = 0; round < 50; round++) {
+                String key = "race/" + round;
+                CyclicBarrier start = new CyclicBarrier(2);
+                List<String> won = new ArrayList<>();
+                for (Future<String> result :
+                        writers.invokeAll(List.of(writer(key, "a", start), writer(key, "b", start)))) {
                     if (!result.get().isEmpty()) {
                         won.add(result.get());
                     }
@@ -116,20 +125,23 @@ class S3ContractIT {
 
     @Test
     void listsInTheOrderOfTheKeysByPageAndPrefix() {
-        var keys = List.of("a/1", "a/10", "a/2", "a/B", "a/b", "a/é", "a0", "b/1");
-        var shuffled = new ArrayList<>(keys);
+        List<String> keys = List.of("a/1", "a/10", "a/2", "a/B", "a/b", "a/é", "a0", "b/1");
+        List<String> shuffled = new ArrayList<>(keys);
         Collections.shuffle(shuffled, new Random(7));
         shuffled.forEach(key -> put(key, "x"));
 
-        var listed = s3
-                .listObjectsV2Paginator(list -> list.bucket(bucket).prefix("a/").maxKeys(2))
-                .contents()
-                .stream()
-                .map(S3Object::key)
-                .toList();
-        var after = s3.listObjectsV2(list -> list.bucket(bucket).prefix("a/").startAfter("a/2")).contents().stream()
-                .map(S3Object::key)
-                .toList();
+        List<String> listed =
+                s3
+                        .listObjectsV2Paginator(
+                                list -> list.bucket(bucket).prefix("a/").maxKeys(2))
+                        .contents()
+                        .stream()
+                        .map(S3Object::key)
+                        .toList();
+        List<String> after =
+                s3.listObjectsV2(list -> list.bucket(bucket).prefix("a/").startAfter("a/2")).contents().stream()
+                        .map(S3Object::key)
+                        .toList();
 
         assertThat(listed).containsExactly("a/1", "a/10", "a/2", "a/B", "a/b", "a/é");
         assertThat(after).containsExactly("a/B", "a/b", "a/é");
@@ -138,9 +150,9 @@ class S3ContractIT {
     @Test
     void listsKeysWithTheirSizeAndEtag() {
         put(KEY, "twelve bytes");
-        var etag = s3.headObject(request -> request.bucket(bucket).key(KEY)).eTag();
+        String etag = s3.headObject(request -> request.bucket(bucket).key(KEY)).eTag();
 
-        var listed = s3.listObjectsV2(list -> list.bucket(bucket).prefix("events/date=2026-11-21/"))
+        List<S3Object> listed = s3.listObjectsV2(list -> list.bucket(bucket).prefix("events/date=2026-11-21/"))
                 .contents();
 
         assertThat(listed).singleElement().satisfies(object -> {
@@ -154,7 +166,8 @@ class S3ContractIT {
     void readsARange() {
         put(KEY, "0123456789");
 
-        var range = s3.getObjectAsBytes(get -> get.bucket(bucket).key(KEY).range("bytes=3-5"));
+        ResponseBytes<GetObjectResponse> range =
+                s3.getObjectAsBytes(get -> get.bucket(bucket).key(KEY).range("bytes=3-5"));
 
         assertThat(range.asUtf8String()).isEqualTo("345");
     }
@@ -184,7 +197,7 @@ class S3ContractIT {
 
     @Test
     void takesAKeyOf1024Bytes() {
-        var key = "0123456789abcde/".repeat(64).substring(0, 1023) + "x";
+        String key = "0123456789abcde/".repeat(64).substring(0, 1023) + "x";
 
         put(key, "body");
 

@@ -10,6 +10,7 @@ import io.tracking.localaws.sqs.JournalRecord.MessageStored;
 import io.tracking.localaws.sqs.JournalRecord.QueueStored;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -42,8 +43,8 @@ class JournalIT {
 
     @Test
     void readsBackWhatWasAppended() throws IOException {
-        var delivery = new Delivery(1_795_244_700_000L, 2, 1_795_244_600_000L, "receipt-2");
-        try (var journal = Journal.open(file, NEVER)) {
+        Delivery delivery = new Delivery(1_795_244_700_000L, 2, 1_795_244_600_000L, "receipt-2");
+        try (Journal journal = Journal.open(file, NEVER)) {
             journal.append(new QueueStored("events", 60_000, 0, 0, "events-dlq", 3));
             journal.append(new QueueStored("events-dlq", 60_000, 0, 0, null, 0));
             journal.append(new MessageStored("events", message("a", "größer 漢字 🙂")));
@@ -52,7 +53,7 @@ class JournalIT {
             journal.append(new MessageRemoved("events", "b"));
         }
 
-        try (var journal = Journal.open(file, NEVER)) {
+        try (Journal journal = Journal.open(file, NEVER)) {
             assertThat(journal.queues()).extracting("queue").containsExactly("events-dlq", "events");
             assertThat(journal.queue("events")).isEqualTo(new QueueStored("events", 60_000, 0, 0, "events-dlq", 3));
             assertThat(journal.messages("events")).singleElement().satisfies(message -> {
@@ -67,23 +68,23 @@ class JournalIT {
 
     @Test
     void dropsALastRecordThatWasCutOff() throws IOException {
-        try (var journal = Journal.open(file, NEVER)) {
+        try (Journal journal = Journal.open(file, NEVER)) {
             journal.append(new MessageStored("events", message("a", "whole")));
         }
-        var whole = Files.size(file);
-        try (var journal = Journal.open(file, NEVER)) {
+        long whole = Files.size(file);
+        try (Journal journal = Journal.open(file, NEVER)) {
             journal.append(new MessageStored("events", message("b", "cut off")));
         }
 
-        for (var cut = Files.size(file) - 1; cut > whole; cut -= 7) {
-            try (var channel = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
+        for (long cut = Files.size(file) - 1; cut > whole; cut -= 7) {
+            try (SeekableByteChannel channel = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
                 channel.truncate(cut);
             }
-            try (var journal = Journal.open(file, NEVER)) {
+            try (Journal journal = Journal.open(file, NEVER)) {
                 assertThat(ids(journal)).containsExactly("a");
                 journal.append(new MessageStored("events", message("c", "after")));
             }
-            try (var journal = Journal.open(file, NEVER)) {
+            try (Journal journal = Journal.open(file, NEVER)) {
                 assertThat(ids(journal)).containsExactly("a", "c");
             }
         }
@@ -91,11 +92,11 @@ class JournalIT {
 
     @Test
     void refusesARecordThatIsDamaged() throws IOException {
-        try (var journal = Journal.open(file, NEVER)) {
+        try (Journal journal = Journal.open(file, NEVER)) {
             journal.append(new MessageStored("events", message("a", "damaged")));
             journal.append(new MessageStored("events", message("b", "whole")));
         }
-        try (var channel = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
+        try (SeekableByteChannel channel = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
             channel.position(40).write(ByteBuffer.wrap(new byte[] {'?'}));
         }
 
@@ -106,11 +107,11 @@ class JournalIT {
 
     @Test
     void rewritesItselfOnceMostOfItIsHistory() throws IOException {
-        var rewriteAbove = 100_000L;
-        try (var journal = Journal.open(file, rewriteAbove)) {
+        long rewriteAbove = 100_000L;
+        try (Journal journal = Journal.open(file, rewriteAbove)) {
             journal.append(new QueueStored("events", 60_000, 0, 0, null, 0));
             journal.append(new MessageStored("events", message("stays", "x".repeat(1_000))));
-            for (var round = 0; round < 2_000; round++) {
+            for (int round = 0; round < 2_000; round++) {
                 journal.append(new MessageStored("events", message("m" + round, "y".repeat(1_000))));
                 journal.append(new MessageRemoved("events", "m" + round));
             }
@@ -118,7 +119,7 @@ class JournalIT {
         }
 
         assertThat(Files.size(file)).isLessThan(2 * rewriteAbove);
-        try (var journal = Journal.open(file, rewriteAbove)) {
+        try (Journal journal = Journal.open(file, rewriteAbove)) {
             assertThat(ids(journal)).containsExactly("stays", "last");
             assertThat(journal.queues()).hasSize(1);
         }

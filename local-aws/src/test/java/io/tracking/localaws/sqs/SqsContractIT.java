@@ -24,11 +24,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /** What the product depends on in SQS. */
@@ -46,10 +48,10 @@ class SqsContractIT {
 
     @BeforeEach
     void createQueues() {
-        var name = "contract-" + UUID.randomUUID();
+        String name = "contract-" + UUID.randomUUID();
         deadLetterQueue =
                 sqs.createQueue(create -> create.queueName(name + "-dlq")).queueUrl();
-        var arn = sqs.getQueueAttributes(
+        String arn = sqs.getQueueAttributes(
                         get -> get.queueUrl(deadLetterQueue).attributeNames(QueueAttributeName.QUEUE_ARN))
                 .attributes()
                 .get(QueueAttributeName.QUEUE_ARN);
@@ -71,14 +73,14 @@ class SqsContractIT {
 
     @Test
     void keepsTheBodyAndAttributesOfA256KibMessage() {
-        var attributes = Map.of(
+        Map<String, MessageAttributeValue> attributes = Map.of(
                 "format", text("1"),
                 "encoding", text("zstd+base64"),
                 "count", number("731"));
-        var body = "{\"message\":\"größer – 漢字 🙂\"}\n".repeat(8_000).substring(0, 200_000);
+        String body = "{\"message\":\"größer – 漢字 🙂\"}\n".repeat(8_000).substring(0, 200_000);
 
         sqs.sendMessage(send -> send.queueUrl(queue).messageBody(body).messageAttributes(attributes));
-        var received = receive(queue, 10, 30);
+        List<Message> received = receive(queue, 10, 30);
 
         assertThat(received).singleElement().satisfies(message -> {
             assertThat(message.body()).isEqualTo(body);
@@ -104,7 +106,7 @@ class SqsContractIT {
 
     @Test
     void takesEveryCharacterThatXmlHas() {
-        var body = "\t\n\r \u0085\u00a0\ud7ff\ue000\ufffd\ud800\udc00\udbff\udfff";
+        String body = "\t\n\r \u0085\u00a0\ud7ff\ue000\ufffd\ud800\udc00\udbff\udfff";
 
         sqs.sendMessage(send -> send.queueUrl(queue).messageBody(body));
 
@@ -119,7 +121,7 @@ class SqsContractIT {
 
     @Test
     void refusesMoreThanAMebibyteWithItsAttributes() {
-        var most = 1 << 20;
+        int most = 1 << 20;
         sqs.sendMessage(send -> send.queueUrl(queue).messageBody("x".repeat(most)));
 
         assertThatThrownBy(() -> sqs.sendMessage(send -> send.queueUrl(queue).messageBody("x".repeat(most + 1))))
@@ -134,7 +136,7 @@ class SqsContractIT {
 
     @Test
     void refusesABatchOfMoreThanAMebibyte() {
-        var half = "x".repeat((1 << 19) + 1);
+        String half = "x".repeat((1 << 19) + 1);
 
         assertThatThrownBy(() -> sqs.sendMessageBatch(
                         batch -> batch.queueUrl(queue).entries(entry("one", half), entry("two", half))))
@@ -143,7 +145,8 @@ class SqsContractIT {
 
     @Test
     void refusesMoreThanTenAttributes() {
-        var eleven = IntStream.range(0, 11).boxed().collect(Collectors.toMap(n -> "a" + n, n -> text("v")));
+        Map<String, MessageAttributeValue> eleven =
+                IntStream.range(0, 11).boxed().collect(Collectors.toMap(n -> "a" + n, n -> text("v")));
 
         assertThatThrownBy(() -> sqs.sendMessage(
                         send -> send.queueUrl(queue).messageBody("x").messageAttributes(eleven)))
@@ -153,7 +156,7 @@ class SqsContractIT {
     @ParameterizedTest
     @ValueSource(strings = {"AWS.name", "Amazon.name", "with space", ".first", "last.", "two..points", "ü", "long"})
     void refusesNamesThatNoAttributeMayHave(String name) {
-        var attribute = Map.of(name.equals("long") ? "n".repeat(257) : name, text("v"));
+        Map<String, MessageAttributeValue> attribute = Map.of(name.equals("long") ? "n".repeat(257) : name, text("v"));
 
         assertThatThrownBy(() -> sqs.sendMessage(
                         send -> send.queueUrl(queue).messageBody("x").messageAttributes(attribute)))
@@ -162,7 +165,7 @@ class SqsContractIT {
 
     @Test
     void refusesAttributesThatAreNotOfTheirType() {
-        for (var wrong : List.of(text(""), number("seven"), number(""), number("1".repeat(200)))) {
+        for (MessageAttributeValue wrong : List.of(text(""), number("seven"), number(""), number("1".repeat(200)))) {
             assertThatThrownBy(() -> sqs.sendMessage(
                             send -> send.queueUrl(queue).messageBody("x").messageAttributes(Map.of("a", wrong))))
                     .as(wrong.toString())
@@ -172,7 +175,8 @@ class SqsContractIT {
 
     @Test
     void refusesABatchOfMoreThanTen() {
-        var eleven = IntStream.range(0, 11).mapToObj(n -> entry("e" + n, "x")).toList();
+        List<SendMessageBatchRequestEntry> eleven =
+                IntStream.range(0, 11).mapToObj(n -> entry("e" + n, "x")).toList();
 
         assertThatThrownBy(() ->
                         sqs.sendMessageBatch(batch -> batch.queueUrl(queue).entries(eleven)))
@@ -197,7 +201,7 @@ class SqsContractIT {
 
     @Test
     void tellsTheRefusedEntriesOfABatchApart() {
-        var answer = sqs.sendMessageBatch(batch -> batch.queueUrl(queue)
+        SendMessageBatchResponse answer = sqs.sendMessageBatch(batch -> batch.queueUrl(queue)
                 .entries(entry("good", "fine"), entry("bad", "a\u0000b"), entry("good-2", "fine too")));
 
         assertThat(answer.successful()).extracting("id").containsExactlyInAnyOrder("good", "good-2");
@@ -209,9 +213,9 @@ class SqsContractIT {
     @Test
     void acknowledgesABatchAndTellsAForeignReceiptApart() {
         sqs.sendMessage(send -> send.queueUrl(queue).messageBody("one"));
-        var received = receive(queue, 10, 30);
+        List<Message> received = receive(queue, 10, 30);
 
-        var answer = sqs.deleteMessageBatch(batch -> batch.queueUrl(queue)
+        DeleteMessageBatchResponse answer = sqs.deleteMessageBatch(batch -> batch.queueUrl(queue)
                 .entries(
                         acknowledge("known", received.get(0).receiptHandle()),
                         acknowledge("unknown", "not a receipt handle")));
@@ -223,7 +227,7 @@ class SqsContractIT {
     @Test
     void hidesAMessageUntilItsVisibilityTimeoutHasPassed() {
         sqs.sendMessage(send -> send.queueUrl(queue).messageBody("hidden"));
-        var first = receive(queue, 1, 2);
+        List<Message> first = receive(queue, 1, 2);
 
         assertThat(first).hasSize(1);
         assertThat(receive(queue, 1, 2)).isEmpty();
@@ -234,7 +238,7 @@ class SqsContractIT {
     @Test
     void extendsAndEndsTheVisibilityTimeout() {
         sqs.sendMessage(send -> send.queueUrl(queue).messageBody("held"));
-        var receipt = receive(queue, 1, 30).get(0).receiptHandle();
+        String receipt = receive(queue, 1, 30).get(0).receiptHandle();
 
         sqs.changeMessageVisibility(
                 change -> change.queueUrl(queue).receiptHandle(receipt).visibilityTimeout(0));
@@ -247,8 +251,8 @@ class SqsContractIT {
         sqs.sendMessage(
                 send -> send.queueUrl(queue).messageBody("poison").messageAttributes(Map.of("format", text("99"))));
 
-        for (var receives = 1; receives <= 3; receives++) {
-            var message = receive(queue, 1, 0);
+        for (int receives = 1; receives <= 3; receives++) {
+            List<Message> message = receive(queue, 1, 0);
             assertThat(message).hasSize(1);
             assertThat(message.get(0).attributes())
                     .containsEntry(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, String.valueOf(receives));
@@ -265,8 +269,8 @@ class SqsContractIT {
 
     @Test
     void waitsForAMessageWhenPolledLong() throws Exception {
-        var started = Instant.now();
-        var polling = new Thread(() -> {
+        Instant started = Instant.now();
+        Thread polling = new Thread(() -> {
             // Answered as soon as the message is there, long before the 10 s are over.
             assertThat(sqs.receiveMessage(receive -> receive.queueUrl(queue).waitTimeSeconds(10))
                             .messages())
@@ -282,22 +286,22 @@ class SqsContractIT {
 
     @Test
     void handsEveryMessageOutOnceWhileItIsInFlight() {
-        var sent = IntStream.range(0, 40).mapToObj(Integer::toString).toList();
-        for (var start = 0; start < sent.size(); start += 10) {
-            var entries = sent.subList(start, start + 10).stream()
+        List<String> sent = IntStream.range(0, 40).mapToObj(Integer::toString).toList();
+        for (int start = 0; start < sent.size(); start += 10) {
+            List<SendMessageBatchRequestEntry> entries = sent.subList(start, start + 10).stream()
                     .map(body -> entry("id-" + body, body))
                     .toList();
             sqs.sendMessageBatch(batch -> batch.queueUrl(queue).entries(entries));
         }
 
-        var received = receiveAll(sent.size());
+        Map<String, Integer> received = receiveAll(sent.size());
 
         assertThat(received.keySet()).isEqualTo(new HashSet<>(sent));
         assertThat(received.values()).containsOnly(1);
     }
 
     private Map<String, Integer> receiveAll(int expected) {
-        var bodies = new HashMap<String, Integer>();
+        Map<String, Integer> bodies = new HashMap<>();
         await().atMost(Duration.ofSeconds(20)).until(() -> {
             receive(queue, 10, 30).forEach(message -> bodies.merge(message.body(), 1, Integer::sum));
             return bodies.size() == expected;

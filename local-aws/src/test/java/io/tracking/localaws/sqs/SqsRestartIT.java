@@ -31,11 +31,11 @@ class SqsRestartIT {
 
     @Test
     void forgetsADeadLetterThatWasDeleted() {
-        try (var server = start();
-                var sqs = client(server)) {
+        try (SqsServer server = start();
+                SqsClient sqs = client(server)) {
             deadLetter(sqs, "deleted");
             deadLetter(sqs, "kept");
-            for (var message : receive(sqs, "dlq", 0)) {
+            for (Message message : receive(sqs, "dlq", 0)) {
                 if (message.body().equals("deleted")) {
                     sqs.deleteMessage(
                             delete -> delete.queueUrl(url(sqs, "dlq")).receiptHandle(message.receiptHandle()));
@@ -43,8 +43,8 @@ class SqsRestartIT {
             }
         }
 
-        try (var server = start();
-                var sqs = client(server)) {
+        try (SqsServer server = start();
+                SqsClient sqs = client(server)) {
             assertThat(bodies(sqs, "dlq")).containsExactly("kept");
             assertThat(bodies(sqs, "events")).isEmpty();
         }
@@ -52,18 +52,18 @@ class SqsRestartIT {
 
     @Test
     void forgetsADeadLetterThatWasDeletedAfterARestart() {
-        try (var server = start();
-                var sqs = client(server)) {
+        try (SqsServer server = start();
+                SqsClient sqs = client(server)) {
             deadLetter(sqs, "deleted");
         }
-        try (var server = start();
-                var sqs = client(server)) {
-            var message = receive(sqs, "dlq", 30).get(0);
+        try (SqsServer server = start();
+                SqsClient sqs = client(server)) {
+            Message message = receive(sqs, "dlq", 30).get(0);
             sqs.deleteMessage(delete -> delete.queueUrl(url(sqs, "dlq")).receiptHandle(message.receiptHandle()));
         }
 
-        try (var server = start();
-                var sqs = client(server)) {
+        try (SqsServer server = start();
+                SqsClient sqs = client(server)) {
             assertThat(bodies(sqs, "dlq")).isEmpty();
             assertThat(bodies(sqs, "events")).isEmpty();
         }
@@ -71,19 +71,19 @@ class SqsRestartIT {
 
     @Test
     void forgetsAMessageThatWasDeletedAtItsLastReceive() {
-        try (var server = start();
-                var sqs = client(server)) {
+        try (SqsServer server = start();
+                SqsClient sqs = client(server)) {
             send(sqs, "last");
-            for (var receives = 1; receives < 3; receives++) {
+            for (int receives = 1; receives < 3; receives++) {
                 assertThat(receive(sqs, "events", 0)).hasSize(1);
             }
-            var message = receive(sqs, "events", 1).get(0);
+            Message message = receive(sqs, "events", 1).get(0);
             await().pollDelay(Duration.ofMillis(1_100)).until(() -> true);
             sqs.deleteMessage(delete -> delete.queueUrl(url(sqs, "events")).receiptHandle(message.receiptHandle()));
         }
 
-        try (var server = start();
-                var sqs = client(server)) {
+        try (SqsServer server = start();
+                SqsClient sqs = client(server)) {
             assertThat(bodies(sqs, "events")).isEmpty();
             assertThat(bodies(sqs, "dlq")).isEmpty();
         }
@@ -91,26 +91,26 @@ class SqsRestartIT {
 
     @Test
     void forgetsWhatWasPurged() {
-        try (var server = start();
-                var sqs = client(server)) {
+        try (SqsServer server = start();
+                SqsClient sqs = client(server)) {
             deadLetter(sqs, "purged");
             sqs.purgeQueue(purge -> purge.queueUrl(url(sqs, "dlq")));
             assertThat(bodies(sqs, "dlq")).isEmpty();
         }
 
-        try (var server = start();
-                var sqs = client(server)) {
+        try (SqsServer server = start();
+                SqsClient sqs = client(server)) {
             assertThat(bodies(sqs, "dlq")).isEmpty();
         }
     }
 
     @Test
     void forgetsWhatWasDeletedInABatch() {
-        try (var server = start();
-                var sqs = client(server)) {
+        try (SqsServer server = start();
+                SqsClient sqs = client(server)) {
             deadLetter(sqs, "one");
             deadLetter(sqs, "two");
-            var entries = receive(sqs, "dlq", 30).stream()
+            List<DeleteMessageBatchRequestEntry> entries = receive(sqs, "dlq", 30).stream()
                     .map(message -> DeleteMessageBatchRequestEntry.builder()
                             .id(message.body())
                             .receiptHandle(message.receiptHandle())
@@ -119,18 +119,18 @@ class SqsRestartIT {
             sqs.deleteMessageBatch(batch -> batch.queueUrl(url(sqs, "dlq")).entries(entries));
         }
 
-        try (var server = start();
-                var sqs = client(server)) {
+        try (SqsServer server = start();
+                SqsClient sqs = client(server)) {
             assertThat(bodies(sqs, "dlq")).isEmpty();
         }
     }
 
     @Test
     void keepsARedrivenDeadLetterOnce() {
-        try (var server = start();
-                var sqs = client(server)) {
+        try (SqsServer server = start();
+                SqsClient sqs = client(server)) {
             deadLetter(sqs, "redriven");
-            var arn = sqs.getQueueAttributes(
+            String arn = sqs.getQueueAttributes(
                             get -> get.queueUrl(url(sqs, "dlq")).attributeNames(QueueAttributeName.QUEUE_ARN))
                     .attributes()
                     .get(QueueAttributeName.QUEUE_ARN);
@@ -138,8 +138,8 @@ class SqsRestartIT {
             await().atMost(PATIENCE).until(() -> receive(sqs, "events", 0).size() == 1);
         }
 
-        try (var server = start();
-                var sqs = client(server)) {
+        try (SqsServer server = start();
+                SqsClient sqs = client(server)) {
             assertThat(bodies(sqs, "dlq")).isEmpty();
             assertThat(bodies(sqs, "events")).containsExactly("redriven");
         }
@@ -147,20 +147,20 @@ class SqsRestartIT {
 
     @Test
     void keepsNoMessageOfAQueueThatWasDeletedAndMadeAgain() {
-        try (var server = start();
-                var sqs = client(server)) {
+        try (SqsServer server = start();
+                SqsClient sqs = client(server)) {
             send(sqs, "old");
             sqs.deleteQueue(delete -> delete.queueUrl(url(sqs, "events")));
         }
 
-        try (var server = start();
-                var sqs = client(server)) {
+        try (SqsServer server = start();
+                SqsClient sqs = client(server)) {
             assertThat(bodies(sqs, "events")).isEmpty();
         }
     }
 
     private SqsServer start() {
-        var server = SqsServer.start(directory, "127.0.0.1", 0, "us-east-1");
+        SqsServer server = SqsServer.start(directory, "127.0.0.1", 0, "us-east-1");
         server.createQueue("dlq", Duration.ofSeconds(30), null, 0);
         server.createQueue("events", Duration.ofSeconds(30), "dlq", 3);
         return server;
@@ -178,7 +178,7 @@ class SqsRestartIT {
 
     private static void deadLetter(SqsClient sqs, String body) {
         send(sqs, body);
-        for (var receives = 1; receives <= 3; receives++) {
+        for (int receives = 1; receives <= 3; receives++) {
             assertThat(receive(sqs, "events", 0)).hasSize(1);
         }
         await().atMost(PATIENCE).until(() -> {

@@ -1,7 +1,9 @@
 package io.tracking.sandbox.chaos;
 
-import io.tracking.sandbox.process.Warehouse;
+import io.tracking.sandbox.process.WarehouseClient;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +24,11 @@ final class Audit {
     private static final int SAMPLES = 10;
 
     private final Promises promises;
-    private final Warehouse warehouse;
+    private final WarehouseClient warehouse;
     private final LakeReader lake;
     private final Map<String, String> damages = new LinkedHashMap<>();
 
-    Audit(Promises promises, Warehouse warehouse, LakeReader lake) {
+    Audit(Promises promises, WarehouseClient warehouse, LakeReader lake) {
         this.promises = promises;
         this.warehouse = warehouse;
         this.lake = lake;
@@ -36,7 +39,7 @@ final class Audit {
      *
      * @param missing records answered with 202 of which a row is not there
      * @param doubled rows beyond the first of a record
-     * @param rejected records that were refused and are kept whole in rejected/
+     * @param rejected records that were rejected and are kept whole in rejected/
      * @param damages everything that is not as promised, with samples; empty when all is well
      */
     record Findings(
@@ -56,36 +59,36 @@ final class Audit {
     private record LedgerRow(String table, long rows, long inserted, long duplicates, long quarantined) {}
 
     Findings run() throws SQLException {
-        var events = occurrences("events");
-        var utm = occurrences("utm");
-        var missing = new TreeSet<String>();
+        Map<String, Integer> events = occurrences("events");
+        Map<String, Integer> utm = occurrences("utm");
+        Set<String> missing = new TreeSet<>();
         promises.accepted().forEach((id, rows) -> {
             if ((rows.events() > 0 && !events.containsKey(id)) || (rows.utm() > 0 && !utm.containsKey(id))) {
                 missing.add(id);
             }
         });
-        var doubled = doubled("events", events) + doubled("utm", utm);
+        long doubled = doubled("events", events) + doubled("utm", utm);
         damage("records of which nobody knows are in the tables", unknown(events, utm));
-        damage("records that were refused are in the tables", both(promises.refused(), events, utm));
+        damage("records that were rejected are in the tables", both(promises.rejected(), events, utm));
         damage("records were judged wrongly", promises.misjudged());
 
-        var inFiles = new HashMap<String, List<String>>();
-        var ledger = ledger();
-        var files = new ArrayList<String>();
-        for (var table : List.of("events", "utm")) {
+        Map<String, List<String>> inFiles = new HashMap<>();
+        Map<String, LedgerRow> ledger = ledger();
+        List<String> files = new ArrayList<>();
+        for (String table : List.of("events", "utm")) {
             files.addAll(lake.keys(table));
         }
-        var wrongCounts = new ArrayList<String>();
-        for (var key : files) {
-            var lines = new long[1];
+        List<String> wrongCounts = new ArrayList<>();
+        for (String key : files) {
+            long[] lines = new long[1];
             lake.lines(key, line -> {
                 lines[0]++;
-                var id = idIn(REQUEST_ID, line);
+                String id = idIn(REQUEST_ID, line);
                 if (id != null && missing.contains(id)) {
                     inFiles.computeIfAbsent(id, unused -> new ArrayList<>()).add(key);
                 }
             });
-            var row = ledger.get(key);
+            LedgerRow row = ledger.get(key);
             if (row != null && row.rows() != lines[0]) {
                 wrongCounts.add(key + " has " + lines[0] + " rows, the ledger says " + row.rows());
             }
@@ -97,8 +100,8 @@ final class Audit {
         requireInserted("events", ledger, events);
         requireInserted("utm", ledger, utm);
 
-        var kept = kept();
-        damage("refused records are not in rejected/", without(promises.refused(), kept));
+        Set<String> kept = kept();
+        damage("rejected records are not in rejected/", without(promises.rejected(), kept));
         damage(
                 "records answered with 202 are missing",
                 missing.stream()
@@ -111,7 +114,7 @@ final class Audit {
                 rows(utm),
                 missing.size(),
                 doubled,
-                promises.refused().stream().filter(kept::contains).count(),
+                promises.rejected().stream().filter(kept::contains).count(),
                 promises.unanswered(),
                 files.size(),
                 ledger.size(),
@@ -121,9 +124,9 @@ final class Audit {
     }
 
     private Map<String, Integer> occurrences(String table) throws SQLException {
-        var occurrences = new HashMap<String, Integer>();
-        try (var statement = warehouse.connection().createStatement();
-                var rows = statement.executeQuery(
+        Map<String, Integer> occurrences = new HashMap<>();
+        try (Statement statement = warehouse.connection().createStatement();
+                ResultSet rows = statement.executeQuery(
                         "SELECT request_id, COUNT(*) FROM tracking." + table + " GROUP BY request_id")) {
             while (rows.next()) {
                 occurrences.put(rows.getString(1), rows.getInt(2));
@@ -133,13 +136,13 @@ final class Audit {
     }
 
     private Map<String, LedgerRow> ledger() throws SQLException {
-        var ledger = new HashMap<String, LedgerRow>();
-        var twice = new ArrayList<String>();
-        try (var statement = warehouse.connection().createStatement();
-                var rows = statement.executeQuery("SELECT file_key, table_name, file_rows, inserted, duplicates,"
+        Map<String, LedgerRow> ledger = new HashMap<>();
+        List<String> twice = new ArrayList<>();
+        try (Statement statement = warehouse.connection().createStatement();
+                ResultSet rows = statement.executeQuery("SELECT file_key, table_name, file_rows, inserted, duplicates,"
                         + " quarantined FROM tracking.load_ledger")) {
             while (rows.next()) {
-                var row = new LedgerRow(
+                LedgerRow row = new LedgerRow(
                         rows.getString(2), rows.getLong(3), rows.getLong(4), rows.getLong(5), rows.getLong(6));
                 if (ledger.put(rows.getString(1), row) != null) {
                     twice.add(rows.getString(1));
@@ -151,7 +154,7 @@ final class Audit {
     }
 
     private long doubled(String table, Map<String, Integer> occurrences) {
-        var twice = occurrences.entrySet().stream()
+        List<Map.Entry<String, Integer>> twice = occurrences.entrySet().stream()
                 .filter(record -> record.getValue() > 1)
                 .toList();
         damage("records are in tracking." + table + " more than once", twice);
@@ -159,8 +162,8 @@ final class Audit {
     }
 
     private List<String> unknown(Map<String, Integer> events, Map<String, Integer> utm) {
-        var known = promises.sent();
-        var ids = new TreeSet<>(events.keySet());
+        Set<String> known = promises.sent();
+        Set<String> ids = new TreeSet<>(events.keySet());
         ids.addAll(utm.keySet());
         return without(ids, known);
     }
@@ -182,7 +185,7 @@ final class Audit {
     }
 
     private void requireInserted(String table, Map<String, LedgerRow> ledger, Map<String, Integer> occurrences) {
-        var inserted = ledger.values().stream()
+        long inserted = ledger.values().stream()
                 .filter(row -> row.table().equals(table))
                 .mapToLong(LedgerRow::inserted)
                 .sum();
@@ -199,10 +202,10 @@ final class Audit {
 
     /** request_ids of the records in rejected/. */
     private Set<String> kept() {
-        var kept = new HashSet<String>();
-        for (var key : lake.keys("rejected")) {
+        Set<String> kept = new HashSet<>();
+        for (String key : lake.keys("rejected")) {
             lake.lines(key, line -> {
-                var id = idIn(QUOTED_REQUEST_ID, line);
+                String id = idIn(QUOTED_REQUEST_ID, line);
                 if (id != null) {
                     kept.add(id);
                 }
@@ -212,19 +215,19 @@ final class Audit {
     }
 
     private static @Nullable String idIn(Pattern pattern, String line) {
-        var matcher = pattern.matcher(line);
+        Matcher matcher = pattern.matcher(line);
         return matcher.find() ? matcher.group(1) : null;
     }
 
     private static List<String> without(Iterable<String> some, Iterable<String> others) {
-        var left = new TreeSet<String>();
+        Set<String> left = new TreeSet<>();
         some.forEach(left::add);
         others.forEach(left::remove);
         return List.copyOf(left);
     }
 
     private void damage(String what, Iterable<?> items) {
-        var list = new ArrayList<String>();
+        List<String> list = new ArrayList<>();
         items.forEach(item -> list.add(String.valueOf(item)));
         if (!list.isEmpty()) {
             damages.put(

@@ -1,6 +1,6 @@
 package io.tracking.sandbox.chaos;
 
-import io.tracking.sandbox.SandboxException;
+import io.tracking.sandbox.process.SandboxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -10,21 +10,25 @@ public final class Chaos {
 
     private Chaos() {}
 
+    /** What {@code --help} prints. */
+    public static String usage() {
+        return ChaosOptions.usage();
+    }
+
     /** Ends with 0 when every promise was kept, 1 when one was not or the run could not be made, 2 for wrong options. */
     public static void main(String[] arguments) {
-        Locale.setDefault(Locale.ROOT);
-        var all = List.of(arguments);
-        if (all.contains("--help") || all.contains("-h")) {
-            System.out.print(ChaosOptions.USAGE);
-            return;
-        }
         // Digits, dates and sorting are the same wherever this runs.
         Locale.setDefault(Locale.ROOT);
-        var root = Path.of(System.getProperty("tracking.root", "")).toAbsolutePath();
+        List<String> all = List.of(arguments);
+        if (all.contains("--help") || all.contains("-h")) {
+            System.out.print(ChaosOptions.usage());
+            return;
+        }
+        Path root = Path.of(System.getProperty("tracking.root", "")).toAbsolutePath();
         try {
             System.exit(run(ChaosOptions.parse(all, root), root) ? 0 : 1);
         } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage() + "\n\n" + ChaosOptions.USAGE);
+            System.err.println(e.getMessage() + "\n\n" + ChaosOptions.usage());
             System.exit(2);
         } catch (SandboxException e) {
             System.err.println(e.getMessage());
@@ -35,9 +39,9 @@ public final class Chaos {
     }
 
     private static boolean run(ChaosOptions options, Path root) throws InterruptedException {
-        try (var run = new Run(options, root, line -> System.out.println(line))) {
+        try (Run run = new Run(options, root, line -> System.out.println(line))) {
             Runtime.getRuntime().addShutdownHook(new Thread(run::close, "chaos-stop"));
-            var report = run.run();
+            ChaosReport report = run.run();
             report.write(options.directory().resolve("report.json"));
             System.out.println(report.summary());
             return !report.damaged();

@@ -1,13 +1,15 @@
 package io.tracking.sandbox.chaos;
 
-import io.tracking.sandbox.Usage;
+import io.tracking.sandbox.CommandLines;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Holds what was asked for on the command line.
@@ -23,76 +25,116 @@ import org.jspecify.annotations.Nullable;
 record ChaosOptions(
         long seed, Duration length, int rate, Duration gap, Path jars, Path directory, Link.@Nullable Service outage) {
 
-    static final String USAGE = Usage.of("chaos");
-
-    private static final Map<String, String> DEFAULTS = Map.of(
-            "--minutes", "30",
-            "--seed", "1",
-            "--rate", "40",
-            "--gap", "8",
-            "--directory", "",
-            "--jars", "",
-            "--outage", "");
+    /** What {@code --help} prints. */
+    static String usage() {
+        return CommandLines.usage(new Arguments());
+    }
 
     /**
-     * Reads {@code --option value} and {@code --option=value}.
+     * Reads the command line.
      *
      * @param root the repository: where the jars and the data are unless told otherwise
      * @throws IllegalArgumentException saying which option is wrong and what was expected
      */
     static ChaosOptions parse(List<String> arguments, Path root) {
-        var values = new HashMap<>(DEFAULTS);
-        for (var rest = arguments.iterator(); rest.hasNext(); ) {
-            var parts = rest.next().split("=", 2);
-            if (!DEFAULTS.containsKey(parts[0])) {
-                throw new IllegalArgumentException("Unknown option " + String.join("=", parts));
-            }
-            if (parts.length == 1 && !rest.hasNext()) {
-                throw new IllegalArgumentException(parts[0] + " needs a value");
-            }
-            values.put(parts[0], parts.length == 2 ? parts[1] : rest.next());
-        }
-        var jars = values.getOrDefault("--jars", "");
-        var directory = values.getOrDefault("--directory", "");
+        Arguments read = CommandLines.parse(new Arguments(), arguments);
         return new ChaosOptions(
-                Math.round(number(values, "--seed", -1e15, 1e15)),
-                Duration.ofMillis(Math.round(number(values, "--minutes", 0.1, 10_000) * 60_000)),
-                (int) number(values, "--rate", 1, 10_000),
-                Duration.ofMillis(Math.round(number(values, "--gap", 0.5, 3_600) * 1_000)),
-                jars.isEmpty() ? root : Path.of(jars),
-                (directory.isEmpty() ? root.resolve(".chaos") : Path.of(directory))
-                        .toAbsolutePath()
-                        .normalize(),
-                outage(values.getOrDefault("--outage", "")));
+                read.seed,
+                Duration.ofMillis(Math.round(number("--minutes", read.minutes, 0.1, 10_000) * 60_000)),
+                (int) number("--rate", read.rate, 1, 10_000),
+                Duration.ofMillis(Math.round(number("--gap", read.gap, 0.5, 3_600) * 1_000)),
+                read.jars.isEmpty() ? root : Path.of(read.jars),
+                CommandLines.directory(read.directory, root.resolve(".chaos")),
+                read.outage);
     }
 
-    private static Link.@Nullable Service outage(String name) {
-        if (name.isEmpty()) {
-            return null;
-        }
-        for (var service : Link.Service.values()) {
-            if (service.name().toLowerCase(Locale.ROOT).equals(name)) {
-                return service;
-            }
-        }
-        throw new IllegalArgumentException("--outage must be sqs, s3 or redshift, got " + name);
+    @Command(
+            name = "./chaos",
+            description = "Runs the whole pipeline under random faults, then audits every promise.",
+            footer = {
+                "",
+                "./chaos --mutation NAME takes one protecting line out of a copy of the sources first: see sandbox/mutations.",
+                "Ends with 0 when every promise was kept, 1 when one was not."
+            },
+            abbreviateSynopsis = true,
+            sortOptions = false)
+    private static final class Arguments {
+
+        @Option(
+                names = "--minutes",
+                paramLabel = "N",
+                defaultValue = "30",
+                description = "How long faults are injected; a fraction is fine. Default: 30.")
+        private double minutes;
+
+        @Option(
+                names = "--outage",
+                paramLabel = "NAME",
+                converter = Outage.class,
+                description =
+                        "No random faults: redshift, s3 or sqs is refused for these minutes, and a report tells what every"
+                                + " gauge and the admin API said all the while.")
+        private Link.@Nullable Service outage;
+
+        @Option(
+                names = "--seed",
+                paramLabel = "N",
+                defaultValue = "1",
+                description = "The same seed gives the same schedule of faults. Default: 1.")
+        private long seed;
+
+        @Option(
+                names = "--rate",
+                paramLabel = "N",
+                defaultValue = "40",
+                description = "Records sent a second. Default: 40.")
+        private int rate;
+
+        @Option(
+                names = "--gap",
+                paramLabel = "N",
+                defaultValue = "8",
+                description = "Mean seconds from one fault to the next. Default: 8.")
+        private double gap;
+
+        @Option(
+                names = "--directory",
+                paramLabel = "DIR",
+                defaultValue = "",
+                description =
+                        "Data, logs, schedule and report; emptied at the start. Default: .chaos beside this script.")
+        private String directory = "";
+
+        @Option(
+                names = "--jars",
+                paramLabel = "DIR",
+                defaultValue = "",
+                description = "A built copy of this repository whose jars to run.")
+        private String jars = "";
     }
 
-    private static double number(Map<String, String> values, String option, double least, double most) {
-        var text = values.getOrDefault(option, "");
-        try {
-            var number = Double.parseDouble(text);
-            if (number >= least && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // Said below.
+    private static double number(String option, double number, double least, double most) {
+        if (number >= least && number <= most) {
+            return number;
         }
-        throw new IllegalArgumentException(
-                "%s must be a number from %s to %s, got %s".formatted(option, plain(least), plain(most), text));
+        throw new IllegalArgumentException("Invalid value for option '%s': expected a number from %s to %s, got %s"
+                .formatted(option, plain(least), plain(most), plain(number)));
     }
 
     private static String plain(double number) {
         return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+    }
+
+    private static final class Outage implements ITypeConverter<Link.Service> {
+
+        @Override
+        public Link.Service convert(String text) {
+            for (Link.Service service : Link.Service.values()) {
+                if (service.name().toLowerCase(Locale.ROOT).equals(text)) {
+                    return service;
+                }
+            }
+            throw new TypeConversionException("expected sqs, s3 or redshift, got " + text);
+        }
     }
 }

@@ -1,8 +1,8 @@
 package io.tracking.sandbox.chaos;
 
-import io.tracking.sandbox.SandboxException;
 import io.tracking.sandbox.demo.DemoRequest;
 import io.tracking.sandbox.demo.Traffic;
+import io.tracking.sandbox.process.SandboxException;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +28,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -91,7 +92,7 @@ final class Clients implements AutoCloseable {
 
     /** Requests by answer; of one that was repeated each. */
     Map<String, Long> outcomes() {
-        var counts = new LinkedHashMap<String, Long>();
+        Map<String, Long> counts = new LinkedHashMap<>();
         outcomes.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(outcome ->
@@ -100,16 +101,16 @@ final class Clients implements AutoCloseable {
     }
 
     private void send() {
-        var started = System.nanoTime();
+        long started = System.nanoTime();
         try {
             while (!finishing || !first.isEmpty()) {
                 if (!first.isEmpty() || records.sum() < rate * ((System.nanoTime() - started) / 1e9)) {
                     inFlight.acquire();
-                    var special = first.poll();
-                    var request = special == null ? traffic.next(LARGEST_REQUEST) : special;
+                    DemoRequest special = first.poll();
+                    DemoRequest request = special == null ? traffic.next(LARGEST_REQUEST) : special;
                     request.records().forEach(promises::sent);
                     records.add(request.records().size());
-                    var number = requests.incrementAndGet();
+                    long number = requests.incrementAndGet();
                     threads.execute(() -> untilAnswered(number, request));
                 } else {
                     TimeUnit.MILLISECONDS.sleep(5);
@@ -122,7 +123,7 @@ final class Clients implements AutoCloseable {
 
     private void untilAnswered(long number, DemoRequest request) {
         try {
-            for (var attempt = 0; !attempt(number, attempt, request); attempt++) {
+            for (int attempt = 0; !attempt(number, attempt, request); attempt++) {
                 TimeUnit.MILLISECONDS.sleep(500 + 100 * (number % 10));
             }
             inFlight.release();
@@ -132,18 +133,18 @@ final class Clients implements AutoCloseable {
     }
 
     private boolean attempt(long number, int attempt, DemoRequest request) throws InterruptedException {
-        var api = (int) ((number + attempt) % apis.size());
+        int api = (int) ((number + attempt) % apis.size());
         try {
-            var answer = http.send(
+            HttpResponse<String> answer = http.send(
                     HttpRequest.newBuilder(apis.get(api).resolve(request.path()))
                             .timeout(TIMEOUT)
                             .header("Content-Type", request.contentType())
                             .method(request.method(), HttpRequest.BodyPublishers.ofString(request.body()))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
-            var outcome = Integer.toString(answer.statusCode());
+            String outcome = Integer.toString(answer.statusCode());
             return switch (answer.statusCode()) {
-                case 202 -> answered(number, attempt, api, outcome, request, refused(answer.body()));
+                case 202 -> answered(number, attempt, api, outcome, request, rejected(answer.body()));
                 case 400 -> answered(number, attempt, api, outcome, request, all(request));
                 default -> noted(number, attempt, api, outcome, List.of(), List.of());
             };
@@ -153,17 +154,17 @@ final class Clients implements AutoCloseable {
     }
 
     private boolean answered(
-            long number, int attempt, int api, String outcome, DemoRequest request, Set<Integer> refused) {
-        var good = new ArrayList<String>();
-        var bad = new ArrayList<String>();
-        for (var index = 0; index < request.records().size(); index++) {
-            (refused.contains(index) ? bad : good)
+            long number, int attempt, int api, String outcome, DemoRequest request, Set<Integer> rejected) {
+        List<String> good = new ArrayList<>();
+        List<String> bad = new ArrayList<>();
+        for (int index = 0; index < request.records().size(); index++) {
+            (rejected.contains(index) ? bad : good)
                     .add(request.records().get(index).requestId());
         }
         noted(number, attempt, api, outcome, good, bad);
-        for (var index = 0; index < request.records().size(); index++) {
-            if (refused.contains(index)) {
-                promises.refused(request.records().get(index));
+        for (int index = 0; index < request.records().size(); index++) {
+            if (rejected.contains(index)) {
+                promises.rejected(request.records().get(index));
             } else {
                 promises.accepted(request.records().get(index));
             }
@@ -171,17 +172,17 @@ final class Clients implements AutoCloseable {
         return true;
     }
 
-    private Set<Integer> refused(String body) {
-        var indices = new HashSet<Integer>();
-        for (var rejection : json.readTree(body).path("rejected")) {
+    private Set<Integer> rejected(String body) {
+        Set<Integer> indices = new HashSet<>();
+        for (JsonNode rejection : json.readTree(body).path("rejected")) {
             indices.add(rejection.path("index").asInt());
         }
         return indices;
     }
 
     private static Set<Integer> all(DemoRequest request) {
-        var indices = new HashSet<Integer>();
-        for (var index = 0; index < request.records().size(); index++) {
+        Set<Integer> indices = new HashSet<>();
+        for (int index = 0; index < request.records().size(); index++) {
             indices.add(index);
         }
         return indices;
@@ -191,7 +192,7 @@ final class Clients implements AutoCloseable {
     private boolean noted(
             long number, int attempt, int api, String outcome, List<String> accepted, List<String> rejected) {
         outcomes.computeIfAbsent(outcome, unused -> new LongAdder()).increment();
-        var line = new LinkedHashMap<String, Object>();
+        Map<String, Object> line = new LinkedHashMap<>();
         line.put("at", Instant.now().toString());
         line.put("request", number);
         line.put("attempt", attempt + 1);
@@ -226,7 +227,7 @@ final class Clients implements AutoCloseable {
     }
 
     private static Thread daemon(Runnable work) {
-        var thread = new Thread(work, "client");
+        Thread thread = new Thread(work, "client");
         thread.setDaemon(true);
         return thread;
     }

@@ -1,12 +1,13 @@
 package io.tracking.sandbox.chaos;
 
-import io.tracking.sandbox.SandboxException;
-import io.tracking.sandbox.process.Warehouse;
+import io.tracking.sandbox.process.SandboxException;
+import io.tracking.sandbox.process.WarehouseClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -69,7 +70,7 @@ final class Credentials {
     /** As agents do: at once, or not at all. */
     private void write() {
         try {
-            var next = Files.writeString(
+            Path next = Files.writeString(
                     file.resolveSibling(file.getFileName() + ".next"),
                     "{\"username\":\"" + USER + "\",\"password\":\"" + password() + "\"}");
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
@@ -80,11 +81,11 @@ final class Credentials {
 
     /** Until the warehouse, which may be down at the moment, has done it. */
     private void run(String... statements) throws InterruptedException {
-        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            try (var warehouse = Warehouse.connect(url);
-                    var statement = warehouse.connection().createStatement()) {
-                for (var sql : List.of(statements)) {
+            try (WarehouseClient warehouse = WarehouseClient.connect(url);
+                    Statement statement = warehouse.connection().createStatement()) {
+                for (String sql : List.of(statements)) {
                     statement.execute(sql);
                 }
                 return;

@@ -24,18 +24,20 @@ final class EdgeTimes {
 
     /** One request with an event, and its utm row, at each of the times, and one of now among them. */
     static DemoRequest request() {
-        var records = new ArrayList<DemoRecord>();
+        List<DemoRecord> records = new ArrayList<>();
         TIMES.forEach(time -> records.add(event(time)));
         records.add(event(Instant.now().truncatedTo(ChronoUnit.MICROS).toString()));
-        var body = "[" + String.join(",", records.stream().map(DemoRecord::json).toList()) + "]";
+        String body =
+                "[" + String.join(",", records.stream().map(DemoRecord::json).toList()) + "]";
         return new DemoRequest("POST", "/track", "application/json", body, List.copyOf(records));
     }
 
     private static DemoRecord event(String time) {
-        var id = UUID.randomUUID().toString();
-        var json = "{\"request_id\":\"%s\",\"cookie_id\":\"%s\",\"request_timestamp\":\"%s\",\"topic\":\"chaos.edge\","
-                        .formatted(id, id, time)
-                + "\"utm\":{\"source\":\"edge\",\"medium\":\"clock\"}}";
+        String id = UUID.randomUUID().toString();
+        String json =
+                "{\"request_id\":\"%s\",\"cookie_id\":\"%s\",\"request_timestamp\":\"%s\",\"topic\":\"chaos.edge\","
+                                .formatted(id, id, time)
+                        + "\"utm\":{\"source\":\"edge\",\"medium\":\"clock\"}}";
         return new DemoRecord(id, json, 1, 1, new AtomicBoolean());
     }
 }

@@ -166,7 +166,7 @@ sealed interface Fault {
         }
 
         private String service() {
-            var services =
+            List<String> services =
                     links.stream().map(link -> link.service().name()).distinct().toList();
             return String.join(" and ", services);
         }
@@ -183,7 +183,7 @@ sealed interface Fault {
 
         @Override
         public String toString() {
-            var clients =
+            List<String> clients =
                     links.stream().map(link -> link.client().label).distinct().toList();
             return service() + " " + trouble + " for " + String.join(", ", clients) + ", " + lasts.toMillis() + " ms";
         }
@@ -208,7 +208,7 @@ sealed interface Fault {
         @Override
         public void begin(Scene scene) throws InterruptedException {
             scene.proxy(LINK).begin(SLOW);
-            var met = scene.lookout().awaitCopy();
+            boolean met = scene.lookout().awaitCopy();
             scene.proxy(LINK).begin(gone);
             scene.proxy(LINK).end(SLOW);
             scene.counts().add(met ? "COPYs that lost S3 under way" : "times without a COPY that could lose S3");
@@ -251,14 +251,14 @@ sealed interface Fault {
         @Override
         public void begin(Scene scene) throws InterruptedException {
             LINKS.forEach(link -> scene.proxy(link).begin(SLOW));
-            var met = scene.lookout().awaitLoad();
+            boolean met = scene.lookout().awaitLoad();
             LINKS.forEach(link -> {
                 scene.proxy(link).begin(FORGOTTEN);
                 scene.proxy(link).end(SLOW);
             });
             scene.counts().add(met ? "loads whose session was left behind" : "times without a load to leave behind");
             if (killed) {
-                for (var loader : Member.LOADERS) {
+                for (Member loader : Member.LOADERS) {
                     scene.kill(loader);
                     scene.launch(loader, Start.PLAIN, List.of());
                 }
@@ -421,7 +421,7 @@ sealed interface Fault {
 
         @Override
         public void begin(Scene scene) {
-            for (var request = 0; request < requests; request++) {
+            for (int request = 0; request < requests; request++) {
                 scene.requests().add(EdgeTimes.request());
             }
         }

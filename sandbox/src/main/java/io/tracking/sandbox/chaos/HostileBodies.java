@@ -52,9 +52,9 @@ final class HostileBodies {
 
     /** Sends every one of them, one after the other, and does not try again. */
     void sendTo(URI api) throws InterruptedException {
-        for (var body : ALL) {
+        for (Body body : ALL) {
             try {
-                var answer = http.send(request(api, body), HttpResponse.BodyHandlers.ofString());
+                HttpResponse<String> answer = http.send(request(api, body), HttpResponse.BodyHandlers.ofString());
                 counts.add("hostile bodies answered " + answer.statusCode());
                 if (answer.statusCode() < 400) {
                     unexpected.accept("A body of " + body.name() + " was answered " + answer.statusCode() + ": "
@@ -67,7 +67,7 @@ final class HostileBodies {
     }
 
     private static HttpRequest request(URI api, Body body) {
-        var request = HttpRequest.newBuilder(api.resolve("/track"))
+        HttpRequest.Builder request = HttpRequest.newBuilder(api.resolve("/track"))
                 .timeout(TIMEOUT)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body.bytes()));
@@ -83,7 +83,7 @@ final class HostileBodies {
     }
 
     private static byte[] bytes(String before, int first, int second, String after) {
-        var bytes = new ByteArrayOutputStream();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(text(before));
         bytes.write(first);
         bytes.write(second);
@@ -92,9 +92,9 @@ final class HostileBodies {
     }
 
     private static byte[] members(int count) {
-        var bytes = new ByteArrayOutputStream();
-        var empty = gzip("", "", 0, "");
-        for (var member = 0; member < count; member++) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] empty = gzip("", "", 0, "");
+        for (int member = 0; member < count; member++) {
             bytes.writeBytes(empty);
         }
         return bytes.toByteArray();
@@ -102,10 +102,10 @@ final class HostileBodies {
 
     /** A piece so many times, between two ends; never in memory as a whole. */
     private static byte[] gzip(String first, String piece, int times, String last) {
-        var bytes = new ByteArrayOutputStream();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (OutputStream out = new BufferedOutputStream(new GZIPOutputStream(bytes))) {
             out.write(text(first));
-            for (var time = 0; time < times; time++) {
+            for (int time = 0; time < times; time++) {
                 out.write(text(piece));
             }
             out.write(text(last));

@@ -20,12 +20,12 @@ record Link(Member client, Service service) {
     }
 
     private static List<Link> all() {
-        var links = new ArrayList<Link>();
-        for (var api : Member.APIS) {
+        List<Link> links = new ArrayList<>();
+        for (Member api : Member.APIS) {
             links.add(new Link(api, Service.SQS));
             links.add(new Link(api, Service.S3));
         }
-        for (var loader : Member.LOADERS) {
+        for (Member loader : Member.LOADERS) {
             links.add(new Link(loader, Service.SQS));
             links.add(new Link(loader, Service.S3));
             links.add(new Link(loader, Service.REDSHIFT));

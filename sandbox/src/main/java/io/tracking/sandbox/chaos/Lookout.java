@@ -1,6 +1,6 @@
 package io.tracking.sandbox.chaos;
 
-import io.tracking.sandbox.process.Warehouse;
+import io.tracking.sandbox.process.WarehouseClient;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -40,9 +40,9 @@ final class Lookout {
     }
 
     private boolean await(String count) throws InterruptedException {
-        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!over && System.nanoTime() < deadline) {
-            try (var warehouse = Warehouse.connect(url)) {
+            try (WarehouseClient warehouse = WarehouseClient.connect(url)) {
                 if (awaitOn(warehouse, count, deadline)) {
                     return true;
                 }
@@ -54,7 +54,7 @@ final class Lookout {
         return false;
     }
 
-    private boolean awaitOn(Warehouse warehouse, String count, long deadline)
+    private boolean awaitOn(WarehouseClient warehouse, String count, long deadline)
             throws SQLException, InterruptedException {
         while (!over && System.nanoTime() < deadline) {
             if (warehouse.number(count) > 0) {

@@ -1,8 +1,10 @@
 package io.tracking.sandbox.chaos;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads what an alarm can be made of in a page of Prometheus: every gauge of ours, and the counters of what went wrong. */
@@ -17,20 +19,20 @@ final class Metrics {
 
     /** Name and labels to value; of counters only those that have counted something. */
     static Map<String, Double> alarming(String page) {
-        var gauges = new TreeSet<String>();
-        var alarming = new TreeMap<String, Double>();
-        for (var line : page.lines().toList()) {
-            var type = TYPE.matcher(line);
+        Set<String> gauges = new TreeSet<>();
+        Map<String, Double> alarming = new TreeMap<>();
+        for (String line : page.lines().toList()) {
+            Matcher type = TYPE.matcher(line);
             if (type.matches()) {
                 if (type.group(2).equals("gauge")) {
                     gauges.add(type.group(1));
                 }
                 continue;
             }
-            var sample = SAMPLE.matcher(line);
+            Matcher sample = SAMPLE.matcher(line);
             if (sample.matches()) {
-                var name = sample.group(1).replaceFirst("\\{.*", "");
-                var value = Double.parseDouble(sample.group(2));
+                String name = sample.group(1).replaceFirst("\\{.*", "");
+                double value = Double.parseDouble(sample.group(2));
                 if (gauges.contains(name)
                         || (TROUBLE.matcher(sample.group(1)).find() && name.endsWith("_total") && value != 0)) {
                     alarming.put(sample.group(1), value);

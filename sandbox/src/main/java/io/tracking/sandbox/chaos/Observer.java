@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Asks both applications again and again what an operator would, while something is gone; then lays it out by time. */
@@ -67,7 +68,7 @@ final class Observer {
 
     /** @param requestId of a record to look up */
     static Observer start(Map<Member, URI> observed, Duration before, Duration length, Supplier<String> requestId) {
-        var observer = new Observer(observed, requestId, before, length);
+        Observer observer = new Observer(observed, requestId, before, length);
         observer.thread.start();
         return observer;
     }
@@ -87,11 +88,11 @@ final class Observer {
 
     private void run(Duration before, Duration length) {
         try {
-            var interval = length.dividedBy(SAMPLES);
+            Duration interval = length.dividedBy(SAMPLES);
             interval = interval.compareTo(SHORTEST) < 0 ? SHORTEST : interval;
             awaitUntil(before.dividedBy(2));
             sample("before");
-            for (var at = interval; at.compareTo(length) <= 0; at = at.plus(interval)) {
+            for (Duration at = interval; at.compareTo(length) <= 0; at = at.plus(interval)) {
                 // Just before the end of each part: the last one must not see it end.
                 awaitUntil(before.plus(at).minusMillis(interval.toMillis() / 5));
                 sample(String.format(Locale.ROOT, "%.1f min", at.toMillis() / 60_000.0));
@@ -102,7 +103,7 @@ final class Observer {
     }
 
     private void awaitUntil(Duration at) throws InterruptedException {
-        var left = at.toNanos() - (System.nanoTime() - started);
+        long left = at.toNanos() - (System.nanoTime() - started);
         if (left > 0) {
             TimeUnit.NANOSECONDS.sleep(left);
         }
@@ -112,18 +113,18 @@ final class Observer {
         if (ending && !time.equals("after")) {
             return;
         }
-        var column = times.size();
+        int column = times.size();
         times.add(time);
-        var asked = new ArrayList<CompletableFuture<Answer>>();
+        List<CompletableFuture<Answer>> asked = new ArrayList<>();
         observed.forEach((member, uri) -> {
             asked.add(ask(member, uri, "/actuator/prometheus"));
-            for (var path : member == Member.LOADER_1 ? ADMIN : PUBLIC) {
+            for (String path : member == Member.LOADER_1 ? ADMIN : PUBLIC) {
                 asked.add(ask(member, uri, path.formatted(requestId.get())));
             }
         });
-        for (var answer : asked.stream().map(CompletableFuture::join).toList()) {
+        for (Answer answer : asked.stream().map(CompletableFuture::join).toList()) {
             if (answer.path().endsWith("/actuator/prometheus")) {
-                var member = answer.path().substring(0, answer.path().indexOf(' '));
+                String member = answer.path().substring(0, answer.path().indexOf(' '));
                 Metrics.alarming(answer.body())
                         .forEach((name, value) -> put(metrics, member + " " + name, column, shown(value)));
             } else {
@@ -133,7 +134,7 @@ final class Observer {
     }
 
     private void note(Answer answer, int column, String time) {
-        var path = answer.path().replaceFirst("(/admin/records)/.*", "$1/{id}");
+        String path = answer.path().replaceFirst("(/admin/records)/.*", "$1/{id}");
         put(answers, path, column, (answer.status() == 0 ? "-" : answer.status()) + " " + answer.millis() + "ms");
         if (answer.status() != 200) {
             words.putIfAbsent(path + " " + answer.status() + " " + said(answer.body()), "(first at " + time + ")");
@@ -141,9 +142,9 @@ final class Observer {
     }
 
     private CompletableFuture<Answer> ask(Member member, URI uri, String path) {
-        var began = System.nanoTime();
-        var login = Base64.getEncoder().encodeToString("admin:sandbox".getBytes(StandardCharsets.UTF_8));
-        var request = HttpRequest.newBuilder(uri.resolve(path)).timeout(PATIENCE);
+        long began = System.nanoTime();
+        String login = Base64.getEncoder().encodeToString("admin:sandbox".getBytes(StandardCharsets.UTF_8));
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri.resolve(path)).timeout(PATIENCE);
         if (member == Member.LOADER_1) {
             request.header("Authorization", "Basic " + login);
         }
@@ -157,11 +158,11 @@ final class Observer {
 
     /** The first words of a problem, of health what is not up, or of whatever it is; times differ and say nothing. */
     private String said(String body) {
-        var text = body;
+        String text = body;
         try {
-            var tree = json.readTree(body);
+            JsonNode tree = json.readTree(body);
             text = tree.path("detail").asString("");
-            for (var component : tree.path("components").properties()) {
+            for (Map.Entry<String, JsonNode> component : tree.path("components").properties()) {
                 if (!component.getValue().path("status").asString("").equals("UP")) {
                     text += component.getKey() + " " + component.getValue() + " ";
                 }
@@ -169,7 +170,7 @@ final class Observer {
         } catch (JacksonException e) {
             // Not JSON: as it is.
         }
-        var line = (text.isEmpty() ? body : text).replaceAll("\\s+", " ").replaceAll("\\d+ (ms|s)\\b", "… $1");
+        String line = (text.isEmpty() ? body : text).replaceAll("\\s+", " ").replaceAll("\\d+ (ms|s)\\b", "… $1");
         return line.substring(0, Math.min(WORDS, line.length()));
     }
 
@@ -187,18 +188,18 @@ final class Observer {
     }
 
     private String table(String what, Map<String, Map<Integer, String>> rows) {
-        var name = rows.keySet().stream().mapToInt(String::length).max().orElse(0);
-        var cell = Math.max(
+        int name = rows.keySet().stream().mapToInt(String::length).max().orElse(0);
+        int cell = Math.max(
                 8,
                 rows.values().stream()
                         .flatMap(row -> row.values().stream())
                         .mapToInt(String::length)
                         .max()
                         .orElse(0));
-        var text = new StringBuilder(line(name, cell, what, times));
+        StringBuilder text = new StringBuilder(line(name, cell, what, times));
         rows.forEach((row, cells) -> {
-            var values = new ArrayList<String>();
-            for (var column = 0; column < times.size(); column++) {
+            List<String> values = new ArrayList<>();
+            for (int column = 0; column < times.size(); column++) {
                 values.add(cells.getOrDefault(column, "-"));
             }
             text.append(line(name, cell, row, values));

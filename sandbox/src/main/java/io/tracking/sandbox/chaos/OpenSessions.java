@@ -3,6 +3,7 @@ package io.tracking.sandbox.chaos;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -24,18 +25,18 @@ final class OpenSessions implements AutoCloseable {
 
     /** BEGIN and one statement, which may have to wait; counts what came of it. */
     void open(Object owner, String sql) {
-        var login = new Properties();
+        Properties login = new Properties();
         login.setProperty("user", "awsuser");
         login.setProperty("password", "any");
         login.setProperty("loginTimeout", PATIENCE);
         login.setProperty("socketTimeout", PATIENCE);
         try {
-            var session = DriverManager.getConnection(url, login);
+            Connection session = DriverManager.getConnection(url, login);
             synchronized (sessions) {
                 sessions.put(owner, session);
             }
             session.setAutoCommit(false);
-            try (var statement = session.createStatement()) {
+            try (Statement statement = session.createStatement()) {
                 statement.execute(sql);
             }
             counts.add("sessions that were left open");

@@ -1,6 +1,6 @@
 package io.tracking.sandbox.chaos;
 
-import io.tracking.sandbox.SandboxException;
+import io.tracking.sandbox.process.SandboxException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ final class Postgres {
 
     /** The id in the file may have been given to another program since. */
     private Optional<ProcessHandle> process() {
-        var file = data.resolve("postmaster.pid");
+        Path file = data.resolve("postmaster.pid");
         if (!Files.exists(file)) {
             return Optional.empty();
         }

@@ -11,7 +11,7 @@ final class Promises implements QueueMeddler.Sent {
     private final Map<String, Rows> accepted = new ConcurrentHashMap<>();
     private final Set<String> sent = ConcurrentHashMap.newKeySet();
     private final Set<String> answered = ConcurrentHashMap.newKeySet();
-    private final Set<String> refused = ConcurrentHashMap.newKeySet();
+    private final Set<String> rejected = ConcurrentHashMap.newKeySet();
     private final Set<String> misjudged = ConcurrentHashMap.newKeySet();
 
     /** Rows that must be in the tables. */
@@ -22,19 +22,19 @@ final class Promises implements QueueMeddler.Sent {
     }
 
     void accepted(DemoRecord record) {
-        if (record.mustBeRefused()) {
+        if (record.mustBeRejected()) {
             misjudged.add(record.requestId());
         }
         answered.add(record.requestId());
         accepted.put(record.requestId(), new Rows(record.events(), record.utm()));
     }
 
-    void refused(DemoRecord record) {
-        if (!record.mustBeRefused()) {
+    void rejected(DemoRecord record) {
+        if (!record.mustBeRejected()) {
             misjudged.add(record.requestId());
         }
         answered.add(record.requestId());
-        refused.add(record.requestId());
+        rejected.add(record.requestId());
     }
 
     @Override
@@ -48,7 +48,7 @@ final class Promises implements QueueMeddler.Sent {
     public void bad(String requestId) {
         sent.add(requestId);
         answered.add(requestId);
-        refused.add(requestId);
+        rejected.add(requestId);
     }
 
     /** Records that were promised to be in the warehouse. */
@@ -62,11 +62,11 @@ final class Promises implements QueueMeddler.Sent {
     }
 
     /** Records that must be in rejected/, whole, and in no table. */
-    Set<String> refused() {
-        return refused;
+    Set<String> rejected() {
+        return rejected;
     }
 
-    /** Good records that were refused, bad ones that were not. */
+    /** Good records that were rejected, bad ones that were not. */
     Set<String> misjudged() {
         return misjudged;
     }

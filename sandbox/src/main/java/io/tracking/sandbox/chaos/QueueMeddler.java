@@ -1,6 +1,6 @@
 package io.tracking.sandbox.chaos;
 
-import io.tracking.sandbox.SandboxException;
+import io.tracking.sandbox.process.SandboxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -46,8 +46,8 @@ final class QueueMeddler implements AutoCloseable {
     QueueMeddler(SqsClient sqs, Sent sent) {
         this.sqs = sqs;
         this.sent = sent;
-        for (var number = 1; number <= RECEIVERS; number++) {
-            var thread = new Thread(this::run, "queue-meddler-" + number);
+        for (int number = 1; number <= RECEIVERS; number++) {
+            Thread thread = new Thread(this::run, "queue-meddler-" + number);
             thread.setDaemon(true);
             threads.add(thread);
         }
@@ -95,9 +95,9 @@ final class QueueMeddler implements AutoCloseable {
     }
 
     private void meddle() throws InterruptedException {
-        var messages = sqs.receive(SqsClient.QUEUE, LONGEST_DELAY_SECONDS, 1);
-        for (var index = 0; index < messages.size(); index++) {
-            var delay = (index * 7) % LONGEST_DELAY_SECONDS;
+        List<SqsClient.Message> messages = sqs.receive(SqsClient.QUEUE, LONGEST_DELAY_SECONDS, 1);
+        for (int index = 0; index < messages.size(); index++) {
+            int delay = (index * 7) % LONGEST_DELAY_SECONDS;
             if (doubling.get() > 0) {
                 sqs.sendAgain(SqsClient.QUEUE, messages.get(index), delay);
                 copies.incrementAndGet();
@@ -110,13 +110,13 @@ final class QueueMeddler implements AutoCloseable {
     /** Messages in the loader's own form, each with three good rows and one that is too long for its column. */
     void sendRefusedRows(int messages) {
         try {
-            for (var message = 0; message < messages; message++) {
-                var now = Instant.now();
-                var good = new ArrayList<String>();
-                var lines = new StringBuilder();
-                var bad = UUID.randomUUID().toString();
-                for (var row = 0; row < 4; row++) {
-                    var id = row == 2 ? bad : UUID.randomUUID().toString();
+            for (int message = 0; message < messages; message++) {
+                Instant now = Instant.now();
+                List<String> good = new ArrayList<>();
+                StringBuilder lines = new StringBuilder();
+                String bad = UUID.randomUUID().toString();
+                for (int row = 0; row < 4; row++) {
+                    String id = row == 2 ? bad : UUID.randomUUID().toString();
                     if (row != 2) {
                         good.add(id);
                     }
@@ -134,8 +134,8 @@ final class QueueMeddler implements AutoCloseable {
     }
 
     private static Map<String, String> attributes(String lines, Instant now) {
-        var bytes = lines.getBytes(StandardCharsets.UTF_8);
-        var checksum = new CRC32C();
+        byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
+        CRC32C checksum = new CRC32C();
         checksum.update(bytes);
         return Map.of(
                 "format",
@@ -156,8 +156,8 @@ final class QueueMeddler implements AutoCloseable {
 
     /** Gives the dead letters another chance. */
     void redrive() throws InterruptedException {
-        var messages = sqs.receive(SqsClient.DEAD_LETTERS, LONGEST_DELAY_SECONDS, 0);
-        for (var message : messages) {
+        List<SqsClient.Message> messages = sqs.receive(SqsClient.DEAD_LETTERS, LONGEST_DELAY_SECONDS, 0);
+        for (SqsClient.Message message : messages) {
             sqs.sendAgain(SqsClient.QUEUE, message, 0);
             sqs.delete(SqsClient.DEAD_LETTERS, message);
             redriven.incrementAndGet();

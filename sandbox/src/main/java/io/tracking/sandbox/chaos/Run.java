@@ -1,12 +1,12 @@
 package io.tracking.sandbox.chaos;
 
-import io.tracking.sandbox.SandboxException;
 import io.tracking.sandbox.chaos.Schedule.Step;
 import io.tracking.sandbox.demo.Traffic;
 import io.tracking.sandbox.process.Directory;
 import io.tracking.sandbox.process.Fleet;
 import io.tracking.sandbox.process.Jars;
-import io.tracking.sandbox.process.Warehouse;
+import io.tracking.sandbox.process.SandboxException;
+import io.tracking.sandbox.process.WarehouseClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ final class Run implements AutoCloseable {
     private final AtomicInteger skipped = new AtomicInteger();
     private final CountDownLatch calm = new CountDownLatch(1);
     private final ExecutorService faults = Executors.newCachedThreadPool(work -> {
-        var thread = new Thread(work, "fault");
+        Thread thread = new Thread(work, "fault");
         thread.setDaemon(true);
         return thread;
     });
@@ -76,14 +76,14 @@ final class Run implements AutoCloseable {
                 options.directory().resolve("answers.ndjson"));
     }
 
-    Report run() throws InterruptedException {
+    ChaosReport run() throws InterruptedException {
         announce();
         scene.start(PATIENCE);
         scene.queue().start();
         clients.start();
         started = System.nanoTime();
-        var observer = observer();
-        for (var step : schedule) {
+        Observer observer = observer();
+        for (Step step : schedule) {
             awaitUntil(step.at());
             faults.execute(() -> play(step));
         }
@@ -97,7 +97,7 @@ final class Run implements AutoCloseable {
         }
         scene.supervise();
         scene.setClocks();
-        var drained = clients.finish(PATIENCE) && drain();
+        boolean drained = clients.finish(PATIENCE) && drain();
         if (observer != null) {
             tell(observer);
         }
@@ -111,7 +111,7 @@ final class Run implements AutoCloseable {
     }
 
     private void tell(Observer observer) throws InterruptedException {
-        var text = observer.end();
+        String text = observer.end();
         out.accept(text);
         try {
             Files.writeString(options.directory().resolve("outage-" + options.outage() + ".txt"), text);
@@ -121,7 +121,7 @@ final class Run implements AutoCloseable {
     }
 
     private void announce() {
-        var lines = schedule.stream().map(Step::toString).toList();
+        List<String> lines = schedule.stream().map(Step::toString).toList();
         out.accept("Seed " + options.seed() + ": " + schedule.size() + " faults in "
                 + options.length().toSeconds() + " s, " + options.rate() + " records a second, everything under "
                 + options.directory());
@@ -151,7 +151,7 @@ final class Run implements AutoCloseable {
     }
 
     private void play(Step step) {
-        var fault = step.fault();
+        Fault fault = step.fault();
         if (!scene.claim(fault.members())) {
             skipped.incrementAndGet();
             return;
@@ -162,7 +162,7 @@ final class Run implements AutoCloseable {
                 injected.merge(fault.kind(), 1, Integer::sum);
             }
             fault.begin(scene);
-            var unused = calm.await(fault.lasts().toNanos(), TimeUnit.NANOSECONDS);
+            boolean unused = calm.await(fault.lasts().toNanos(), TimeUnit.NANOSECONDS);
             fault.end(scene);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -179,8 +179,8 @@ final class Run implements AutoCloseable {
 
     /** Waits until nothing is on its way any more. */
     private boolean drain() throws InterruptedException {
-        var lake = new LakeReader(scene.lake());
-        var deadline = Instant.now().plus(DRAIN);
+        LakeReader lake = new LakeReader(scene.lake());
+        Instant deadline = Instant.now().plus(DRAIN);
         for (int settled = 0; settled < SETTLED; settled = isSettled(lake) ? settled + 1 : 0) {
             if (Instant.now().isAfter(deadline)) {
                 return false;
@@ -193,25 +193,27 @@ final class Run implements AutoCloseable {
     }
 
     private boolean isSettled(LakeReader lake) throws InterruptedException {
-        var sqs = scene.queue().sqs();
+        SqsClient sqs = scene.queue().sqs();
         return sqs.messages(SqsClient.QUEUE) + sqs.messages(SqsClient.DEAD_LETTERS) == 0
                 && lake.keys("spill").stream().noneMatch(key -> key.endsWith(".envelope"))
                 && lake.keys("events").size() + lake.keys("utm").size() == ledgerRows();
     }
 
     private long ledgerRows() {
-        try (var warehouse = Warehouse.connect(scene.services().redshiftUrl())) {
+        try (WarehouseClient warehouse =
+                WarehouseClient.connect(scene.services().redshiftUrl())) {
             return warehouse.rows("load_ledger");
         } catch (SQLException e) {
             return -1;
         }
     }
 
-    private Report report(boolean drained) {
-        try (var warehouse = Warehouse.connect(scene.services().redshiftUrl())) {
-            var findings = new Audit(promises, warehouse, new LakeReader(scene.lake())).run();
+    private ChaosReport report(boolean drained) {
+        try (WarehouseClient warehouse =
+                WarehouseClient.connect(scene.services().redshiftUrl())) {
+            Audit.Findings findings = new Audit(promises, warehouse, new LakeReader(scene.lake())).run();
             synchronized (injected) {
-                return new Report(
+                return new ChaosReport(
                         options,
                         schedule.size(),
                         Map.copyOf(injected),

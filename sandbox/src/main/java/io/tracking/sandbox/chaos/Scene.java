@@ -1,9 +1,10 @@
 package io.tracking.sandbox.chaos;
 
 import io.tracking.sandbox.demo.DemoRequest;
-import io.tracking.sandbox.process.Endpoints;
+import io.tracking.sandbox.process.ChildProcess;
 import io.tracking.sandbox.process.Fleet;
 import io.tracking.sandbox.process.Jars;
+import io.tracking.sandbox.process.LocalEndpoints;
 import io.tracking.sandbox.process.Ports;
 import io.tracking.sandbox.process.Settings;
 import io.tracking.sandbox.proxy.FaultProxy;
@@ -47,9 +48,9 @@ final class Scene implements AutoCloseable {
     private final Path directory;
     private final Fleet fleet;
     private final Postgres postgres;
-    private final Endpoints services;
+    private final LocalEndpoints services;
     private final Map<Link, FaultProxy> proxies = new HashMap<>();
-    private final Map<Member, Endpoints> endpoints = new EnumMap<>(Member.class);
+    private final Map<Member, LocalEndpoints> endpoints = new EnumMap<>(Member.class);
     private final Map<Member, Start> starts = new EnumMap<>(Member.class);
     private final Set<Member> claimed = EnumSet.noneOf(Member.class);
     private final List<String> notes = new ArrayList<>();
@@ -69,9 +70,9 @@ final class Scene implements AutoCloseable {
         this.fleet = fleet;
         this.postgres = new Postgres(directory);
         Deque<Integer> ports = new ArrayDeque<>(Ports.forServers(3 + Link.ALL.size() + Member.values().length));
-        this.services = new Endpoints(0, 0, ports.remove(), ports.remove(), ports.remove());
-        for (var link : Link.ALL) {
-            var target =
+        this.services = new LocalEndpoints(0, 0, ports.remove(), ports.remove(), ports.remove());
+        for (Link link : Link.ALL) {
+            int target =
                     switch (link.service()) {
                         case SQS -> services.sqs();
                         case S3 -> services.s3();
@@ -79,7 +80,7 @@ final class Scene implements AutoCloseable {
                     };
             proxies.put(link, FaultProxy.start(ports.remove(), target));
         }
-        for (var member : Member.values()) {
+        for (Member member : Member.values()) {
             endpoints.put(member, endpoints(member, ports.remove()));
         }
         this.queue = new QueueMeddler(new SqsClient(services.sqsUri()), sent);
@@ -88,8 +89,8 @@ final class Scene implements AutoCloseable {
         this.credentials = new Credentials(services.redshiftUrl(), directory.resolve("warehouse-secret.json"));
     }
 
-    private Endpoints endpoints(Member member, int port) {
-        return new Endpoints(
+    private LocalEndpoints endpoints(Member member, int port) {
+        return new LocalEndpoints(
                 port,
                 port,
                 through(member, Link.Service.SQS, services.sqs()),
@@ -98,25 +99,25 @@ final class Scene implements AutoCloseable {
     }
 
     private int through(Member client, Link.Service service, int direct) {
-        var proxy = proxies.get(new Link(client, service));
+        FaultProxy proxy = proxies.get(new Link(client, service));
         return proxy == null ? direct : proxy.port();
     }
 
     /** Starts everything and waits until it is ready. */
     void start(Duration patience) throws InterruptedException {
-        for (var member : List.of(Member.SERVICES, Member.REDSHIFT)) {
+        for (Member member : List.of(Member.SERVICES, Member.REDSHIFT)) {
             launch(member, Start.PLAIN, List.of());
         }
-        for (var member : List.of(Member.SERVICES, Member.REDSHIFT)) {
+        for (Member member : List.of(Member.SERVICES, Member.REDSHIFT)) {
             awaitSaid(member, "local-aws is ready", patience);
         }
         credentials.createUser();
-        for (var member : Member.values()) {
+        for (Member member : Member.values()) {
             if (member.isOurs()) {
                 launch(member, Start.PLAIN, List.of());
             }
         }
-        for (var member : Member.values()) {
+        for (Member member : Member.values()) {
             if (member.isOurs()) {
                 awaitSaid(member, "Started ", patience);
             }
@@ -124,7 +125,7 @@ final class Scene implements AutoCloseable {
     }
 
     /** Where nobody stands in between. */
-    Endpoints services() {
+    LocalEndpoints services() {
         return services;
     }
 
@@ -137,7 +138,7 @@ final class Scene implements AutoCloseable {
     }
 
     FaultProxy proxy(Link link) {
-        var proxy = proxies.get(link);
+        FaultProxy proxy = proxies.get(link);
         if (proxy == null) {
             throw new IllegalArgumentException("There is no proxy for " + link);
         }
@@ -176,7 +177,7 @@ final class Scene implements AutoCloseable {
     }
 
     void endDrip(Object owner) {
-        var bodies = slow.remove(owner);
+        SlowBodies bodies = slow.remove(owner);
         if (bodies != null) {
             bodies.close();
         }
@@ -194,7 +195,7 @@ final class Scene implements AutoCloseable {
         return counts;
     }
 
-    private Endpoints endpoint(Member member) {
+    private LocalEndpoints endpoint(Member member) {
         return endpoints.getOrDefault(member, services);
     }
 
@@ -216,7 +217,7 @@ final class Scene implements AutoCloseable {
     }
 
     void launch(Member member, Start start, List<String> arguments) {
-        var command = new ArrayList<>(
+        List<String> command = new ArrayList<>(
                 new Settings(jars, directory, endpoint(member), WINDOW, VISIBILITY).command(member.program));
         switch (member.program) {
             case API -> {}
@@ -234,8 +235,8 @@ final class Scene implements AutoCloseable {
                                 : List.of(
                                         "--services=redshift",
                                         "--s3-endpoint=" + endpoint(member).s3Uri(),
-                                        "--s3-access-key=" + Endpoints.ACCESS_KEY,
-                                        "--s3-secret-key=" + Endpoints.SECRET_KEY));
+                                        "--s3-access-key=" + LocalEndpoints.ACCESS_KEY,
+                                        "--s3-secret-key=" + LocalEndpoints.SECRET_KEY));
         }
         command.addAll(start.arguments());
         command.addAll(arguments);
@@ -254,7 +255,7 @@ final class Scene implements AutoCloseable {
     }
 
     void terminate(Member member) {
-        var child = fleet.child(member.label);
+        ChildProcess child = fleet.child(member.label);
         if (!child.stop(STOP_PATIENCE)) {
             note(member + " had not stopped " + STOP_PATIENCE.toSeconds() + " s after SIGTERM and was killed");
         }
@@ -271,14 +272,14 @@ final class Scene implements AutoCloseable {
             launch(member, Start.PLAIN, List.of());
             return;
         }
-        var pid = Long.toString(fleet.child(member.label).handle().pid());
+        String pid = Long.toString(fleet.child(member.label).handle().pid());
         Fleet.run("prlimit", "--pid", pid, "--fsize=" + (limited ? "0" : "unlimited") + ":unlimited");
     }
 
     /** Waits until a process has written this; returns all the same when it has not in time. */
     boolean awaitSaid(Member member, String text, Duration patience) throws InterruptedException {
-        var deadline = System.nanoTime() + patience.toNanos();
-        var child = fleet.child(member.label);
+        long deadline = System.nanoTime() + patience.toNanos();
+        ChildProcess child = fleet.child(member.label);
         while (!child.hasSaid(text)) {
             if (System.nanoTime() > deadline || !child.isAlive()) {
                 return false;
@@ -291,7 +292,7 @@ final class Scene implements AutoCloseable {
     /** Starts again whoever ended by itself, which nobody should. */
     void supervise() {
         synchronized (claimed) {
-            for (var member : Member.values()) {
+            for (Member member : Member.values()) {
                 if (!claimed.contains(member) && !fleet.child(member.label).isAlive()) {
                     unexpected(fleet.child(member.label).obituary());
                     launch(member, Start.PLAIN, List.of());
@@ -302,7 +303,7 @@ final class Scene implements AutoCloseable {
 
     /** Gives every process a right clock again. */
     void setClocks() {
-        for (var member : Member.values()) {
+        for (Member member : Member.values()) {
             boolean wrong;
             synchronized (starts) {
                 wrong = !starts.getOrDefault(member, Start.PLAIN).isPlain();

@@ -54,9 +54,9 @@ final class Schedule {
 
     /** @param gap the mean time from one fault to the next */
     static List<Step> of(long seed, Duration length, Duration gap) {
-        var schedule = new Schedule(seed);
-        var steps = new ArrayList<Step>();
-        var at = schedule.upTo(gap);
+        Schedule schedule = new Schedule(seed);
+        List<Step> steps = new ArrayList<>();
+        Duration at = schedule.upTo(gap);
         while (at.compareTo(length) < 0) {
             steps.add(new Step(at, schedule.fault()));
             at = at.plus(gap.dividedBy(2)).plus(schedule.upTo(gap));
@@ -76,7 +76,7 @@ final class Schedule {
     /** Each comes before any comes again. */
     private <T> T nextOf(Deque<T> left, List<T> all) {
         if (left.isEmpty()) {
-            var shuffled = new ArrayList<>(all);
+            List<T> shuffled = new ArrayList<>(all);
             Collections.shuffle(shuffled, random);
             left.addAll(shuffled);
         }
@@ -139,11 +139,11 @@ final class Schedule {
     }
 
     private Fault network(Service service) {
-        var redshift = service == Service.REDSHIFT;
-        var kind = nextOf(
+        boolean redshift = service == Service.REDSHIFT;
+        Kind kind = nextOf(
                 redshift ? redshiftTroubles : httpTroubles,
                 List.of(Kind.REFUSE, Kind.CUT, Kind.SLOW, Kind.DEAF, Kind.MUTE, redshift ? Kind.SILENT : Kind.STATUS));
-        var links = Link.to(service);
+        List<Link> links = Link.to(service);
         return new Fault.Network(random.nextInt(3) == 0 ? links : List.of(any(links)), trouble(kind), seconds(3, 15));
     }
 
@@ -160,7 +160,7 @@ final class Schedule {
 
     /** Nowhere to go for tracking-api. */
     private Fault bothLanes() {
-        var links = Link.ALL.stream()
+        List<Link> links = Link.ALL.stream()
                 .filter(link -> Member.APIS.contains(link.client()))
                 .toList();
         return new Fault.Network(links, trouble(any(List.of(Kind.REFUSE, Kind.STATUS))), seconds(3, 12));
@@ -187,7 +187,7 @@ final class Schedule {
         if (!member.isOurs() || random.nextBoolean()) {
             return Start.PLAIN;
         }
-        var minutes = (1 + random.nextInt(random.nextBoolean() ? 10 : MOST_WRONG_CLOCK_MINUTES))
+        int minutes = (1 + random.nextInt(random.nextBoolean() ? 10 : MOST_WRONG_CLOCK_MINUTES))
                 * (random.nextBoolean() ? 1 : -1);
         return new Start(
                 Duration.ofMinutes(minutes), random.nextBoolean() ? Duration.ZERO : upTo(Duration.ofSeconds(40)));

@@ -21,8 +21,8 @@ final class SlowBodies implements AutoCloseable {
 
     SlowBodies(int port, int count) {
         try {
-            for (var number = 0; number < count; number++) {
-                var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            for (int number = 0; number < count; number++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
                 sockets.add(socket);
                 socket.getOutputStream().write(HEAD);
             }
@@ -36,7 +36,7 @@ final class SlowBodies implements AutoCloseable {
     private void drip() {
         try {
             while (!ended) {
-                for (var socket : sockets) {
+                for (Socket socket : sockets) {
                     drip(socket);
                 }
                 TimeUnit.SECONDS.sleep(1);

@@ -1,6 +1,6 @@
 package io.tracking.sandbox.chaos;
 
-import io.tracking.sandbox.SandboxException;
+import io.tracking.sandbox.process.SandboxException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,7 +34,7 @@ final class SqsClient {
     record Message(String receipt, String body, JsonNode attributes) {}
 
     List<Message> receive(String queue, int visibilitySeconds, int waitSeconds) throws InterruptedException {
-        var answer = call(
+        JsonNode answer = call(
                 "ReceiveMessage",
                 Map.of(
                         "QueueUrl",
@@ -47,8 +47,8 @@ final class SqsClient {
                         waitSeconds,
                         "MessageAttributeNames",
                         List.of("All")));
-        var messages = new ArrayList<Message>();
-        for (var message : answer.path("Messages")) {
+        List<Message> messages = new ArrayList<>();
+        for (JsonNode message : answer.path("Messages")) {
             messages.add(new Message(
                     message.path("ReceiptHandle").asString(),
                     message.path("Body").asString(),
@@ -58,19 +58,19 @@ final class SqsClient {
     }
 
     void send(String queue, String body, Map<String, String> attributes) throws InterruptedException {
-        var typed = new LinkedHashMap<String, Object>();
+        Map<String, Object> typed = new LinkedHashMap<>();
         attributes.forEach((name, value) -> typed.put(name, Map.of("DataType", "String", "StringValue", value)));
         call("SendMessage", Map.of("QueueUrl", url(queue), "MessageBody", body, "MessageAttributes", typed));
     }
 
     /** The same message once more, with its attributes. */
     void sendAgain(String queue, Message message, int delaySeconds) throws InterruptedException {
-        var request = new LinkedHashMap<String, Object>();
+        Map<String, Object> request = new LinkedHashMap<>();
         request.put("QueueUrl", url(queue));
         request.put("MessageBody", message.body());
         request.put("DelaySeconds", delaySeconds);
-        var attributes = new LinkedHashMap<String, Object>();
-        for (var attribute : message.attributes().properties()) {
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> attribute : message.attributes().properties()) {
             attributes.put(
                     attribute.getKey(),
                     Map.of(
@@ -95,10 +95,10 @@ final class SqsClient {
 
     /** Messages of the queue, in flight and delayed ones too. */
     long messages(String queue) throws InterruptedException {
-        var answer = call("GetQueueAttributes", Map.of("QueueUrl", url(queue), "AttributeNames", List.of("All")))
+        JsonNode answer = call("GetQueueAttributes", Map.of("QueueUrl", url(queue), "AttributeNames", List.of("All")))
                 .path("Attributes");
-        var messages = 0L;
-        for (var state : List.of("", "NotVisible", "Delayed")) {
+        long messages = 0L;
+        for (String state : List.of("", "NotVisible", "Delayed")) {
             messages += answer.path("ApproximateNumberOfMessages" + state).asLong();
         }
         return messages;
@@ -109,14 +109,14 @@ final class SqsClient {
     }
 
     private JsonNode call(String action, Map<String, Object> body) throws InterruptedException {
-        var request = HttpRequest.newBuilder(endpoint)
+        HttpRequest request = HttpRequest.newBuilder(endpoint)
                 .timeout(TIMEOUT)
                 .header("Content-Type", "application/x-amz-json-1.0")
                 .header("X-Amz-Target", "AmazonSQS." + action)
                 .POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body)))
                 .build();
         try {
-            var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
                 throw new SandboxException(
                         "Cannot " + action + ": SQS answered " + answer.statusCode() + " " + answer.body());

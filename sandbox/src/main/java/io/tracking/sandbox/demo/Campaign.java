@@ -2,8 +2,11 @@ package io.tracking.sandbox.demo;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** An advertisement that somebody came from. */
 record Campaign(String source, String medium, String name, String term, String adId) {
@@ -15,9 +18,9 @@ record Campaign(String source, String medium, String name, String term, String a
 
     static Campaign any(Random random) {
         return new Campaign(
-                Visitor.pick(random, SOURCES),
-                Visitor.pick(random, MEDIUMS),
-                Visitor.pick(random, NAMES),
+                Choice.of(random, SOURCES),
+                Choice.of(random, MEDIUMS),
+                Choice.of(random, NAMES),
                 "data",
                 Long.toString(10_000_000_000L + random.nextInt(1_000_000_000)));
     }
@@ -27,26 +30,21 @@ record Campaign(String source, String medium, String name, String term, String a
                 + "&utm_term=" + encode(term) + "&network=g&device=c&gclid=" + encode(adId);
     }
 
-    JsonObject json() {
-        return fields(new JsonObject());
-    }
-
-    JsonObject json(String requestId) {
-        return fields(new JsonObject().put("request_id", requestId));
-    }
-
-    private JsonObject fields(JsonObject json) {
-        return json.put("source", source)
-                .put("medium", medium)
-                .put("campaign", name)
-                .put("content", (String) null)
-                .put("term", term)
-                .put("matchtype", "e")
-                .put("network", "g")
-                .put("ad_id", adId)
-                .put("ad_pos", "1t1")
-                .put("placement", (String) null)
-                .put("device", "c");
+    /** As a utm record has it. */
+    Map<String, @Nullable Object> fields() {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("source", source);
+        fields.put("medium", medium);
+        fields.put("campaign", name);
+        fields.put("content", null);
+        fields.put("term", term);
+        fields.put("matchtype", "e");
+        fields.put("network", "g");
+        fields.put("ad_id", adId);
+        fields.put("ad_pos", "1t1");
+        fields.put("placement", null);
+        fields.put("device", "c");
+        return fields;
     }
 
     private static String encode(String text) {

@@ -1,8 +1,8 @@
 package io.tracking.sandbox.demo;
 
-import io.tracking.sandbox.SandboxException;
-import io.tracking.sandbox.process.Endpoints;
-import io.tracking.sandbox.process.Warehouse;
+import io.tracking.sandbox.process.LocalEndpoints;
+import io.tracking.sandbox.process.SandboxException;
+import io.tracking.sandbox.process.WarehouseClient;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,7 +16,7 @@ public final class Demo {
     private static final int ATTEMPTS = 60;
     private static final Duration SETTLE = Duration.ofMinutes(5);
 
-    private final Endpoints endpoints;
+    private final LocalEndpoints endpoints;
     private final Traffic traffic;
     private final Tally tally = new Tally();
     private final Progress progress =
@@ -24,7 +24,7 @@ public final class Demo {
     private volatile boolean stopped;
     private volatile long loaded;
 
-    public Demo(Endpoints endpoints, long seed) {
+    public Demo(LocalEndpoints endpoints, long seed) {
         this.endpoints = endpoints;
         this.traffic = new Traffic(seed, Clock.systemUTC());
     }
@@ -35,8 +35,8 @@ public final class Demo {
      * @param rate records a second
      */
     public void run(int rate, long total, BooleanSupplier ended) {
-        try (var warehouse = Warehouse.connect(endpoints.redshiftUrl())) {
-            var before = new Rows(warehouse.rows("events"), warehouse.rows("utm"), warehouse.loaded());
+        try (WarehouseClient warehouse = WarehouseClient.connect(endpoints.redshiftUrl())) {
+            Rows before = new Rows(warehouse.rows("events"), warehouse.rows("utm"), warehouse.loaded());
             send(rate, total, warehouse, before, ended);
             settle(warehouse, before, ended);
         } catch (SQLException e) {
@@ -48,20 +48,21 @@ public final class Demo {
 
     private record Rows(long events, long utm, long loaded) {}
 
-    private void send(int rate, long total, Warehouse warehouse, Rows before, BooleanSupplier ended)
+    private void send(int rate, long total, WarehouseClient warehouse, Rows before, BooleanSupplier ended)
             throws SQLException, InterruptedException {
-        try (var sender = new Sender(endpoints.apiUri(), ATTEMPTS, tally)) {
+        try (Sender sender = new Sender(endpoints.apiUri(), ATTEMPTS, tally)) {
             pace(sender, rate, total, warehouse, before, ended);
             progress.sent();
             sender.awaitAnswers();
         }
     }
 
-    private void pace(Sender sender, int rate, long total, Warehouse warehouse, Rows before, BooleanSupplier ended)
+    private void pace(
+            Sender sender, int rate, long total, WarehouseClient warehouse, Rows before, BooleanSupplier ended)
             throws SQLException, InterruptedException {
-        var started = System.nanoTime();
+        long started = System.nanoTime();
         while (tally.sent() < total && !stopped && !ended.getAsBoolean()) {
-            var due = (long) (rate * ((System.nanoTime() - started) / 1e9));
+            long due = (long) (rate * ((System.nanoTime() - started) / 1e9));
             if (tally.sent() < due) {
                 sender.send(traffic.next((int) Math.min(20, total - tally.sent())));
             } else {
@@ -71,9 +72,9 @@ public final class Demo {
         }
     }
 
-    private void settle(Warehouse warehouse, Rows before, BooleanSupplier ended)
+    private void settle(WarehouseClient warehouse, Rows before, BooleanSupplier ended)
             throws SQLException, InterruptedException {
-        var deadline = Instant.now().plus(SETTLE);
+        Instant deadline = Instant.now().plus(SETTLE);
         while (warehouse.loaded() - before.loaded() < tally.eventRows() + tally.utmRows()
                 && Instant.now().isBefore(deadline)
                 && !stopped
@@ -87,7 +88,7 @@ public final class Demo {
         progress.settle(tally, warehouse.rows("events") - before.events(), warehouse.rows("utm") - before.utm());
     }
 
-    private void show(Warehouse warehouse, Rows before) throws SQLException {
+    private void show(WarehouseClient warehouse, Rows before) throws SQLException {
         if (progress.isDue()) {
             loaded = warehouse.loaded() - before.loaded();
             progress.show(tally, loaded);

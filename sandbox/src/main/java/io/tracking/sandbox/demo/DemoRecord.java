@@ -21,12 +21,12 @@ public record DemoRecord(String requestId, String json, int events, int utm, Ato
         return new DemoRecord(requestId, json, 0, 1, new AtomicBoolean());
     }
 
-    /** One that must be refused. */
+    /** One that must be rejected. */
     static DemoRecord bad(String requestId, String json) {
         return new DemoRecord(requestId, json, 0, 0, new AtomicBoolean());
     }
 
-    public boolean mustBeRefused() {
+    public boolean mustBeRejected() {
         return events + utm == 0;
     }
 }

@@ -13,8 +13,8 @@ final class Ids {
     }
 
     String next() {
-        var high = (random.nextLong() & ~0xF000L) | 0x4000L;
-        var low = (random.nextLong() & ~(0b11L << 62)) | (0b10L << 62);
+        long high = (random.nextLong() & ~0xF000L) | 0x4000L;
+        long low = (random.nextLong() & ~(0b11L << 62)) | (0b10L << 62);
         return new UUID(high, low).toString();
     }
 }

@@ -44,8 +44,8 @@ final class Progress {
             return;
         }
         shown = nanoTime.getAsLong();
-        var seconds = Math.max(1, sending == 0 ? shown - started : sending) / 1e9;
-        var line = String.format(
+        double seconds = Math.max(1, sending == 0 ? shown - started : sending) / 1e9;
+        String line = String.format(
                 Locale.ROOT,
                 "%,d sent (%,.0f/s), %,d rejected; %,d of %,d rows in the warehouse",
                 tally.sent(),

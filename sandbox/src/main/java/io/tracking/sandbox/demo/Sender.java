@@ -70,7 +70,7 @@ public final class Sender implements AutoCloseable {
 
     private boolean isAnswered(DemoRequest request) {
         try {
-            for (var attempt = 0; attempt < attempts; attempt++) {
+            for (int attempt = 0; attempt < attempts; attempt++) {
                 if (attempt > 0) {
                     TimeUnit.SECONDS.sleep(1);
                 }
@@ -120,7 +120,7 @@ public final class Sender implements AutoCloseable {
     }
 
     private static Thread daemon(Runnable work) {
-        var thread = new Thread(work, "demo-client");
+        Thread thread = new Thread(work, "demo-client");
         thread.setDaemon(true);
         return thread;
     }

@@ -30,7 +30,7 @@ public final class Tally {
         return repeated.sum();
     }
 
-    /** Records refused, with a reason. */
+    /** Records rejected, with a reason. */
     public long rejected() {
         return rejected.sum();
     }
@@ -58,9 +58,9 @@ public final class Tally {
         unanswered.add(records.size());
     }
 
-    void countAnswered(List<DemoRecord> records, Set<Integer> refused) {
-        for (var index = 0; index < records.size(); index++) {
-            if (refused.contains(index)) {
+    void countAnswered(List<DemoRecord> records, Set<Integer> rejectedIndices) {
+        for (int index = 0; index < records.size(); index++) {
+            if (rejectedIndices.contains(index)) {
                 rejected.increment();
             } else {
                 accepted.increment();

@@ -1,12 +1,12 @@
 package io.tracking.sandbox.process;
 
-import io.tracking.sandbox.SandboxException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Names where a run keeps its data, logs and process ids. */
 public final class Directory {
@@ -29,7 +29,7 @@ public final class Directory {
 
     /** Deletes what a run has put there, by name; anything else stays. */
     public static void empty(Path directory, List<String> own) {
-        for (var name : own) {
+        for (String name : own) {
             delete(directory.resolve(name));
         }
     }
@@ -38,8 +38,8 @@ public final class Directory {
         if (!Files.exists(tree)) {
             return;
         }
-        try (var files = Files.walk(tree)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
         } catch (IOException | UncheckedIOException e) {

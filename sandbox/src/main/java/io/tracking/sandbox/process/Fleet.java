@@ -1,6 +1,5 @@
 package io.tracking.sandbox.process;
 
-import io.tracking.sandbox.SandboxException;
 import io.tracking.sandbox.process.PidFile.Entry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,7 +16,7 @@ public final class Fleet implements AutoCloseable {
 
     private final Path directory;
     private final PidFile pids;
-    private final Map<String, Child> children = new LinkedHashMap<>();
+    private final Map<String, ChildProcess> children = new LinkedHashMap<>();
     private boolean closed;
 
     public Fleet(Path directory) {
@@ -40,21 +39,21 @@ public final class Fleet implements AutoCloseable {
     }
 
     /** Starts one, or starts it again. */
-    public synchronized Child launch(String name, List<String> command) {
+    public synchronized ChildProcess launch(String name, List<String> command) {
         if (closed) {
             throw new IllegalStateException("Cannot start " + name + ": the run is over");
         }
-        var child = Child.start(name, command, directory, log(name));
+        ChildProcess child = ChildProcess.start(name, command, directory, log(name));
         children.put(name, child);
-        var entries = new ArrayList<Entry>();
+        List<Entry> entries = new ArrayList<>();
         entries.add(Entry.of(PidFile.LAUNCHER, ProcessHandle.current()));
         children.values().forEach(each -> entries.add(Entry.of(each.name(), each.handle())));
         pids.write(entries);
         return child;
     }
 
-    public synchronized Child child(String name) {
-        var child = children.get(name);
+    public synchronized ChildProcess child(String name) {
+        ChildProcess child = children.get(name);
         if (child == null) {
             throw new IllegalStateException(name + " was never started");
         }
@@ -69,7 +68,7 @@ public final class Fleet implements AutoCloseable {
     /** Runs a command of the system on a process. */
     public static void run(String... command) {
         try {
-            var process = new ProcessBuilder(command)
+            Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -86,7 +85,7 @@ public final class Fleet implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         children.values().forEach(child -> child.handle().destroyForcibly());
-        children.values().forEach(Child::kill);
+        children.values().forEach(ChildProcess::kill);
         pids.delete();
     }
 }

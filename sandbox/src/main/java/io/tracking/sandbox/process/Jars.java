@@ -1,7 +1,7 @@
 package io.tracking.sandbox.process;
 
-import io.tracking.sandbox.SandboxException;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -34,10 +34,10 @@ public record Jars(Path localAws, Path api, Path loader) {
     }
 
     private static Path find(Path root, String module, String pattern) {
-        var target = root.resolve(module).resolve("target");
+        Path target = root.resolve(module).resolve("target");
         if (Files.isDirectory(target)) {
-            try (var jars = Files.newDirectoryStream(target, pattern)) {
-                for (var jar : jars) {
+            try (DirectoryStream<Path> jars = Files.newDirectoryStream(target, pattern)) {
+                for (Path jar : jars) {
                     return jar.toAbsolutePath().normalize();
                 }
             } catch (IOException e) {

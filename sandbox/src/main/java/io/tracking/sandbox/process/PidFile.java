@@ -1,6 +1,5 @@
 package io.tracking.sandbox.process;
 
-import io.tracking.sandbox.SandboxException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,13 +49,13 @@ final class PidFile {
     }
 
     void write(List<Entry> entries) {
-        var lines = entries.stream()
+        List<String> lines = entries.stream()
                 .map(entry ->
                         entry.name() + ' ' + entry.pid() + ' ' + entry.started().toEpochMilli())
                 .toList();
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            var next = file.resolveSibling(file.getFileName() + ".new");
+            Path next = file.resolveSibling(file.getFileName() + ".new");
             Files.write(next, lines);
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
@@ -79,15 +78,15 @@ final class PidFile {
      * @throws SandboxException when that run is alive
      */
     List<Entry> stopLeftOvers() {
-        var entries = read();
-        for (var entry : entries) {
+        List<Entry> entries = read();
+        for (Entry entry : entries) {
             if (entry.name().equals(LAUNCHER) && entry.process().isPresent()) {
                 throw new SandboxException("Cannot start a second sandbox in "
                         + file.toAbsolutePath().getParent() + ": " + entry + " is running; stop it with Ctrl-C");
             }
         }
-        var stopped = new ArrayList<Entry>();
-        for (var entry : entries) {
+        List<Entry> stopped = new ArrayList<>();
+        for (Entry entry : entries) {
             entry.process().ifPresent(process -> {
                 stop(process);
                 stopped.add(entry);

@@ -1,6 +1,5 @@
 package io.tracking.sandbox.process;
 
-import io.tracking.sandbox.SandboxException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,14 +20,14 @@ public final class Ports {
      *
      * @throws SandboxException naming every busy port and the option that changes it
      */
-    public static void requireFree(Endpoints endpoints) {
+    public static void requireFree(LocalEndpoints endpoints) {
         Map<String, Integer> wanted = new LinkedHashMap<>();
         wanted.put("api", endpoints.api());
         wanted.put("loader", endpoints.loader());
         wanted.put("sqs", endpoints.sqs());
         wanted.put("s3", endpoints.s3());
         wanted.put("redshift", endpoints.redshift());
-        var busy = new ArrayList<String>();
+        List<String> busy = new ArrayList<>();
         wanted.forEach((name, port) -> {
             if (!isFree(port)) {
                 busy.add("Cannot listen on port " + port + ": another program does; choose another port with --" + name
@@ -41,7 +40,7 @@ public final class Ports {
     }
 
     static boolean isFree(int port) {
-        try (var socket = new ServerSocket()) {
+        try (ServerSocket socket = new ServerSocket()) {
             // As the servers do it: connections of an earlier run that are fading away do not matter.
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -51,14 +50,23 @@ public final class Ports {
         }
     }
 
+    /** One that nobody listened on a moment ago. */
+    public static int free() {
+        try (ServerSocket socket = listen()) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new SandboxException("Cannot find a free port", e);
+        }
+    }
+
     /** Five ports that were free a moment ago, for tests. */
-    public static Endpoints anyFree() {
-        try (var api = listen();
-                var loader = listen();
-                var sqs = listen();
-                var s3 = listen();
-                var redshift = listen()) {
-            return new Endpoints(
+    public static LocalEndpoints anyFree() {
+        try (ServerSocket api = listen();
+                ServerSocket loader = listen();
+                ServerSocket sqs = listen();
+                ServerSocket s3 = listen();
+                ServerSocket redshift = listen()) {
+            return new LocalEndpoints(
                     api.getLocalPort(),
                     loader.getLocalPort(),
                     sqs.getLocalPort(),

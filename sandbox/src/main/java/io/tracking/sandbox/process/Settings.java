@@ -13,7 +13,7 @@ import java.util.List;
  * @param window the loader's
  * @param visibility after which SQS hands a message out again that was not acknowledged
  */
-public record Settings(Jars jars, Path directory, Endpoints endpoints, Duration window, Duration visibility) {
+public record Settings(Jars jars, Path directory, LocalEndpoints endpoints, Duration window, Duration visibility) {
 
     /** Ready in half the CPU time, at half the peak speed, which a laptop's traffic does not come near. */
     private static final List<String> QUICK_START =
@@ -25,7 +25,7 @@ public record Settings(Jars jars, Path directory, Endpoints endpoints, Duration 
 
     /** The command line that starts a program, with the same Java as this one. */
     public List<String> command(Program program) {
-        var command = new ArrayList<String>();
+        List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(QUICK_START);
         switch (program) {
@@ -60,9 +60,9 @@ public record Settings(Jars jars, Path directory, Endpoints endpoints, Duration 
                 "--spring.profiles.active=sandbox",
                 "--server.address=127.0.0.1",
                 "--server.port=" + port,
-                "--spring.cloud.aws.region.static=" + Endpoints.REGION,
-                "--spring.cloud.aws.credentials.access-key=" + Endpoints.ACCESS_KEY,
-                "--spring.cloud.aws.credentials.secret-key=" + Endpoints.SECRET_KEY,
+                "--spring.cloud.aws.region.static=" + LocalEndpoints.REGION,
+                "--spring.cloud.aws.credentials.access-key=" + LocalEndpoints.ACCESS_KEY,
+                "--spring.cloud.aws.credentials.secret-key=" + LocalEndpoints.SECRET_KEY,
                 "--spring.cloud.aws.sqs.endpoint=" + endpoints.sqsUri(),
                 "--spring.cloud.aws.s3.endpoint=" + endpoints.s3Uri(),
                 "--spring.cloud.aws.s3.path-style-access-enabled=true");

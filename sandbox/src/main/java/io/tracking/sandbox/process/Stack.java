@@ -1,6 +1,5 @@
 package io.tracking.sandbox.process;
 
-import io.tracking.sandbox.SandboxException;
 import io.tracking.sandbox.process.PidFile.Entry;
 import java.io.IOException;
 import java.net.URI;
@@ -8,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +30,7 @@ public final class Stack implements AutoCloseable {
 
     private final Settings settings;
     private final PidFile pids;
-    private final Map<Program, Child> children = new EnumMap<>(Program.class);
+    private final Map<Program, ChildProcess> children = new EnumMap<>(Program.class);
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(1))
@@ -58,7 +58,7 @@ public final class Stack implements AutoCloseable {
      */
     public void start(Duration patience) {
         try {
-            for (var program : List.of(Program.LOCAL_AWS, Program.LOADER, Program.API)) {
+            for (Program program : List.of(Program.LOCAL_AWS, Program.LOADER, Program.API)) {
                 keepPreviousLog(program);
                 launch(program, List.of());
             }
@@ -69,28 +69,29 @@ public final class Stack implements AutoCloseable {
         }
     }
 
-    /** Starts one again, for example after {@link Child#kill}; further arguments win over the ordinary ones. */
+    /** Starts one again, for example after {@link ChildProcess#kill}; further arguments win over the ordinary ones. */
     public synchronized void launch(Program program, List<String> arguments) {
-        var command = new ArrayList<>(settings.command(program));
+        List<String> command = new ArrayList<>(settings.command(program));
         // Spring joins what is given twice.
         arguments.forEach(argument -> command.removeIf(
                 ordinary -> argument.startsWith("--") && ordinary.startsWith(argument.split("=", 2)[0] + "=")));
         command.addAll(arguments);
-        children.put(program, Child.start(program.label(), command, settings.directory(), settings.log(program)));
+        children.put(
+                program, ChildProcess.start(program.label(), command, settings.directory(), settings.log(program)));
         writePids();
     }
 
-    public synchronized Child child(Program program) {
+    public synchronized ChildProcess child(Program program) {
         return Optional.ofNullable(children.get(program))
                 .orElseThrow(() -> new IllegalStateException(program.label() + " was never started"));
     }
 
     /** Waits until these answer as ready. */
     public void awaitReady(Duration patience, Program... programs) {
-        var deadline = Instant.now().plus(patience);
-        for (var program : programs) {
+        Instant deadline = Instant.now().plus(patience);
+        for (Program program : programs) {
             while (!isReady(program)) {
-                for (var other : programs) {
+                for (Program other : programs) {
                     if (!child(other).isAlive()) {
                         throw new SandboxException(child(other).obituary());
                     }
@@ -107,17 +108,17 @@ public final class Stack implements AutoCloseable {
     }
 
     /** Completes with the first one that ends. */
-    public synchronized CompletableFuture<Child> firstEnd() {
+    public synchronized CompletableFuture<ChildProcess> firstEnd() {
         return CompletableFuture.anyOf(
-                        children.values().stream().map(Child::onExit).toArray(CompletableFuture[]::new))
-                .thenApply(Child.class::cast);
+                        children.values().stream().map(ChildProcess::onExit).toArray(CompletableFuture[]::new))
+                .thenApply(ChildProcess.class::cast);
     }
 
     /** Stops applications first, then local-aws. */
     @Override
     public void close() {
         List<CompletableFuture<Void>> stops = new ArrayList<>();
-        for (var program : List.of(Program.API, Program.LOADER)) {
+        for (Program program : List.of(Program.API, Program.LOADER)) {
             stops.add(CompletableFuture.runAsync(() -> stop(program)));
         }
         CompletableFuture.allOf(stops.toArray(CompletableFuture[]::new)).join();
@@ -126,7 +127,7 @@ public final class Stack implements AutoCloseable {
     }
 
     private void stop(Program program) {
-        Child child;
+        ChildProcess child;
         synchronized (this) {
             child = children.get(program);
         }
@@ -136,10 +137,10 @@ public final class Stack implements AutoCloseable {
     }
 
     private synchronized void writePids() {
-        var entries = new ArrayList<Entry>();
+        List<Entry> entries = new ArrayList<>();
         entries.add(Entry.of(PidFile.LAUNCHER, ProcessHandle.current()));
-        for (var program : Program.values()) {
-            var child = children.get(program);
+        for (Program program : Program.values()) {
+            ChildProcess child = children.get(program);
             if (child != null) {
                 entries.add(Entry.of(program.label(), child.handle()));
                 child.handle().children().forEach(own -> entries.add(Entry.of(program.label() + "-child", own)));
@@ -149,16 +150,17 @@ public final class Stack implements AutoCloseable {
     }
 
     private boolean isReady(Program program) {
-        var endpoints = settings.endpoints();
+        LocalEndpoints endpoints = settings.endpoints();
         return switch (program) {
             case LOCAL_AWS -> child(program).hasSaid("local-aws is ready");
             case API -> answersReadiness(endpoints.api());
-            case LOADER -> answersReadiness(endpoints.loader()) && Warehouse.isMade(endpoints.redshiftUrl());
+            case LOADER -> answersReadiness(endpoints.loader()) && WarehouseClient.isMade(endpoints.redshiftUrl());
         };
     }
 
     private boolean answersReadiness(int port) {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness"))
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness"))
                 .timeout(Duration.ofSeconds(2))
                 .build();
         try {
@@ -181,7 +183,7 @@ public final class Stack implements AutoCloseable {
     }
 
     private void keepPreviousLog(Program program) {
-        var log = settings.log(program);
+        Path log = settings.log(program);
         try {
             if (Files.exists(log)) {
                 Files.move(

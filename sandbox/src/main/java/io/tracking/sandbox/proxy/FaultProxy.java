@@ -1,6 +1,6 @@
 package io.tracking.sandbox.proxy;
 
-import io.tracking.sandbox.SandboxException;
+import io.tracking.sandbox.process.SandboxException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,14 +14,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Passes connections on to another port of 127.0.0.1, and misbehaves as long as it is told to. Thread-safe. */
-public final class FaultProxy implements AutoCloseable {
+public final class FaultProxy implements TroubleNow, AutoCloseable {
 
     private static final int BACKLOG = 128;
     private static final int REBIND_ATTEMPTS = 100;
 
     private final int port;
     private final int target;
-    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
     private final List<Trouble> troubles = new ArrayList<>();
     private volatile Trouble current = Trouble.NONE;
     private @Nullable ServerSocket listener;
@@ -33,7 +33,7 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     public static FaultProxy start(int port, int target) {
-        var proxy = new FaultProxy(port, target);
+        FaultProxy proxy = new FaultProxy(port, target);
         proxy.listen();
         return proxy;
     }
@@ -46,7 +46,7 @@ public final class FaultProxy implements AutoCloseable {
     public synchronized void begin(Trouble trouble) {
         troubles.add(trouble);
         if (trouble.kind() == Trouble.Kind.FORGOTTEN) {
-            connections.forEach(Connection::fallSilent);
+            connections.forEach(ProxiedConnection::fallSilent);
         }
         change();
     }
@@ -57,19 +57,20 @@ public final class FaultProxy implements AutoCloseable {
         change();
     }
 
-    Trouble current() {
+    @Override
+    public Trouble current() {
         return current;
     }
 
-    /** Waits while this trouble lasts. */
-    synchronized void awaitEndOf(Trouble trouble) throws InterruptedException {
+    @Override
+    public synchronized void awaitEndOf(Trouble trouble) throws InterruptedException {
         while (current.equals(trouble) && !closed) {
             wait();
         }
     }
 
-    /** Waits while services are not to hear of clients that have left. */
-    synchronized void awaitEndOfSilence() throws InterruptedException {
+    @Override
+    public synchronized void awaitEndOfSilence() throws InterruptedException {
         while (isSilent() && !closed) {
             wait();
         }
@@ -95,13 +96,13 @@ public final class FaultProxy implements AutoCloseable {
             listen();
         }
         if (!isSilent()) {
-            connections.forEach(Connection::forgetClient);
+            connections.forEach(ProxiedConnection::forgetClient);
         }
         notifyAll();
     }
 
     private void refuse() {
-        var open = listener;
+        ServerSocket open = listener;
         listener = null;
         try {
             if (open != null) {
@@ -110,22 +111,22 @@ public final class FaultProxy implements AutoCloseable {
         } catch (IOException e) {
             throw new SandboxException("Cannot stop listening on port " + port, e);
         }
-        connections.forEach(Connection::reset);
+        connections.forEach(ProxiedConnection::reset);
     }
 
     private synchronized void listen() {
         if (closed) {
             return;
         }
-        var server = bind();
+        ServerSocket server = bind();
         listener = server;
         daemon("proxy-" + port, () -> accept(server));
     }
 
     private ServerSocket bind() {
-        for (var attempt = 1; ; attempt++) {
+        for (int attempt = 1; ; attempt++) {
             try {
-                var server = new ServerSocket();
+                ServerSocket server = new ServerSocket();
                 server.setReuseAddress(true);
                 server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
                 return server;
@@ -157,7 +158,7 @@ public final class FaultProxy implements AutoCloseable {
             client.close();
             return;
         }
-        var connection = new Connection(this, client, service);
+        ProxiedConnection connection = new ProxiedConnection(this, connections::remove, client, service);
         connections.add(connection);
         daemon("proxy-" + port + "-requests", connection::passRequests);
         daemon("proxy-" + port + "-answers", connection::passAnswers);
@@ -166,12 +167,8 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    void gone(Connection connection) {
-        connections.remove(connection);
-    }
-
     private static void daemon(String name, Runnable work) {
-        var thread = new Thread(null, work, name, 256 * 1024);
+        Thread thread = new Thread(null, work, name, 256 * 1024);
         thread.setDaemon(true);
         thread.start();
     }

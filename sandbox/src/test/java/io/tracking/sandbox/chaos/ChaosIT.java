@@ -19,14 +19,14 @@ class ChaosIT {
 
     @Test
     void keepsEveryPromiseWhateverIsKilledCutRepeatedOrLate() throws Exception {
-        var root = Path.of(System.getProperty("tracking.root", ".."))
+        Path root = Path.of(System.getProperty("tracking.root", ".."))
                 .toAbsolutePath()
                 .normalize();
-        var directory = Path.of("target", "chaos").toAbsolutePath();
+        Path directory = Path.of("target", "chaos").toAbsolutePath();
         Files.createDirectories(directory);
-        Report report;
-        try (var log = new PrintWriter(Files.newBufferedWriter(directory.resolve("run.log")), true);
-                var run = new Run(new ChaosOptions(SEED, LENGTH, 60, GAP, root, directory, null), root, log::println)) {
+        ChaosReport report;
+        try (PrintWriter log = new PrintWriter(Files.newBufferedWriter(directory.resolve("run.log")), true);
+                Run run = new Run(new ChaosOptions(SEED, LENGTH, 60, GAP, root, directory, null), root, log::println)) {
             Runtime.getRuntime().addShutdownHook(new Thread(run::close, "chaos-stop"));
             report = run.run();
         }

@@ -29,7 +29,7 @@ class ChaosOptionsTest {
 
     @Test
     void readsBothFormsOfAnOption() {
-        var arguments = List.of(
+        List<String> arguments = List.of(
                 "--minutes=0.5", "--seed", "7", "--rate=100", "--gap", "2.5", "--jars=/copy", "--directory", "/tmp/x");
 
         assertThat(ChaosOptions.parse(arguments, ROOT))
@@ -54,11 +54,11 @@ class ChaosOptionsTest {
             delimiter = '|',
             textBlock =
                     """
-                    --sede=1      | Unknown option --sede=1
-                    --seed        | --seed needs a value
-                    --minutes=0   | --minutes must be a number from 0.1 to 10000, got 0
-                    --outage=SQS  | --outage must be sqs, s3 or redshift, got SQS
-                    --rate=many   | --rate must be a number from 1 to 10000, got many
+                    --sede=1      | Unknown option: '--sede=1'
+                    --seed        | Missing required parameter for option '--seed' (N)
+                    --minutes=0   | Invalid value for option '--minutes': expected a number from 0.1 to 10000, got 0
+                    --outage=SQS  | Invalid value for option '--outage': expected sqs, s3 or redshift, got SQS
+                    --rate=many   | Invalid value for option '--rate': 'many' is not an int
                     """)
     void saysWhatIsWrong(String argument, String message) {
         assertThatThrownBy(() -> ChaosOptions.parse(List.of(argument), ROOT))

@@ -9,7 +9,7 @@ class MetricsTest {
 
     @Test
     void areOurGaugesAndWhatCountedTrouble() {
-        var page =
+        String page =
                 """
                 # HELP tracking_freshness_seconds How old
                 # TYPE tracking_freshness_seconds gauge

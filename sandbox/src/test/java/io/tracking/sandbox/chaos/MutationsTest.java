@@ -22,7 +22,7 @@ class MutationsTest {
 
     @Test
     void areThoseThatInvariantsNames() throws IOException {
-        var invariants = Files.readString(ROOT.resolve("docs/INVARIANTS.md"));
+        String invariants = Files.readString(ROOT.resolve("docs/INVARIANTS.md"));
 
         assertThat(patches()).hasSizeGreaterThanOrEqualTo(3).allSatisfy(patch -> assertThat(invariants)
                 .contains("`--mutation " + patch.getFileName().toString().replace(".patch", "") + "`"));
@@ -31,8 +31,8 @@ class MutationsTest {
     @ParameterizedTest
     @MethodSource("patches")
     void stillApplies(Path patch) throws IOException {
-        for (var hunk : hunks(patch)) {
-            var source = Files.readString(ROOT.resolve(hunk.file()));
+        for (Hunk hunk : hunks(patch)) {
+            String source = Files.readString(ROOT.resolve(hunk.file()));
 
             assertThat(source.split(java.util.regex.Pattern.quote(hunk.before()), -1))
                     .as(
@@ -43,16 +43,16 @@ class MutationsTest {
     }
 
     static Stream<Path> patches() throws IOException {
-        try (var files = Files.list(MUTATIONS)) {
+        try (Stream<Path> files = Files.list(MUTATIONS)) {
             return files.filter(file -> file.toString().endsWith(".patch")).sorted().toList().stream();
         }
     }
 
     private static List<Hunk> hunks(Path patch) throws IOException {
-        var hunks = new ArrayList<Hunk>();
-        var file = Path.of("");
-        var before = new StringBuilder();
-        for (var line : Files.readAllLines(patch)) {
+        List<Hunk> hunks = new ArrayList<>();
+        Path file = Path.of("");
+        StringBuilder before = new StringBuilder();
+        for (String line : Files.readAllLines(patch)) {
             if (line.startsWith("--- a/")) {
                 add(hunks, file, before);
                 file = Path.of(line.substring("--- a/".length()));

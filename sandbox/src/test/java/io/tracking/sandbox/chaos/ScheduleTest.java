@@ -20,14 +20,14 @@ class ScheduleTest {
 
     @Test
     void beginsAsTheLongerOneOfTheSameSeed() {
-        var shorter = schedule(1, 5);
+        List<Step> shorter = schedule(1, 5);
 
         assertThat(schedule(1, 30).subList(0, shorter.size())).isEqualTo(shorter);
     }
 
     @Test
     void hasEveryKindOfFaultInHalfAnHour() {
-        var kinds = kinds(schedule(9, 30));
+        Set<String> kinds = kinds(schedule(9, 30));
 
         assertThat(kinds)
                 .contains(
@@ -56,7 +56,7 @@ class ScheduleTest {
                         "sessions left behind",
                         "sessions left behind, loaders killed",
                         "credentials rotated");
-        for (var service : Link.Service.values()) {
+        for (Link.Service service : Link.Service.values()) {
             assertThat(kinds)
                     .contains(
                             service + " refused",
@@ -72,7 +72,7 @@ class ScheduleTest {
 
     @Test
     void setsClocksWrongInBothDirections() {
-        var starts = schedule(3, 30).stream()
+        List<Duration> starts = schedule(3, 30).stream()
                 .filter(step -> step.fault() instanceof Fault.Kill)
                 .map(step -> ((Fault.Kill) step.fault()).again().clockOffset())
                 .toList();

@@ -27,7 +27,7 @@ class ProgressTest {
 
     @Test
     void neverWrapsOnATerminalOfEightyColumns() {
-        var progress = progress(true);
+        Progress progress = progress(true);
         tally.countSent(records(2_000_000));
         now = Duration.ofSeconds(1).toNanos();
 
@@ -39,7 +39,7 @@ class ProgressTest {
 
     @Test
     void keepsTheRateWhenNothingIsSentAnyMore() {
-        var progress = progress(false);
+        Progress progress = progress(false);
         tally.countSent(records(1_000));
         now = Duration.ofSeconds(10).toNanos();
         progress.sent();
@@ -53,7 +53,7 @@ class ProgressTest {
     @Test
     void tellsWhatThereWasWhenItIsStopped() {
         Locale.setDefault(Locale.forLanguageTag("ar-EG"));
-        var progress = progress(true);
+        Progress progress = progress(true);
         tally.countSent(records(1_000));
         tally.countAnswered(records(990), Set.of(0, 1, 2));
 

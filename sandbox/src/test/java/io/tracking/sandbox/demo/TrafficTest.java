@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,37 +20,40 @@ class TrafficTest {
 
     @Test
     void isTheSameForTheSameSeedAndStart() {
-        var one = requests(1, CLOCK).limit(2_000).map(TrafficTest::wire).toList();
-        var same = requests(1, CLOCK).limit(2_000).map(TrafficTest::wire).toList();
-        var otherSeed = requests(2, CLOCK).limit(2_000).map(TrafficTest::wire).toList();
+        List<String> one =
+                requests(1, CLOCK).limit(2_000).map(TrafficTest::wire).toList();
+        List<String> same =
+                requests(1, CLOCK).limit(2_000).map(TrafficTest::wire).toList();
+        List<String> otherSeed =
+                requests(2, CLOCK).limit(2_000).map(TrafficTest::wire).toList();
 
         assertThat(one).isEqualTo(same).isNotEqualTo(otherSeed);
     }
 
     @Test
     void givesOtherIdsToALaterRun() {
-        var later = Clock.fixed(CLOCK.instant().plusSeconds(60), ZoneOffset.UTC);
+        Clock later = Clock.fixed(CLOCK.instant().plusSeconds(60), ZoneOffset.UTC);
 
         assertThat(ids(records(1, CLOCK, 2_000))).doesNotContainAnyElementsOf(ids(records(1, later, 2_000)));
     }
 
     @Test
     void hasAHundredKindsOfEvent() {
-        var topics = new HashSet<String>();
+        Set<String> topics = new HashSet<>();
         records(1, CLOCK, 20_000).forEach(sent -> TOPIC.matcher(sent.json())
                 .results()
                 .map((MatchResult match) -> match.group(1))
                 .forEach(topics::add));
 
-        assertThat(topics).containsExactlyInAnyOrderElementsOf(Traffic.topics()).hasSize(100);
+        assertThat(topics).containsExactlyInAnyOrderElementsOf(Events.topics()).hasSize(100);
     }
 
     @Test
     void hasSomethingOfEverything() {
-        var records = records(1, CLOCK, 20_000);
-        var ids = ids(records);
+        List<DemoRecord> records = records(1, CLOCK, 20_000);
+        List<String> ids = ids(records);
 
-        assertThat(records.stream().filter(DemoRecord::mustBeRefused).count()).isBetween(100L, 400L);
+        assertThat(records.stream().filter(DemoRecord::mustBeRejected).count()).isBetween(100L, 400L);
         assertThat(records.stream()
                         .filter(sent -> sent.events() == 0 && sent.utm() == 1)
                         .count())
@@ -69,7 +73,7 @@ class TrafficTest {
 
     @Test
     void usesEveryWayIn() {
-        var ways = requests(1, CLOCK)
+        List<String> ways = requests(1, CLOCK)
                 .limit(2_000)
                 .map(request -> request.method() + " " + request.path() + " " + request.contentType())
                 .distinct()
@@ -85,14 +89,14 @@ class TrafficTest {
 
     @Test
     void neverSendsMoreThanWanted() {
-        var traffic = new Traffic(1, CLOCK);
+        Traffic traffic = new Traffic(1, CLOCK);
 
         assertThat(Stream.generate(() -> traffic.next(1)).limit(500))
                 .allSatisfy(request -> assertThat(request.records()).hasSize(1));
     }
 
     private static Stream<DemoRequest> requests(long seed, Clock clock) {
-        var traffic = new Traffic(seed, clock);
+        Traffic traffic = new Traffic(seed, clock);
         return Stream.generate(() -> traffic.next(20));
     }
 

@@ -3,7 +3,6 @@ package io.tracking.sandbox.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tracking.sandbox.SandboxException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -23,7 +22,7 @@ class DirectoryIT {
 
     @Test
     void saysWhyItCannotBeUsed(@TempDir Path place) throws IOException {
-        var file = Files.createFile(place.resolve("file"));
+        Path file = Files.createFile(place.resolve("file"));
 
         assertThatThrownBy(() -> Directory.require(file))
                 .isInstanceOf(SandboxException.class)

@@ -3,12 +3,12 @@ package io.tracking.sandbox.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tracking.sandbox.SandboxException;
 import io.tracking.sandbox.process.PidFile.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -36,12 +36,12 @@ class LeftOversIT {
 
     @Test
     void stopsWhatAKilledRunLeftBehind() throws IOException, InterruptedException {
-        var launcher = process();
-        var child = process();
+        Process launcher = process();
+        Process child = process();
         pids.write(List.of(Entry.of(PidFile.LAUNCHER, launcher.toHandle()), Entry.of("loader", child.toHandle())));
         launcher.destroyForcibly().waitFor();
 
-        var stopped = new PidFile(file).stopLeftOvers();
+        List<Entry> stopped = new PidFile(file).stopLeftOvers();
 
         assertThat(stopped).singleElement().asString().isEqualTo("loader (pid " + child.pid() + ")");
         assertThat(child.isAlive()).isFalse();
@@ -49,8 +49,8 @@ class LeftOversIT {
 
     @Test
     void leavesAProcessThatOnlyHasTheSameId() throws IOException, InterruptedException, ExecutionException {
-        var other = process();
-        var hourAgo = Entry.of("loader", other.toHandle()).started().minus(Duration.ofHours(1));
+        Process other = process();
+        Instant hourAgo = Entry.of("loader", other.toHandle()).started().minus(Duration.ofHours(1));
         pids.write(List.of(new Entry("loader", other.pid(), hourAgo)));
 
         assertThat(pids.stopLeftOvers()).isEmpty();
@@ -59,8 +59,8 @@ class LeftOversIT {
 
     @Test
     void refusesASecondSandboxInTheSameDirectory() throws IOException {
-        var launcher = process();
-        var child = process();
+        Process launcher = process();
+        Process child = process();
         pids.write(List.of(Entry.of(PidFile.LAUNCHER, launcher.toHandle()), Entry.of("loader", child.toHandle())));
 
         assertThatThrownBy(pids::stopLeftOvers)
@@ -79,7 +79,7 @@ class LeftOversIT {
     }
 
     private Process process() throws IOException {
-        var process = new ProcessBuilder("sleep", "600").start();
+        Process process = new ProcessBuilder("sleep", "600").start();
         processes.add(process);
         return process;
     }

@@ -3,7 +3,6 @@ package io.tracking.sandbox.process;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tracking.sandbox.SandboxException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,11 +12,11 @@ class PortsIT {
 
     @Test
     void namesEveryBusyPortAndTheOptionThatChangesIt() throws IOException {
-        var free = Ports.anyFree();
-        try (var first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                var second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var endpoints =
-                    new Endpoints(first.getLocalPort(), free.loader(), free.sqs(), free.s3(), second.getLocalPort());
+        LocalEndpoints free = Ports.anyFree();
+        try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            LocalEndpoints endpoints = new LocalEndpoints(
+                    first.getLocalPort(), free.loader(), free.sqs(), free.s3(), second.getLocalPort());
 
             assertThatThrownBy(() -> Ports.requireFree(endpoints))
                     .isInstanceOf(SandboxException.class)

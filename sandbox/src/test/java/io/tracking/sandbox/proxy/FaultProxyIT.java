@@ -71,8 +71,8 @@ class FaultProxyIT {
 
     @Test
     void leavesAConnectionSilentForItsClientAlsoAfterwards() throws Exception {
-        var silence = new Trouble(Kind.SILENT, 0);
-        try (var client = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
+        Trouble silence = new Trouble(Kind.SILENT, 0);
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
             client.setSoTimeout(1_500);
             proxy.begin(silence);
             client.getOutputStream()
@@ -90,9 +90,9 @@ class FaultProxyIT {
 
     @Test
     void letsTheServiceGoWhenTheSilenceIsOver() throws Exception {
-        var silence = new Trouble(Kind.SILENT, 0);
-        try (var session = new Session();
-                var client = session.open()) {
+        Trouble silence = new Trouble(Kind.SILENT, 0);
+        try (Session session = new Session();
+                Socket client = session.open()) {
             session.proxy.begin(silence);
             client.getOutputStream().write(1);
             session.requireHeld();
@@ -105,14 +105,14 @@ class FaultProxyIT {
 
     @Test
     void theServiceDoesNotHearOfAForgottenClientThatLeavesWhileOthersAreServed() throws Exception {
-        var forgotten = new Trouble(Kind.FORGOTTEN, 0);
-        try (var session = new Session()) {
-            try (var client = session.open()) {
+        Trouble forgotten = new Trouble(Kind.FORGOTTEN, 0);
+        try (Session session = new Session()) {
+            try (Socket client = session.open()) {
                 session.proxy.begin(forgotten);
                 client.setSoLinger(true, 0);
             }
             session.requireHeld();
-            try (var another = session.open()) {
+            try (Socket another = session.open()) {
                 session.accepted.getOutputStream().write(7);
                 assertThat(another.getInputStream().read()).isEqualTo(7);
             }
@@ -138,8 +138,8 @@ class FaultProxyIT {
         }
 
         Socket open() throws IOException {
-            var client = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
-            var server = listener.accept();
+            Socket client = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
+            Socket server = listener.accept();
             if (accepted == null) {
                 new Thread(() -> {
                             try {
@@ -169,7 +169,7 @@ class FaultProxyIT {
     @Test
     void refusesConnectionsUntilItIsOver() throws Exception {
         post("first");
-        var trouble = new Trouble(Kind.REFUSE, 0);
+        Trouble trouble = new Trouble(Kind.REFUSE, 0);
 
         proxy.begin(trouble);
         assertThatThrownBy(() -> post("second")).isInstanceOf(IOException.class);
@@ -189,10 +189,11 @@ class FaultProxyIT {
 
     @Test
     void withholdsAnswers() throws Exception {
-        var trouble = new Trouble(Kind.MUTE, 0);
+        Trouble trouble = new Trouble(Kind.MUTE, 0);
         proxy.begin(trouble);
 
-        var answer = http.sendAsync(request("request", Duration.ofSeconds(30)), HttpResponse.BodyHandlers.ofString());
+        CompletableFuture<HttpResponse<String>> answer =
+                http.sendAsync(request("request", Duration.ofSeconds(30)), HttpResponse.BodyHandlers.ofString());
         assertThatThrownBy(() -> post("impatient")).isInstanceOf(HttpTimeoutException.class);
         assertThat(answer).isNotDone();
         proxy.end(trouble);
@@ -230,8 +231,8 @@ class FaultProxyIT {
 
     @Test
     void ofTwoTroublesTheLatestCounts() throws Exception {
-        var first = new Trouble(Kind.STATUS, 503);
-        var second = new Trouble(Kind.STATUS, 500);
+        Trouble first = new Trouble(Kind.STATUS, 503);
+        Trouble second = new Trouble(Kind.STATUS, 500);
         proxy.begin(first);
         proxy.begin(second);
 

@@ -2,11 +2,17 @@ package io.tracking.api.http;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
-/** One whole HTTP answer. */
+/** Writes one whole HTTP answer. */
 interface Answer {
 
     int status();
+
+    /** Why nothing of the request was taken; null when its records were read. */
+    default @Nullable RefusalReason refusal() {
+        return null;
+    }
 
     /** Writes status, headers and body. */
     void write(HttpServletResponse response) throws IOException;

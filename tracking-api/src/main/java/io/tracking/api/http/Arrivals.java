@@ -1,6 +1,6 @@
 package io.tracking.api.http;
 
-import io.tracking.api.queue.ByteBudget;
+import io.tracking.api.commit.ByteBudget;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -8,9 +8,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bodies that are still on their way. Together they keep at most their own part of the budget, so that there is always
- * room for those that are there; and where room is short, the one that has been coming for longest gives way, so that slow
- * bodies do not keep quick ones out. Thread-safe.
+ * Keeps account of bodies that are still on their way. Together they keep at most their own part of the budget, so that there
+ * is always room for those that are there; and where room is short, the one that has been coming for longest gives way, so that
+ * slow bodies do not keep quick ones out. Thread-safe.
  */
 final class Arrivals {
 
@@ -67,7 +67,7 @@ final class Arrivals {
         return null;
     }
 
-    /** One body on its way. */
+    /** Counts one body on its way. */
     final class Arrival {
 
         private final ByteBudget.Share share = part.share();
@@ -90,6 +90,7 @@ final class Arrivals {
         /** Takes it that more is kept of it: false when there is no room in the part or, as {@code all} says, anywhere. */
         boolean grow(long bytes, ByteBudget.Share all) {
             while (!share.resize(Math.max(0, bytes - SMALL)) || !all.resize(bytes)) {
+                // P8: where room is short, the body that has been coming for longest gives way.
                 Arrival slowest = slowest(this);
                 if (slowest == null || slowest.giveWay == null) {
                     return false;

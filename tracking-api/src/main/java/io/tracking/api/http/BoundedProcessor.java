@@ -1,8 +1,8 @@
 package io.tracking.api.http;
 
+import io.tracking.common.server.ClosingAnswer;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.coyote.Adapter;
@@ -39,7 +39,7 @@ final class BoundedProcessor extends Http11Processor {
     private final int headMillis;
     private final int bodyMillis;
     private final int keepAliveMillis;
-    private final Consumer<Refusal> refused;
+    private final Consumer<RefusalReason> refused;
     private long headSince;
 
     /** Of which connection there is half a head here; this processor serves others, too. */
@@ -50,7 +50,7 @@ final class BoundedProcessor extends Http11Processor {
             Adapter adapter,
             Duration headTimeout,
             Duration bodyTimeout,
-            Consumer<Refusal> refused) {
+            Consumer<RefusalReason> refused) {
         super(protocol, adapter);
         headNanos = headTimeout.toNanos();
         headMillis = Math.max(1, (int) Math.min(headTimeout.toMillis(), protocol.getConnectionTimeout()));
@@ -105,7 +105,7 @@ final class BoundedProcessor extends Http11Processor {
         SocketState state = super.service(socket);
         if (state == SocketState.UPGRADING && getUpgradeToken() == null) {
             // The preface of HTTP/2, which Tomcat would close the connection for without a word.
-            return answer(socket, Refusal.HEAD, OTHER_VERSION);
+            return answer(socket, RefusalReason.HEAD, OTHER_VERSION);
         }
         if (isAsync()) {
             socket.setReadTimeout(bodyMillis);
@@ -117,21 +117,15 @@ final class BoundedProcessor extends Http11Processor {
     }
 
     private SocketState answerSlowHead(SocketWrapperBase<?> socket) throws IOException {
-        return answer(socket, Refusal.SLOW_HEAD, TOO_SLOW);
+        return answer(socket, RefusalReason.SLOW_HEAD, TOO_SLOW);
     }
 
-    private SocketState answer(SocketWrapperBase<?> socket, Refusal refusal, byte[] answer) throws IOException {
+    private SocketState answer(SocketWrapperBase<?> socket, RefusalReason refusal, byte[] answer) throws IOException {
         refused.accept(refusal);
-        socket.write(false, answer, 0, answer.length);
-        socket.flush(false);
-        return SocketState.CLOSED;
+        return ClosingAnswer.send(answer, socket);
     }
 
     private static byte[] answer(Problem problem) {
-        byte[] json = problem.json();
-        return ("HTTP/1.1 " + problem.status() + " \r\nContent-Type: " + Problem.MEDIA_TYPE
-                        + "\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\nContent-Length: " + json.length
-                        + "\r\n\r\n" + new String(json, StandardCharsets.UTF_8))
-                .getBytes(StandardCharsets.UTF_8);
+        return ClosingAnswer.of(problem.status(), problem.json());
     }
 }

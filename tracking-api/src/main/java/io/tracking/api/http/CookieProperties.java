@@ -1,8 +1,11 @@
 package io.tracking.api.http;
 
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
-import java.util.List;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * The first-party cookie that carries cookie_id.
@@ -13,24 +16,19 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param secure only over HTTPS
  * @param sameSite {@code Strict}, {@code Lax} or {@code None}
  */
+@Validated
 @ConfigurationProperties("tracking.api.cookie")
-record CookieProperties(String name, Duration maxAge, String domain, boolean secure, String sameSite) {
+record CookieProperties(
+        @NotNull @Pattern(regexp = "[A-Za-z0-9_.-]+", message = "must be letters, digits, '_', '.' and '-'")
+                String name,
+        @NotNull @DurationMin(seconds = 1, message = "must be at least 1s") Duration maxAge,
+        @NotNull String domain,
+        boolean secure,
+        @NotNull @Pattern(regexp = "Strict|Lax|None", message = "must be one of [Strict, Lax, None]") String sameSite) {
 
-    private static final List<String> SAME_SITE = List.of("Strict", "Lax", "None");
-
+    /** Checks what one value says of another. */
     CookieProperties {
-        if (!name.matches("[A-Za-z0-9_.-]+")) {
-            throw new IllegalArgumentException(
-                    "tracking.api.cookie.name must be letters, digits, '_', '.' and '-', got " + name);
-        }
-        if (maxAge.toSeconds() < 1) {
-            throw new IllegalArgumentException("tracking.api.cookie.max-age must be at least 1s, got " + maxAge);
-        }
-        if (!SAME_SITE.contains(sameSite)) {
-            throw new IllegalArgumentException(
-                    "tracking.api.cookie.same-site must be one of " + SAME_SITE + ", got " + sameSite);
-        }
-        if (sameSite.equals("None") && !secure) {
+        if ("None".equals(sameSite) && !secure) {
             throw new IllegalArgumentException(
                     "tracking.api.cookie.secure must be true with same-site None, got false: browsers drop such a cookie");
         }

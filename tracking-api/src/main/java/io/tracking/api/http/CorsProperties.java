@@ -1,9 +1,11 @@
 package io.tracking.api.http;
 
+import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Configures which pages may call.
@@ -13,8 +15,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param allowedHeaders names that they may send, beside those that need no leave; {@code *}: every one
  * @param maxAge how long a browser may remember the answer to a preflight
  */
+@Validated
 @ConfigurationProperties("tracking.api.cors")
-record CorsProperties(List<String> allowedOrigins, List<String> allowedHeaders, Duration maxAge) {
+record CorsProperties(
+        @NotNull List<String> allowedOrigins, @NotNull List<String> allowedHeaders, @NotNull Duration maxAge) {
 
     private static final Pattern NAME = Pattern.compile("\\*|[A-Za-z0-9!#$%&'+.^_`|~-]+");
 

@@ -1,6 +1,6 @@
 package io.tracking.api.http;
 
-import io.tracking.api.queue.ByteBudget;
+import io.tracking.api.commit.ByteBudget;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request on its way to exactly one answer; no thread waits for it.
+ * Leads one request to exactly one answer; no thread waits for it.
  *
  * <p>Its share of the budget is given back here and nowhere else, however it ends: once it is answered and, when the
  * ingest has its body, once the ingest is done with it too. A client that goes away does not make room for rows that are
@@ -19,12 +19,12 @@ import org.slf4j.LoggerFactory;
  */
 final class Exchange implements AsyncListener {
 
-    /** A piece of the way. */
+    /** Does one piece of the way. */
     interface Step {
         void run() throws IOException;
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    private static final Logger log = LoggerFactory.getLogger(Exchange.class);
 
     private final AsyncContext async;
     private final Wire wire;
@@ -93,6 +93,7 @@ final class Exchange implements AsyncListener {
             step.run();
         } catch (Throwable failure) {
             metrics.failed(failure);
+            // P8: however a request ends, its share is given back.
             settle(Problem.failed());
         }
     }
@@ -133,7 +134,7 @@ final class Exchange implements AsyncListener {
                 wire.answerUnread(answer);
             }
         } catch (IOException | RuntimeException gone) {
-            LOG.debug("Cannot answer {}: the client has gone", answer.status(), gone);
+            log.debug("Cannot answer {}: the client has gone", answer.status(), gone);
         } finally {
             async.complete();
         }

@@ -1,6 +1,6 @@
 package io.tracking.api.http;
 
-import io.tracking.api.queue.ByteBudget;
+import io.tracking.api.commit.ByteBudget;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;

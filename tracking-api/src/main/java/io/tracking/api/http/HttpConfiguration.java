@@ -2,12 +2,16 @@ package io.tracking.api.http;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tracking.api.commit.ByteBudget;
+import io.tracking.api.commit.CommitProperties;
 import io.tracking.api.ingest.Ingest;
-import io.tracking.api.queue.AnswerThreads;
-import io.tracking.api.queue.ByteBudget;
-import io.tracking.api.queue.CommitProperties;
+import io.tracking.api.privacy.Privacy;
+import io.tracking.api.protocol.ProtocolTable;
+import io.tracking.api.sources.Entrance;
+import io.tracking.api.sources.TrustedProxies;
+import io.tracking.api.tracker.TrackerProperties;
+import java.time.Clock;
 import java.util.List;
-import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.actuate.endpoint.HttpCodeStatusMapper;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
@@ -22,8 +26,17 @@ import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.filter.RequestContextFilter;
 
+/** Makes the servlets, filters and threads that take requests, and sets Tomcat up for them. */
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
+
+    /** As many clients must refuse to read their answers before others wait, until the write times out. */
+    private static final int THREADS = 32;
+
+    @Bean
+    AnswerThreads answerThreads() {
+        return new AnswerThreads(THREADS);
+    }
 
     @Bean
     HttpMetrics httpMetrics(MeterRegistry registry) {
@@ -48,26 +61,52 @@ class HttpConfiguration {
     }
 
     @Bean
-    ServletRegistrationBean<TrackServlet> trackServlet(
+    BodyIntake bodyIntake(
             Ingest ingest,
             ByteBudget budget,
             Arrivals arrivals,
             BodyProperties body,
-            CookieProperties cookie,
             HttpProperties http,
             CommitProperties commit,
             HttpMetrics metrics) {
-        TrackServlet servlet = new TrackServlet(
-                ingest,
-                budget,
-                arrivals,
-                new VisitorCookie(cookie),
-                body,
-                metrics,
-                http.retryAfter(),
-                commit.commitTimeout());
-        ServletRegistrationBean<TrackServlet> registration = new ServletRegistrationBean<>(servlet, Endpoint.paths());
+        return new BodyIntake(ingest, budget, arrivals, body, metrics, http.retryAfter(), commit.commitTimeout());
+    }
+
+    @Bean
+    ServletRegistrationBean<TrackServlet> trackServlet(
+            BodyIntake intake,
+            CookieProperties cookie,
+            Entrance entrance,
+            Privacy privacy,
+            HttpProperties http,
+            TrackerProperties tracker,
+            HttpMetrics metrics) {
+        TrackServlet servlet =
+                new TrackServlet(intake, new VisitorCookie(cookie), entrance, privacy, metrics, http.retryAfter());
+        ServletRegistrationBean<TrackServlet> registration =
+                new ServletRegistrationBean<>(servlet, RecordEndpoint.paths());
+        registration.addUrlMappings(tracker.endpoint());
         registration.setLoadOnStartup(1);
+        return registration;
+    }
+
+    /** Only the paths of the protocols that are on; with none of them there is no such servlet. */
+    @Bean
+    ServletRegistrationBean<ProtocolServlet> protocolServlet(
+            ProtocolTable protocols,
+            BodyIntake intake,
+            CookieProperties cookie,
+            Entrance entrance,
+            Privacy privacy,
+            HttpProperties http,
+            HttpMetrics metrics,
+            Clock clock) {
+        VisitorReader visitors = new VisitorReader(new VisitorCookie(cookie), privacy);
+        ProtocolServlet servlet =
+                new ProtocolServlet(protocols, intake, visitors, entrance, metrics, http.retryAfter(), clock);
+        String[] mappings = protocols.mappings();
+        ServletRegistrationBean<ProtocolServlet> registration = new ServletRegistrationBean<>(servlet, mappings);
+        registration.setEnabled(mappings.length > 0);
         return registration;
     }
 
@@ -78,10 +117,14 @@ class HttpConfiguration {
         cors.setAllowedMethods(List.of("GET", "POST", "PUT"));
         // With credentials a browser takes * by its letter, so that the answer to a preflight repeats the names.
         cors.setAllowedHeaders(properties.allowedHeaders());
-        cors.setExposedHeaders(List.of("Retry-After"));
+        cors.setExposedHeaders(List.of("Retry-After", "RateLimit", "RateLimit-Policy"));
         cors.setAllowCredentials(true);
         cors.setMaxAge(properties.maxAge());
-        CorsFilter filter = new OriginFilter(cors, metrics);
+        CorsConfiguration everybody = new CorsConfiguration();
+        everybody.addAllowedOrigin(CorsConfiguration.ALL);
+        everybody.setAllowedMethods(List.of("GET", "HEAD"));
+        CorsFilter filter =
+                new OriginFilter(request -> request.getServletPath().endsWith(".js") ? everybody : cors, metrics);
         FilterRegistrationBean<CorsFilter> registration = new FilterRegistrationBean<>(filter);
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return registration;
@@ -113,11 +156,30 @@ class HttpConfiguration {
     }
 
     @Bean
+    ClientAddresses clientAddresses(Entrance entrance, TrustedProxies proxies) {
+        return new ClientAddresses(entrance, proxies);
+    }
+
+    /** Comes before the customizer of Boot, whose valve takes X-Forwarded-For away. */
+    record ClientAddresses(Entrance entrance, TrustedProxies proxies)
+            implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory>, Ordered {
+
+        @Override
+        public int getOrder() {
+            return HIGHEST_PRECEDENCE;
+        }
+
+        @Override
+        public void customize(ConfigurableTomcatWebServerFactory factory) {
+            if (entrance.countsAddresses()) {
+                factory.addEngineValves(new ClientAddressValve(proxies));
+            }
+        }
+    }
+
+    @Bean
     WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> problemReports(HttpMetrics metrics) {
-        return factory -> factory.addContextCustomizers(context -> {
-            StandardHost host = (StandardHost) context.getParent();
-            host.setErrorReportValveClass(ProblemReportValve.class.getName());
-            host.getPipeline().addValve(new ProblemReportValve(metrics));
-        });
+        return factory ->
+                factory.addContextCustomizers(context -> new ApiReportValve(metrics).reportFor(context.getParent()));
     }
 }

@@ -21,13 +21,13 @@ final class HttpMetrics {
 
     static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
 
-    private static final Logger LOG = LoggerFactory.getLogger(HttpMetrics.class);
+    private static final Logger log = LoggerFactory.getLogger(HttpMetrics.class);
 
     private final MeterRegistry registry;
     private final LongSupplier nanoTime;
     private final Map<Integer, Counter> byStatus = new ConcurrentHashMap<>();
-    private final Map<Refusal, Counter> byReason = new EnumMap<>(Refusal.class);
-    private final Map<Refusal, Long> untold = new EnumMap<>(Refusal.class);
+    private final Map<RefusalReason, Counter> byReason = new EnumMap<>(RefusalReason.class);
+    private final Map<RefusalReason, Long> untold = new EnumMap<>(RefusalReason.class);
     private long lineSince;
     private long failureSince;
 
@@ -36,7 +36,7 @@ final class HttpMetrics {
         this.nanoTime = nanoTime;
         lineSince = nanoTime.getAsLong();
         failureSince = lineSince - BETWEEN_LINES.toNanos();
-        for (Refusal reason : Refusal.values()) {
+        for (RefusalReason reason : RefusalReason.values()) {
             byReason.put(
                     reason,
                     Counter.builder("tracking.http.refused")
@@ -48,29 +48,27 @@ final class HttpMetrics {
 
     void answered(Answer answer) {
         byStatus.computeIfAbsent(answer.status(), this::counter).increment();
-        if (answer instanceof Problem problem) {
-            refused(problem);
-        }
+        refused(answer);
     }
 
     /** Whatever call it was. */
-    void refused(Problem problem) {
-        Refusal reason = problem.refusal();
+    void refused(Answer answer) {
+        RefusalReason reason = answer.refusal();
         if (reason != null) {
             refused(reason);
         }
     }
 
-    void refused(Refusal reason) {
+    void refused(RefusalReason reason) {
         Objects.requireNonNull(byReason.get(reason)).increment();
         tell(reason);
     }
 
-    private synchronized void tell(Refusal reason) {
+    private synchronized void tell(RefusalReason reason) {
         untold.merge(reason, 1L, Long::sum);
         long now = nanoTime.getAsLong();
         if (now - lineSince >= BETWEEN_LINES.toNanos()) {
-            LOG.info(
+            log.info(
                     "Refused in the last {} s: {}",
                     Duration.ofNanos(now - lineSince).toSeconds(),
                     untold.entrySet().stream()
@@ -87,7 +85,7 @@ final class HttpMetrics {
         long now = nanoTime.getAsLong();
         if (now - failureSince >= BETWEEN_LINES.toNanos()) {
             failureSince = now;
-            LOG.error(
+            log.error(
                     "Cannot take a request, which is answered 500; others within a minute are only counted",
                     withoutMessages(failure));
         }

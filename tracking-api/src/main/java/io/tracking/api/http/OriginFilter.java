@@ -5,15 +5,15 @@ import java.io.IOException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.http.server.ServletServerHttpResponse;
-import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.filter.CorsFilter;
 
 /** Answers pages of foreign origins: allowed, or refused with a problem. Calls without an origin pass as they are. */
 final class OriginFilter extends CorsFilter {
 
-    OriginFilter(CorsConfiguration cors, HttpMetrics metrics) {
-        super(request -> cors);
+    OriginFilter(CorsConfigurationSource cors, HttpMetrics metrics) {
+        super(cors);
         setCorsProcessor(new ProblemProcessor(metrics));
     }
 

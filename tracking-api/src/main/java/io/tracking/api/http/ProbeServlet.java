@@ -12,7 +12,7 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
-/** Liveness and readiness, as one word: this port faces the internet. */
+/** Answers liveness and readiness with one word: this port faces the internet. */
 final class ProbeServlet extends HttpServlet {
 
     static final String[] PATHS = {"/actuator/health/liveness", "/actuator/health/readiness"};

@@ -1,6 +1,8 @@
 package io.tracking.api.http;
 
 import io.tracking.api.ingest.Verdict;
+import io.tracking.api.sources.Admission;
+import io.tracking.common.server.ClosingAnswer;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,12 +26,10 @@ record Problem(
         String detail,
         Map<String, String> headers,
         Verdict.@Nullable Taken verdict,
-        @Nullable Refusal refusal)
+        @Nullable RefusalReason refusal)
         implements Answer {
 
     static final String MEDIA_TYPE = "application/problem+json";
-
-    static final String OTHER_VERSION = "The request line must end with HTTP/1.1 or HTTP/1.0";
 
     private static final int CONTENT_TOO_LARGE = 413;
 
@@ -41,10 +41,10 @@ record Problem(
     static Problem bodyOfImage() {
         return of(
                 HttpStatus.BAD_REQUEST.value(),
-                "GET " + Endpoint.GIF.path()
+                "GET " + RecordEndpoint.GIF.path()
                         + " takes its record from the query string and no body; send a body to POST "
-                        + Endpoint.TRACK.path(),
-                Refusal.HEAD);
+                        + RecordEndpoint.TRACK.path(),
+                RefusalReason.HEAD);
     }
 
     static Problem cutOff() {
@@ -52,7 +52,7 @@ record Problem(
                 HttpStatus.BAD_REQUEST.value(),
                 "The body must be complete, as long as its Content-Length says or in chunks up to the last one; nothing of"
                         + " it was taken, send it again",
-                Refusal.CUT_OFF);
+                RefusalReason.CUT_OFF);
     }
 
     static Problem foreignOrigin() {
@@ -60,7 +60,7 @@ record Problem(
                 HttpStatus.FORBIDDEN.value(),
                 "Pages of this origin may not call, or not with this method or these headers;"
                         + " tracking.api.cors.allowed-origins and allowed-headers name what may",
-                Refusal.ORIGIN);
+                RefusalReason.ORIGIN);
     }
 
     static Problem allRejected(Verdict.Taken verdict) {
@@ -72,16 +72,26 @@ record Problem(
                 null);
     }
 
-    static Problem notAllowed(Endpoint endpoint, String method) {
-        return new Problem(
-                HttpStatus.METHOD_NOT_ALLOWED.value(),
-                endpoint.path() + " takes " + endpoint.method() + ", got " + method,
-                Map.of(HttpHeaders.ALLOW, allowed(endpoint)),
-                null,
-                Refusal.METHOD);
+    static Problem notAllowed(RecordEndpoint endpoint, String method) {
+        return notAllowed(endpoint.path(), endpoint.method(), method, allowed(endpoint));
     }
 
-    static String allowed(Endpoint endpoint) {
+    /**
+     * Another method than the call has.
+     *
+     * @param takes the methods that bring something
+     * @param allowed all methods, for the header Allow
+     */
+    static Problem notAllowed(String path, String takes, String method, String allowed) {
+        return new Problem(
+                HttpStatus.METHOD_NOT_ALLOWED.value(),
+                path + " takes " + takes + ", got " + method,
+                Map.of(HttpHeaders.ALLOW, allowed),
+                null,
+                RefusalReason.METHOD);
+    }
+
+    static String allowed(RecordEndpoint endpoint) {
         return endpoint.method() + ", OPTIONS";
     }
 
@@ -89,36 +99,45 @@ record Problem(
         return closing(
                 HttpStatus.REQUEST_TIMEOUT.value(),
                 "The whole body must arrive within " + timeout + "; nothing of it was taken",
-                Refusal.SLOW_BODY);
+                RefusalReason.SLOW_BODY);
     }
 
     static Problem slowHead() {
         return closing(
                 HttpStatus.REQUEST_TIMEOUT.value(),
                 "The request line and the headers must arrive in time, within tracking.api.head-timeout",
-                Refusal.SLOW_HEAD);
+                RefusalReason.SLOW_HEAD);
+    }
+
+    static Problem refused(Admission.Refused refused) {
+        return new Problem(
+                refused.status(),
+                refused.detail(),
+                refused.headers(),
+                null,
+                refused.status() == HttpStatus.UNAUTHORIZED.value() ? RefusalReason.KEY : RefusalReason.RATE);
     }
 
     static Problem otherVersion() {
-        return closing(HttpStatus.HTTP_VERSION_NOT_SUPPORTED.value(), OTHER_VERSION, Refusal.HEAD);
+        return closing(HttpStatus.HTTP_VERSION_NOT_SUPPORTED.value(), ClosingAnswer.OTHER_VERSION, RefusalReason.HEAD);
     }
 
     static Problem tooLarge(long limit) {
         return closing(
                 CONTENT_TOO_LARGE,
                 "A body may have " + limit + " bytes, unpacked; send the records in several requests",
-                Refusal.TOO_LARGE);
+                RefusalReason.TOO_LARGE);
     }
 
     static Problem tooManyRecords(String reason) {
-        return of(CONTENT_TOO_LARGE, reason + "; nothing of it was taken", Refusal.TOO_MANY_RECORDS);
+        return of(CONTENT_TOO_LARGE, reason + "; nothing of it was taken", RefusalReason.TOO_MANY_RECORDS);
     }
 
     static Problem unsupportedType(String got) {
         return of(
                 HttpStatus.UNSUPPORTED_MEDIA_TYPE.value(),
                 "Content-Type must be application/json or text/plain, in UTF-8, got " + got,
-                Refusal.MEDIA_TYPE);
+                RefusalReason.MEDIA_TYPE);
     }
 
     static Problem unsupportedEncoding(String got) {
@@ -127,7 +146,7 @@ record Problem(
                 "Content-Encoding must be gzip or none, got " + got,
                 Map.of(HttpHeaders.ACCEPT_ENCODING, "gzip"),
                 null,
-                Refusal.MEDIA_TYPE);
+                RefusalReason.MEDIA_TYPE);
     }
 
     /** The body has not been read: the records are not known. */
@@ -136,7 +155,7 @@ record Problem(
                 "Too many bytes are waiting for the queue; nothing of this request was taken",
                 retryAfter,
                 null,
-                Refusal.BUDGET);
+                RefusalReason.BUDGET);
     }
 
     static Problem gaveWay(Duration retryAfter) {
@@ -144,7 +163,7 @@ record Problem(
                 "The body came slowly while others had no room; nothing of this request was taken",
                 retryAfter,
                 null,
-                Refusal.GAVE_WAY);
+                RefusalReason.GAVE_WAY);
     }
 
     static Problem unavailable(List<String> requestIds, Duration retryAfter) {
@@ -157,7 +176,7 @@ record Problem(
     }
 
     private static Problem unavailable(
-            String detail, Duration retryAfter, Verdict.@Nullable Taken verdict, @Nullable Refusal refusal) {
+            String detail, Duration retryAfter, Verdict.@Nullable Taken verdict, @Nullable RefusalReason refusal) {
         return new Problem(
                 HttpStatus.SERVICE_UNAVAILABLE.value(),
                 detail,
@@ -172,15 +191,15 @@ record Problem(
                 HttpStatus.INTERNAL_SERVER_ERROR.value(),
                 "Something failed here that should not, and nothing of this request is sure to be stored; send it again"
                         + " with the same request_ids, and each record is stored once",
-                Refusal.FAILED);
+                RefusalReason.FAILED);
     }
 
-    static Problem of(int status, String detail, @Nullable Refusal refusal) {
+    static Problem of(int status, String detail, @Nullable RefusalReason refusal) {
         return new Problem(status, detail, Map.of(), null, refusal);
     }
 
     /** What is left of the body is not read. */
-    private static Problem closing(int status, String detail, Refusal refusal) {
+    private static Problem closing(int status, String detail, RefusalReason refusal) {
         return new Problem(status, detail, Map.of(HttpHeaders.CONNECTION, "close"), null, refusal);
     }
 
@@ -189,13 +208,9 @@ record Problem(
         return known == null ? "Error" : known.getReasonPhrase();
     }
 
-    /** Whether the same request may be taken later: then only the request_ids are told. */
-    boolean isTransient() {
-        return status == HttpStatus.SERVICE_UNAVAILABLE.value();
-    }
-
     byte[] json() {
-        return Json.problem(this);
+        return AnswerJson.problem(
+                status, title(status), detail, verdict, status == HttpStatus.SERVICE_UNAVAILABLE.value());
     }
 
     @Override

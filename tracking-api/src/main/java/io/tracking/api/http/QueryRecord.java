@@ -3,7 +3,7 @@ package io.tracking.api.http;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** A query string as one record: each parameter a field, each value a string. */
+/** Reads a query string as one record: each parameter a field, each value a string. */
 final class QueryRecord {
 
     private static final int HEX = 16;
@@ -15,7 +15,7 @@ final class QueryRecord {
      * JSON text of the record.
      *
      * <p>Percent signs that introduce no two hexadecimal digits stand for themselves; bytes that are not UTF-8 are kept,
-     * so that the record is refused with them.
+     * so that the record is rejected with them.
      *
      * @see <a href="https://url.spec.whatwg.org/#urlencoded-parsing">URL, application/x-www-form-urlencoded parsing</a>
      */

@@ -7,8 +7,9 @@ import org.apache.coyote.http11.Http11NioProtocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/1.1 with small buffers: Tomcat keeps some for each connection, and more for each request that waits, 100 KB in all as
- * it comes, about 70 KB here. Answers are short, and so are most bodies. Heads have a time limit. Tomcat makes its own instance, by name.
+ * Speaks HTTP/1.1 with small buffers: Tomcat keeps some for each connection, and more for each request that waits, 100 KB in
+ * all as it comes, about 70 KB here. Answers are short, and so are most bodies. Heads have a time limit. Tomcat makes its own
+ * instance, by name.
  */
 public final class SmallBuffersProtocol extends Http11NioProtocol {
 
@@ -17,7 +18,7 @@ public final class SmallBuffersProtocol extends Http11NioProtocol {
 
     private Duration headTimeout = Duration.ofSeconds(10);
     private Duration bodyTimeout = Duration.ofSeconds(20);
-    private Consumer<Refusal> refused = refusal -> {};
+    private Consumer<RefusalReason> refused = refusal -> {};
 
     public SmallBuffersProtocol() {
         getEndpoint().getSocketProperties().setAppReadBufSize(READ_BYTES);
@@ -35,7 +36,7 @@ public final class SmallBuffersProtocol extends Http11NioProtocol {
      * @param body within which every body is there, or refused
      * @param told of each head that took longer, or is none of HTTP/1
      */
-    void bound(Duration head, Duration body, Consumer<Refusal> told) {
+    void bound(Duration head, Duration body, Consumer<RefusalReason> told) {
         headTimeout = head;
         bodyTimeout = body;
         refused = told;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
-/** Tomcat's. */
+/** Offers Tomcat's side of a request. */
 final class TomcatWire implements Wire {
 
     private final Request request;

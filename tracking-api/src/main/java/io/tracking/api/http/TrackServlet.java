@@ -1,20 +1,18 @@
 package io.tracking.api.http;
 
-import io.tracking.api.ingest.Ingest;
 import io.tracking.api.ingest.Verdict;
 import io.tracking.api.ingest.Visitor;
-import io.tracking.api.queue.ByteBudget;
-import io.tracking.common.record.FieldError;
-import jakarta.servlet.AsyncContext;
+import io.tracking.api.privacy.Privacy;
+import io.tracking.api.sources.Admission;
+import io.tracking.api.sources.Entrance;
+import io.tracking.common.rejected.FieldError;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -24,237 +22,129 @@ import org.springframework.http.HttpStatus;
 final class TrackServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
-    private static final char FIRST_NOT_ASCII = 0x80;
 
-    private final transient Ingest ingest;
-    private final transient ByteBudget budget;
-    private final transient Arrivals arrivals;
+    private final transient BodyIntake intake;
+    private final transient VisitorReader visitors;
     private final transient VisitorCookie cookie;
-    private final transient BodyProperties body;
+    private final transient Entrance entrance;
     private final transient HttpMetrics metrics;
-    private final transient Problem busy;
-    private final transient Problem gaveWay;
     private final transient Duration retryAfter;
     private final transient Verdict.Cases<Answer> answers = new Answers();
     private final transient Verdict.Cases<Answer> images = new Images();
-    private final long commitTimeoutMillis;
+    private final transient Map<RecordEndpoint, BodyIntake.Taker> takers = new EnumMap<>(RecordEndpoint.class);
 
     /**
      * Builds the servlet.
      *
      * @param retryAfter of every 503
-     * @param commitTimeout after which the queue has answered, one way or the other
      */
     TrackServlet(
-            Ingest ingest,
-            ByteBudget budget,
-            Arrivals arrivals,
+            BodyIntake intake,
             VisitorCookie cookie,
-            BodyProperties body,
+            Entrance entrance,
+            Privacy privacy,
             HttpMetrics metrics,
-            Duration retryAfter,
-            Duration commitTimeout) {
-        this.ingest = ingest;
-        this.budget = budget;
-        this.arrivals = arrivals;
+            Duration retryAfter) {
+        this.intake = intake;
         this.cookie = cookie;
-        this.body = body;
+        this.entrance = entrance;
         this.metrics = metrics;
         this.retryAfter = retryAfter;
-        busy = Problem.busy(retryAfter);
-        gaveWay = Problem.gaveWay(retryAfter);
-        commitTimeoutMillis = body.timeout().plus(commitTimeout.multipliedBy(2)).toMillis();
+        visitors = new VisitorReader(cookie, privacy);
+        for (RecordEndpoint endpoint : RecordEndpoint.values()) {
+            takers.put(endpoint, new RecordTaker(endpoint));
+        }
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Endpoint endpoint = Objects.requireNonNull(Endpoint.at(request.getServletPath()));
+        RecordEndpoint endpoint = RecordEndpoint.at(request.getServletPath());
         String method = request.getMethod();
         Problem problem = problemOf(request, endpoint, method);
+        Admission.Admitted admitted = null;
+        if (problem == null && entrance.isGuarded() && !method.equals("OPTIONS")) {
+            Admission admission = SentKey.admit(entrance, request);
+            if (admission instanceof Admission.Refused refused) {
+                problem = Problem.refused(refused);
+            } else {
+                admitted = (Admission.Admitted) admission;
+            }
+        }
         if (problem != null) {
             metrics.answered(problem);
             problem.write(response);
         } else if (method.equals("OPTIONS")) {
             response.setStatus(HttpStatus.NO_CONTENT.value());
             response.setHeader(HttpHeaders.ALLOW, Problem.allowed(endpoint));
-        } else if (endpoint == Endpoint.GIF) {
-            takeQuery(request, response);
+        } else if (endpoint == RecordEndpoint.GIF) {
+            takeQuery(request, response, admitted);
         } else {
-            takeBody(request, response, endpoint);
+            intake.receive(
+                    request,
+                    response,
+                    visitors.of(request, endpoint.path(), admitted),
+                    Objects.requireNonNull(takers.get(endpoint)));
         }
     }
 
-    private static @Nullable Problem problemOf(HttpServletRequest request, Endpoint endpoint, String method) {
+    private static @Nullable Problem problemOf(HttpServletRequest request, RecordEndpoint endpoint, String method) {
         if (method.equals("OPTIONS")) {
             return null;
         }
         if (!method.equals(endpoint.method())) {
             return Problem.notAllowed(endpoint, method);
         }
-        if (endpoint == Endpoint.GIF) {
+        if (endpoint == RecordEndpoint.GIF) {
             return Wire.of(request).isRead() ? null : Problem.bodyOfImage();
         }
         String type = request.getContentType();
         if (!MediaTypes.isReadable(type)) {
             return Problem.unsupportedType(type);
         }
-        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-        boolean readable = encoding == null || isGzip(encoding) || encoding.equalsIgnoreCase("identity");
-        return readable ? null : Problem.unsupportedEncoding(encoding);
+        return BodyIntake.problemOfEncoding(request);
     }
 
-    private static boolean isGzip(@Nullable String encoding) {
-        return "gzip".equalsIgnoreCase(encoding) || "x-gzip".equalsIgnoreCase(encoding);
-    }
-
-    private void takeQuery(HttpServletRequest request, HttpServletResponse response) {
-        Visitor visitor = visitor(request, Endpoint.GIF);
-        byte[] json = QueryRecord.json(request.getQueryString());
-        Exchange exchange = exchange(request, response);
+    private void takeQuery(
+            HttpServletRequest request, HttpServletResponse response, Admission.@Nullable Admitted admitted) {
+        Visitor visitor = visitors.of(request, RecordEndpoint.GIF.path(), admitted);
+        String query = request.getQueryString();
+        byte[] json = QueryRecord.json(entrance.asksForKeys() ? SentKey.without(query) : query);
+        Exchange exchange = intake.exchange(request, response);
         if (exchange.share().resize(json.length)) {
-            take(json, json.length, Endpoint.GIF, visitor, exchange, images);
+            intake.take(json, json.length, 0, RecordEndpoint.GIF.shape(), visitor, exchange, images);
         } else {
-            exchange.answer(busy);
+            exchange.answer(intake.busy());
         }
     }
 
-    private void takeBody(HttpServletRequest request, HttpServletResponse response, Endpoint endpoint)
-            throws IOException {
-        Visitor visitor = visitor(request, endpoint);
-        boolean packed = isGzip(request.getHeader(HttpHeaders.CONTENT_ENCODING));
-        Exchange exchange = exchange(request, response);
-        Reading read = new Reading(endpoint, visitor, exchange);
-        BodyReader reader = new BodyReader(
-                request.getInputStream(),
-                request.getContentLengthLong(),
-                body.limitBytes(),
-                exchange,
-                packed ? new Unpacking(read) : read);
-        reader.start();
-    }
+    /** What takes the bodies of one call. */
+    private final class RecordTaker implements BodyIntake.Taker {
 
-    private Exchange exchange(HttpServletRequest request, HttpServletResponse response) {
-        AsyncContext async = request.startAsync(request, response);
-        async.setTimeout(body.timeout().toMillis());
-        Exchange exchange = new Exchange(
-                async,
-                Wire.of(request),
-                budget.share(),
-                arrivals.arrival(),
-                Problem.tooSlow(body.timeout()),
-                busy,
-                gaveWay,
-                metrics);
-        async.addListener(exchange);
-        return exchange;
-    }
+        private final RecordEndpoint endpoint;
 
-    /** Where a body goes once it is read. */
-    private final class Reading implements BodyReader.Target, Gunzip.Target {
-
-        private final Endpoint endpoint;
-        private final Visitor visitor;
-        private final Exchange exchange;
-
-        Reading(Endpoint endpoint, Visitor visitor, Exchange exchange) {
+        RecordTaker(RecordEndpoint endpoint) {
             this.endpoint = endpoint;
-            this.visitor = visitor;
-            this.exchange = exchange;
         }
 
         @Override
-        public void read(byte[] bytes, int length) {
-            take(bytes, length, endpoint, visitor, exchange, answers);
+        public void take(byte[] body, int length, Visitor visitor, Exchange exchange) {
+            intake.take(body, length, 0, endpoint.shape(), visitor, exchange, answers);
         }
 
         @Override
-        public void tooLarge() {
-            exchange.answer(Problem.tooLarge(body.limitBytes()));
-        }
-
-        @Override
-        public void overBudget() {
-            exchange.answer(busy);
-        }
-
-        @Override
-        public void broken(IOException failure) {
-            exchange.answer(
-                    failure instanceof SocketTimeoutException ? Problem.tooSlow(body.timeout()) : Problem.cutOff());
-        }
-
-        @Override
-        public void damaged(byte[] bytes, int length, String reason) {
-            exchange.handOver(commitTimeoutMillis);
-            exchange.run(() -> ingest.refuse(
-                    bytes,
-                    length,
-                    new FieldError(
-                            "",
-                            "damaged",
-                            "The body is not gzip, as its Content-Encoding says: " + reason
-                                    + "; what could be unpacked is kept"),
-                    visitor,
-                    exchange.share(),
-                    verdict -> exchange.run(() -> exchange.settle(verdict.choose(answers)))));
+        public void reject(byte[] body, int length, FieldError error, Visitor visitor, Exchange exchange) {
+            intake.reject(body, length, error, visitor, exchange, answers);
         }
     }
 
-    /** Unpacks a body on its way. */
-    private final class Unpacking implements BodyReader.Target {
-
-        private final Reading next;
-
-        Unpacking(Reading next) {
-            this.next = next;
-        }
-
-        @Override
-        public void read(byte[] packed, int length) {
-            Gunzip.unpack(packed, length, body.limitBytes(), next.exchange.share(), next);
-        }
-
-        @Override
-        public void tooLarge() {
-            next.tooLarge();
-        }
-
-        @Override
-        public void overBudget() {
-            next.overBudget();
-        }
-
-        @Override
-        public void broken(IOException failure) {
-            next.broken(failure);
-        }
-    }
-
-    private void take(
-            byte[] json,
-            int length,
-            Endpoint endpoint,
-            Visitor visitor,
-            Exchange exchange,
-            Verdict.Cases<Answer> answers) {
-        exchange.handOver(commitTimeoutMillis);
-        exchange.run(() -> ingest.take(
-                json,
-                length,
-                endpoint.shape(),
-                visitor,
-                exchange.share(),
-                verdict -> exchange.run(() -> exchange.settle(verdict.choose(answers)))));
-    }
-
-    /** For those who can read an answer. */
+    /** Answers those who can read an answer. */
     private final class Answers implements Verdict.Cases<Answer> {
 
         @Override
         public Answer taken(Verdict.Taken taken) {
-            return taken.isRefused()
+            return taken.isAllRejected()
                     ? Problem.allRejected(taken)
-                    : new Accepted(taken, cookie.set(taken.newCookieId()));
+                    : new AcceptedAnswer(taken, cookie.set(taken.newCookieId()));
         }
 
         @Override
@@ -274,7 +164,12 @@ final class TrackServlet extends HttpServlet {
 
         @Override
         public Answer overBudget(Verdict.OverBudget overBudget) {
-            return busy;
+            return intake.busy();
+        }
+
+        @Override
+        public Answer overRate(Verdict.OverRate overRate) {
+            return Problem.refused(overRate.refused());
         }
 
         @Override
@@ -283,7 +178,7 @@ final class TrackServlet extends HttpServlet {
         }
     }
 
-    /** For an image, which shows no reasons. */
+    /** Answers with an image, which shows no reasons. */
     private final class Images implements Verdict.Cases<Answer> {
 
         @Override
@@ -312,43 +207,13 @@ final class TrackServlet extends HttpServlet {
         }
 
         @Override
+        public Answer overRate(Verdict.OverRate overRate) {
+            return answers.overRate(overRate);
+        }
+
+        @Override
         public Answer failed(Verdict.Failed failed) {
             return answers.failed(failed);
         }
-    }
-
-    private Visitor visitor(HttpServletRequest request, Endpoint endpoint) {
-        return new Visitor(
-                endpoint.path(),
-                cookie.of(request),
-                text(request.getHeader(HttpHeaders.USER_AGENT)),
-                text(request.getHeader(HttpHeaders.REFERER)));
-    }
-
-    /** Tomcat reads headers as ISO 8859-1; where the bytes are UTF-8, that is what was meant. */
-    private static @Nullable String text(@Nullable String header) {
-        if (header == null || header.isEmpty()) {
-            return null;
-        }
-        if (isAscii(header)) {
-            return header;
-        }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(header.getBytes(StandardCharsets.ISO_8859_1)))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            return header;
-        }
-    }
-
-    private static boolean isAscii(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) >= FIRST_NOT_ASCII) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -6,7 +6,9 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-/** The endpoints of the management port read a query, and what is wrong with it would be logged with all that it holds. */
+/**
+ * Answers 400 to a query of the management port that cannot be read, which otherwise would be logged with all that it holds.
+ */
 @RestControllerAdvice
 class UnreadableQueries {
 

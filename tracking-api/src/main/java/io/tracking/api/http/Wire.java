@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.Objects;
 
 /**
- * The server's own side of a request: what the servlet API has no word for.
+ * Offers the server's own side of a request: what the servlet API has no word for.
  *
  * <p>Tomcat reads on, on the thread, what is left of a body that was not read, and waits for it: 32 clients that send nothing
  * would hold all threads. So whoever answers before the end of the body says here that nothing more is read.

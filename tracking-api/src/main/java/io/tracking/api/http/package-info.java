@@ -1,4 +1,4 @@
-/** What clients see: paths, bodies, answers, cookies, origins and problems. */
+/** Holds what clients see: paths, bodies, answers, cookies, origins and problems. */
 @NullMarked
 package io.tracking.api.http;
 

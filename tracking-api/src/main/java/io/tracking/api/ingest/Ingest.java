@@ -1,22 +1,24 @@
 package io.tracking.api.ingest;
 
-import io.tracking.api.queue.ByteBudget;
-import io.tracking.api.queue.GroupCommit;
-import io.tracking.api.queue.GroupCommit.Outcome;
-import io.tracking.api.queue.Records;
+import io.tracking.api.commit.ByteBudget;
+import io.tracking.api.commit.CommitOutcome;
+import io.tracking.api.commit.GroupCommit;
+import io.tracking.api.commit.Records;
+import io.tracking.api.sources.Admission;
 import io.tracking.common.record.Accepted;
 import io.tracking.common.record.Batch;
 import io.tracking.common.record.BodyShape;
-import io.tracking.common.record.FieldError;
 import io.tracking.common.record.MalformedBodyException;
 import io.tracking.common.record.NoRoomException;
 import io.tracking.common.record.Origin;
 import io.tracking.common.record.RecordReader;
-import io.tracking.common.record.RefusedBody;
+import io.tracking.common.record.RejectedBody;
 import io.tracking.common.record.Rejection;
 import io.tracking.common.record.Room;
+import io.tracking.common.record.Screening;
 import io.tracking.common.record.TooManyRecordsException;
 import io.tracking.common.record.UuidV7;
+import io.tracking.common.rejected.FieldError;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,30 +36,32 @@ public final class Ingest {
     /** What one body becomes may take up one part of so many of the budget. */
     private static final int SHARE_OF_BUDGET = 2;
 
-    private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
+    private static final Logger log = LoggerFactory.getLogger(Ingest.class);
 
     private final RecordReader reader;
+    private final Screener screener;
     private final GroupCommit commit;
     private final long budget;
     private final Clock clock;
     private final IngestMetrics metrics;
 
     /** @param budget bytes that all requests together may keep */
-    Ingest(RecordReader reader, GroupCommit commit, long budget, Clock clock, IngestMetrics metrics) {
+    Ingest(
+            RecordReader reader,
+            Screener screener,
+            GroupCommit commit,
+            long budget,
+            Clock clock,
+            IngestMetrics metrics) {
         this.reader = reader;
+        this.screener = screener;
         this.commit = commit;
         this.budget = budget;
         this.clock = clock;
         this.metrics = metrics;
     }
 
-    /**
-     * Takes a body.
-     *
-     * @param body UTF-8 JSON, {@code length} bytes of it; not kept
-     * @param share of the budget; becomes that of the rows; whoever is answered releases it
-     * @param answer called once, on any thread, perhaps before this method returns
-     */
+    /** Takes a body, as the other {@code take} does, when nothing is kept beside it. */
     public void take(
             byte[] body,
             int length,
@@ -65,18 +69,40 @@ public final class Ingest {
             Visitor visitor,
             ByteBudget.Share share,
             Consumer<Verdict> answer) {
+        take(body, length, 0, shape, visitor, share, answer);
+    }
+
+    /**
+     * Takes a body.
+     *
+     * @param body UTF-8 JSON, {@code length} bytes of it; not kept
+     * @param beside bytes that the caller keeps beside it until this method returns
+     * @param share of the budget; becomes that of the rows; whoever is answered releases it
+     * @param answer called once, on any thread, perhaps before this method returns
+     */
+    public void take(
+            byte[] body,
+            int length,
+            int beside,
+            BodyShape shape,
+            Visitor visitor,
+            ByteBudget.Share share,
+            Consumer<Verdict> answer) {
         Instant now = clock.instant();
-        String cookieId = visitor.cookieId() == null ? newCookieId() : visitor.cookieId();
-        Origin origin = origin(visitor, now, cookieId);
+        Screening screening = screener.of(visitor);
+        String came = cookieId(visitor, screening);
+        String cookieId = came == null ? newCookieId() : came;
+        Origin origin = origin(visitor, now, cookieId, screening);
         long most = most(length);
-        Reservation room = new Reservation(share, length, most);
+        Reservation room = new Reservation(share, (long) length + beside, most);
         Records records;
         List<String> requestIds = List.of();
         int rejected = 1;
         Verdict verdict;
         try {
             Batch batch = reader.read(body, 0, length, shape, origin, room);
-            Verdict.Taken taken = taken(batch, visitor.cookieId() == null ? cookieId : null);
+            Verdict.Taken taken = taken(batch, came == null && screening.usesCookie() ? cookieId : null);
+            // P2: what is rejected travels with what is accepted, and is kept before the answer.
             records = new Records(now, batch.accepted(), lines(batch.rejected()));
             requestIds = taken.requestIds();
             rejected = taken.rejected().size();
@@ -91,7 +117,7 @@ public final class Ingest {
             takeNothing(room.isTooMuch() ? tooMuch(most) : new Verdict.OverBudget(), answer);
             return;
         } catch (RuntimeException e) {
-            LOG.error(
+            log.error(
                     "Cannot read a body of {} bytes sent to {}; it is answered 500",
                     length,
                     visitor.source(),
@@ -99,11 +125,11 @@ public final class Ingest {
             takeNothing(new Verdict.Failed(), answer);
             return;
         }
-        commit(records, requestIds, rejected, verdict, share, answer);
+        commit(records, requestIds, rejected, verdict, visitor, share, answer);
     }
 
     /** What a body of {@code length} bytes may become. */
-    private long most(int length) {
+    private long most(long length) {
         return Math.min(budget / SHARE_OF_BUDGET, budget - length);
     }
 
@@ -114,7 +140,7 @@ public final class Ingest {
 
     /** Ends a request of which nothing is taken. */
     private void takeNothing(Verdict verdict, Consumer<Verdict> answer) {
-        if (!(verdict instanceof Verdict.TooManyRecords)) {
+        if (!(verdict instanceof Verdict.TooManyRecords || verdict instanceof Verdict.OverRate)) {
             metrics.received(1);
             metrics.unavailable(1);
         }
@@ -136,7 +162,7 @@ public final class Ingest {
      * @param share as in {@link #take}
      * @param answer as in {@link #take}
      */
-    public void refuse(
+    public void reject(
             byte[] body,
             int length,
             FieldError error,
@@ -144,15 +170,18 @@ public final class Ingest {
             ByteBudget.Share share,
             Consumer<Verdict> answer) {
         Instant now = clock.instant();
-        String cookieId = visitor.cookieId() == null ? newCookieId() : visitor.cookieId();
+        Screening screening = screener.of(visitor);
+        String came = cookieId(visitor, screening);
+        Origin origin = origin(visitor, now, came == null ? newCookieId() : came, screening);
         Reservation room = new Reservation(share, length, most(length));
         try {
-            List<byte[]> lines = RefusedBody.lines(body, length, error, origin(visitor, now, cookieId), room);
+            List<byte[]> lines = RejectedBody.lines(body, length, error, origin, room);
             commit(
                     new Records(now, List.of(), lines),
                     List.of(),
                     1,
                     new Verdict.Malformed(error.message()),
+                    visitor,
                     share,
                     answer);
         } catch (NoRoomException e) {
@@ -160,9 +189,20 @@ public final class Ingest {
         }
     }
 
-    private static Origin origin(Visitor visitor, Instant now, String cookieId) {
+    private static Origin origin(Visitor visitor, Instant now, String cookieId, Screening screening) {
         return new Origin(
-                visitor.source(), now, cookieId, visitor.userAgent(), visitor.location(), index -> UuidV7.next(now));
+                visitor.source(),
+                now,
+                cookieId,
+                visitor.userAgent(),
+                visitor.location(),
+                index -> UuidV7.next(now),
+                screening);
+    }
+
+    /** The cookie that came, null when there is none, or none that may be used. */
+    private static @Nullable String cookieId(Visitor visitor, Screening screening) {
+        return screening.usesCookie() ? visitor.cookieId() : null;
     }
 
     private void commit(
@@ -170,13 +210,23 @@ public final class Ingest {
             List<String> requestIds,
             int rejected,
             Verdict verdict,
+            Visitor visitor,
             ByteBudget.Share share,
             Consumer<Verdict> answer) {
         int accepted = requestIds.size();
+        Admission.Admitted admitted = visitor.admitted();
+        Admission.Refused refused = admitted == null ? null : admitted.take(accepted + rejected);
+        if (refused != null) {
+            takeNothing(new Verdict.OverRate(refused), answer);
+            return;
+        }
         metrics.received(accepted + rejected);
-        Consumer<Outcome> settle = outcome -> {
-            if (outcome == Outcome.CONFIRMED) {
+        Consumer<CommitOutcome> settle = outcome -> {
+            if (outcome == CommitOutcome.CONFIRMED) {
                 metrics.taken(accepted, rejected);
+                if (admitted != null) {
+                    admitted.safe(accepted, rejected);
+                }
                 answer.accept(verdict);
             } else {
                 metrics.unavailable(accepted + rejected);
@@ -186,7 +236,7 @@ public final class Ingest {
         if (share.resize(records.bytes() + (long) Room.PER_RECORD * (accepted + rejected))) {
             commit.commit(records, settle);
         } else {
-            settle.accept(Outcome.REFUSED);
+            settle.accept(CommitOutcome.REFUSED);
         }
     }
 
@@ -197,8 +247,8 @@ public final class Ingest {
             requestIds.add(record.requestId());
             usesCookie |= record.usesOriginCookie();
         }
-        List<Verdict.Refusal> rejected = batch.rejected().stream()
-                .map(record -> new Verdict.Refusal(record.index(), record.errors()))
+        List<Verdict.Rejected> rejected = batch.rejected().stream()
+                .map(record -> new Verdict.Rejected(record.index(), record.errors()))
                 .toList();
         return new Verdict.Taken(requestIds, rejected, usesCookie ? newCookieId : null);
     }

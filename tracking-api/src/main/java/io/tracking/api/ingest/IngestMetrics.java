@@ -26,7 +26,7 @@ final class IngestMetrics {
     IngestMetrics(MeterRegistry registry) {
         received = counter(registry, "tracking.records.received", "Records read from requests");
         accepted = counter(registry, "tracking.records.accepted", "Records for the tables that the queue has");
-        rejected = counter(registry, "tracking.records.rejected", "Refused records that the queue has");
+        rejected = counter(registry, "tracking.records.rejected", "Rejected records that the queue has");
         unavailable = counter(registry, "tracking.records.unavailable", "Records that were answered 503 or 500");
         Gauge.builder("tracking.records.waiting", waiting, LongAdder::sum)
                 .description("Records waiting for the queue")

@@ -1,9 +1,9 @@
 package io.tracking.api.ingest;
 
-import io.tracking.api.queue.ByteBudget;
+import io.tracking.api.commit.ByteBudget;
 import io.tracking.common.record.Room;
 
-/** The room that one body has in the budget for what it becomes, beside its own bytes. Not thread-safe. */
+/** Reserves room in the budget for what one body becomes, beside its own bytes. Not thread-safe. */
 final class Reservation implements Room {
 
     private final ByteBudget.Share share;

@@ -1,13 +1,14 @@
 package io.tracking.api.ingest;
 
-import io.tracking.common.record.FieldError;
+import io.tracking.api.sources.Admission;
+import io.tracking.common.rejected.FieldError;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what became of one request. */
 public sealed interface Verdict {
 
-    /** What to do in each case; a new one does not compile until everybody has thought of it. */
+    /** Says what to do in each case; a new one does not compile until everybody has thought of it. */
     interface Cases<R> {
         R taken(Taken taken);
 
@@ -16,6 +17,8 @@ public sealed interface Verdict {
         R tooManyRecords(TooManyRecords tooMany);
 
         R overBudget(OverBudget overBudget);
+
+        R overRate(OverRate overRate);
 
         R failed(Failed failed);
 
@@ -26,16 +29,16 @@ public sealed interface Verdict {
     <R> R choose(Cases<R> cases);
 
     /**
-     * The queue has every record of it, the refused ones whole.
+     * The queue has every record of it, the rejected ones whole.
      *
      * @param requestIds of the accepted records, in the body's order
      * @param rejected in the body's order
      * @param newCookieId a new cookie_id that an accepted record carries, null when none does
      */
-    record Taken(List<String> requestIds, List<Refusal> rejected, @Nullable String newCookieId) implements Verdict {
+    record Taken(List<String> requestIds, List<Rejected> rejected, @Nullable String newCookieId) implements Verdict {
 
         /** Whether nothing of it goes to the warehouse. */
-        public boolean isRefused() {
+        public boolean isAllRejected() {
             return requestIds.isEmpty() && !rejected.isEmpty();
         }
 
@@ -45,7 +48,7 @@ public sealed interface Verdict {
         }
     }
 
-    /** The body could not be read; the queue has it, whole, as a refused record. */
+    /** The body could not be read; the queue has it, whole, as a rejected record. */
     record Malformed(String reason) implements Verdict {
 
         @Override
@@ -76,6 +79,15 @@ public sealed interface Verdict {
         }
     }
 
+    /** Its sender has sent too many records lately; nothing of it was taken or kept. */
+    record OverRate(Admission.Refused refused) implements Verdict {
+
+        @Override
+        public <R> R choose(Cases<R> cases) {
+            return cases.overRate(this);
+        }
+    }
+
     /** A fault of this program; nothing of it was taken or kept. */
     record Failed() implements Verdict {
 
@@ -98,6 +110,6 @@ public sealed interface Verdict {
         }
     }
 
-    /** Why one record was refused, and its index in the body. */
-    record Refusal(int index, List<FieldError> errors) {}
+    /** Why one record was rejected, and its index in the body. */
+    record Rejected(int index, List<FieldError> errors) {}
 }

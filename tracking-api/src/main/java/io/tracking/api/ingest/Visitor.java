@@ -1,5 +1,7 @@
 package io.tracking.api.ingest;
 
+import io.tracking.api.privacy.Wishes;
+import io.tracking.api.sources.Admission;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param cookieId of the first-party cookie, null when there was none, or none of ours
  * @param userAgent User-Agent header
  * @param location Referer header
+ * @param admitted what counts its records, null when nobody does
+ * @param wishes of its visitor
  */
 public record Visitor(
-        String source, @Nullable String cookieId, @Nullable String userAgent, @Nullable String location) {}
+        String source,
+        @Nullable String cookieId,
+        @Nullable String userAgent,
+        @Nullable String location,
+        Admission.@Nullable Admitted admitted,
+        Wishes wishes) {
+
+    /** Tells of somebody whose records nobody counts. */
+    public Visitor(String source, @Nullable String cookieId, @Nullable String userAgent, @Nullable String location) {
+        this(source, cookieId, userAgent, location, null, Wishes.NONE);
+    }
+}

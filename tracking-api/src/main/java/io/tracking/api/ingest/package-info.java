@@ -1,4 +1,4 @@
-/** What becomes of one request: read, filled in, validated, and committed to the queue. */
+/** Reads one request, fills in what is missing, validates it, and commits it to the queue. */
 @NullMarked
 package io.tracking.api.ingest;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 
-/** P8: whoever ends a request gives its share back, and bodies that are slow to come keep nobody out. */
+/** Holds P8: whoever ends a request gives its share back, and bodies that are slow to come keep nobody out. */
 class BudgetIT {
 
     private static final String MEGABYTE = "1048576";
@@ -34,7 +34,7 @@ class BudgetIT {
         queue.close();
     }
 
-    /** Its clock makes the ingest throw when asked for. */
+    /** Gives the application a clock that makes the ingest throw when asked for. */
     static class Failing {
 
         static volatile boolean fails;

@@ -3,7 +3,7 @@ package io.tracking.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tracking.api.queue.ByteBudget;
+import io.tracking.api.commit.ByteBudget;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import org.springframework.mock.web.MockAsyncContext;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
-/** However a request ends, its share of the budget is given back, and once. */
+/** Shows that a request's share of the budget is given back, and once, however the request ends. */
 class ExchangeTest {
 
     private final ByteBudget budget = new ByteBudget(100);

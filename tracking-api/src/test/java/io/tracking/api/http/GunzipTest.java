@@ -2,7 +2,7 @@ package io.tracking.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tracking.api.queue.ByteBudget;
+import io.tracking.api.commit.ByteBudget;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

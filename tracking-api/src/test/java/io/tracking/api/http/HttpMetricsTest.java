@@ -20,13 +20,13 @@ class HttpMetricsTest {
     @Test
     void tellsRefusalsOnceAMinuteAndAsNumbers(CapturedOutput log) {
         for (int i = 0; i < 1_000; i++) {
-            metrics.refused(Refusal.PATH);
+            metrics.refused(RefusalReason.PATH);
         }
         assertThat(log.getOut()).doesNotContain("Refused");
 
         now.addAndGet(Duration.ofMinutes(1).toNanos());
-        metrics.refused(Refusal.ORIGIN);
-        metrics.refused(Refusal.ORIGIN);
+        metrics.refused(RefusalReason.ORIGIN);
+        metrics.refused(RefusalReason.ORIGIN);
 
         assertThat(log.getOut()).contains("Refused in the last 60 s: 1 for origin, 1000 for path");
         assertThat(log.getOut().lines().filter(line -> line.contains("Refused")))

@@ -2,6 +2,7 @@ package io.tracking.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tracking.api.Client;
@@ -15,8 +16,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** What faces the internet, and what does not. */
+/** Shows what faces the internet, and what does not. */
 class ManagementPortIT {
 
     private static final Pattern NAME = Pattern.compile("tracking_[a-z0-9_]+");
@@ -62,6 +65,44 @@ class ManagementPortIT {
         assertThat(management.get("/actuator/health/readiness").body()).contains("\"lanes\":{\"status\":\"UP\"}");
         assertThat(management.get("/actuator/prometheus").body()).contains("tracking_records_received_total");
         assertThat(management.get("/track.gif?topic=a").statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    404 | GET /nothing HTTP/1.1~~
+                    405 | POST /actuator/health HTTP/1.1~Content-Length: 0~~
+                    406 | GET /actuator/health HTTP/1.1~Accept: image/png~~
+                    400 | nonsense~~
+                    414 | GET /{long} HTTP/1.1~~
+                    431 | GET /actuator/health HTTP/1.1~X-Long: {long}~~
+                    501 | GET /actuator/health HTTP/1.1~Transfer-Encoding: rot13~~
+                    505 | GET /actuator/health HTTP/3.0~~
+                    """)
+    void whatTheManagementPortRefusesIsAProblem(int status, String request) {
+        String whole =
+                request.replace("{long}", "x".repeat(17 * 1024)).replaceFirst("~", "~Host: a~Connection: close~");
+        double before = counted();
+
+        try (RawConnection connection = new RawConnection(api.managementPort())) {
+            String answer =
+                    connection.send(whole.replace("~", "\r\n")).halfClose().readAll();
+
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 " + status)
+                    .contains("application/problem+json", "\"status\":" + status, "\"detail\":")
+                    .doesNotContain("<html", "Apache Tomcat");
+        }
+        assertThat(counted()).isEqualTo(before);
+    }
+
+    /** Refused requests of the API's own port. */
+    private static double counted() {
+        return api.bean(MeterRegistry.class).get("tracking.http.refused").counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     /** What {@code promtool check metrics} asks of a metric, of each of ours. */

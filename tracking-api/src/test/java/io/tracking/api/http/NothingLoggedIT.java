@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Whatever a request holds, the log does not: an address in a query is somebody's. */
+/** Shows that the log does not hold what a request holds: an address in a query is somebody's. */
 @ExtendWith(OutputCaptureExtension.class)
 class NothingLoggedIT {
 

@@ -33,7 +33,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the server refuses by itself: each with a reason, a count and a problem, and nothing of it stays in the budget. */
+/**
+ * Shows what the server refuses by itself: each with a reason, a count and a problem, and nothing of it stays in the budget.
+ */
 class RefusedRequestsIT {
 
     private static final String PROBLEM = "Content-Type: application/problem+json";
@@ -149,9 +151,9 @@ class RefusedRequestsIT {
 
     /** All that this class and {@code TrackIT}, {@code QueueOutageIT} and {@code BudgetIT} see. */
     @Test
-    void everyStatusIsInTheReadme() throws IOException {
-        String readme = Files.readString(Path.of("..", "README.md"));
-        String table = readme.substring(readme.indexOf("| answer | when | what is kept"));
+    void everyStatusIsOnThePage() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "SENDING.md"));
+        String table = page.substring(page.indexOf("| answer | when | what is kept"));
         String statuses = table.substring(0, table.indexOf("\n\n"))
                 .lines()
                 .map(row -> row.substring(2, row.indexOf('|', 2)))

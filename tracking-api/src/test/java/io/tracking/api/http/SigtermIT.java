@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tracking.api.Client;
 import io.tracking.api.QueueUnderTest;
-import io.tracking.api.TrackingApi;
+import io.tracking.api.TrackingApiApplication;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The application as a process of its own, stopped as a container is stopped. */
+/** Runs the application as a process of its own, and stops it as a container is stopped. */
 class SigtermIT {
 
     private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
@@ -59,7 +59,7 @@ class SigtermIT {
                 "-Xmx256m",
                 "-cp",
                 System.getProperty("java.class.path"),
-                TrackingApi.class.getName(),
+                TrackingApiApplication.class.getName(),
                 "--server.port=0",
                 "--management.server.port=",
                 "--tracking.api.linger=2s"));

@@ -365,7 +365,8 @@ class TrackIT {
         assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).hasValue("https://www.example.com");
         assertThat(answer.headers().firstValue("Access-Control-Allow-Credentials"))
                 .hasValue("true");
-        assertThat(answer.headers().firstValue("Access-Control-Expose-Headers")).hasValue("Retry-After");
+        assertThat(answer.headers().firstValue("Access-Control-Expose-Headers"))
+                .hasValue("Retry-After, RateLimit, RateLimit-Policy");
     }
 
     @Test

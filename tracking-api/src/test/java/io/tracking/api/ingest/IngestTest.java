@@ -3,8 +3,11 @@ package io.tracking.api.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tracking.api.queue.ByteBudget;
+import io.tracking.api.commit.ByteBudget;
+import io.tracking.api.contracts.Contracts;
+import io.tracking.api.privacy.Privacy;
 import io.tracking.common.record.BodyShape;
+import io.tracking.common.record.RecordLimits;
 import io.tracking.common.record.RecordReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -16,7 +19,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Bodies that never reach the queue: each is answered once. */
+/** Shows that bodies that never reach the queue are answered, each once. */
 class IngestTest {
 
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-21T07:05:00Z"), ZoneOffset.UTC);
@@ -24,8 +27,13 @@ class IngestTest {
 
     private final ByteBudget budget = new ByteBudget(2_000_000);
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final Ingest ingest =
-            new Ingest(new RecordReader(Set.of(), 2_000), null, 2_000_000, CLOCK, new IngestMetrics(registry));
+    private final Ingest ingest = new Ingest(
+            new RecordReader(Set.of(), new RecordLimits(2_000)),
+            new Screener(Privacy.none(), Contracts.none(registry)),
+            null,
+            2_000_000,
+            CLOCK,
+            new IngestMetrics(registry));
     private final List<Verdict> verdicts = new ArrayList<>();
 
     @AfterEach

@@ -20,7 +20,7 @@ final class BinaryEncoding implements RowEncoding {
     private int lastDay;
     private long lastMicros;
 
-    static boolean supports(Column column) {
+    static boolean supports(CopyColumn column) {
         return switch (column.type()) {
             case VARCHAR, CHAR, SMALLINT, INTEGER, BIGINT, BOOLEAN, TIMESTAMP -> true;
             case DECIMAL, REAL, DOUBLE, DATE, TIMESTAMPTZ, TIME, TIMETZ, OTHER -> false;
@@ -45,7 +45,7 @@ final class BinaryEncoding implements RowEncoding {
     }
 
     @Override
-    public void append(RowBuffer out, int index, Column column, Value value) throws BadValueException {
+    public void append(RowBuffer out, int index, CopyColumn column, Value value) throws BadValueException {
         if (value.isNull) {
             out.int32(-1);
             return;

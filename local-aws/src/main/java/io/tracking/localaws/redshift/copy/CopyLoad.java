@@ -19,13 +19,14 @@ public final class CopyLoad {
     private final long tableId;
     private final String schema;
     private final String table;
-    private final List<Column> columns;
+    private final List<CopyColumn> columns;
     private final S3Files s3;
     private final List<LoadError> errors = new ArrayList<>();
     private long rows;
     private long bytes;
 
-    private CopyLoad(CopyCommand command, long tableId, String schema, String table, List<Column> columns, S3Files s3) {
+    private CopyLoad(
+            CopyCommand command, long tableId, String schema, String table, List<CopyColumn> columns, S3Files s3) {
         this.command = command;
         this.tableId = tableId;
         this.schema = schema;
@@ -37,71 +38,39 @@ public final class CopyLoad {
     /** What was loaded, with the rows that were left out because of MAXERROR. */
     public record Result(long rows, long bytes, int files, List<LoadError> errors) {}
 
-    /** COPY is refused or has failed; the transaction with it. */
-    public static final class RefusedException extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        private final @Nullable String detail;
-        private final transient List<LoadError> errors;
-
-        public RefusedException(String reason, @Nullable String detail) {
-            this(reason, detail, List.of());
-        }
-
-        RefusedException(String reason, @Nullable String detail, List<LoadError> errors) {
-            super(reason);
-            this.detail = detail;
-            this.errors = errors;
-        }
-
-        public String reason() {
-            return String.valueOf(getMessage());
-        }
-
-        public @Nullable String detail() {
-            return detail;
-        }
-
-        /** For the error tables. */
-        public List<LoadError> errors() {
-            return errors;
-        }
-    }
-
     /**
      * A COPY that can be run, once.
      *
      * @param all the columns of the table
      */
     public static CopyLoad of(
-            CopyCommand command, long tableId, String schema, String table, List<Column> all, S3Files s3)
-            throws RefusedException {
-        var columns = new ArrayList<Column>();
-        for (var name : command.columns()) {
+            CopyCommand command, long tableId, String schema, String table, List<CopyColumn> all, S3Files s3)
+            throws CopyRefusedException {
+        List<CopyColumn> columns = new ArrayList<>();
+        for (String name : command.columns()) {
             columns.add(all.stream()
                     .filter(column -> column.name().equals(name))
                     .findFirst()
-                    .orElseThrow(() -> new RefusedException(
+                    .orElseThrow(() -> new CopyRefusedException(
                             "column \"" + name + "\" of relation \"" + table + "\" does not exist", null)));
         }
         return new CopyLoad(command, tableId, schema, table, named(command, columns, all), s3);
     }
 
     /** All when there is no list, without an IDENTITY column unless its values are in the files. */
-    private static List<Column> named(CopyCommand command, List<Column> list, List<Column> all)
-            throws RefusedException {
+    private static List<CopyColumn> named(CopyCommand command, List<CopyColumn> list, List<CopyColumn> all)
+            throws CopyRefusedException {
         if (list.isEmpty()) {
             return command.explicitIds()
                     ? all
                     : all.stream().filter(column -> !column.identity()).toList();
         }
-        boolean given = list.stream().anyMatch(Column::identity);
+        boolean given = list.stream().anyMatch(CopyColumn::identity);
         if (given && !command.explicitIds()) {
-            throw new RefusedException("cannot set an identity column to a value", "Add EXPLICIT_IDS.");
+            throw new CopyRefusedException("cannot set an identity column to a value", "Add EXPLICIT_IDS.");
         }
         if (!given && command.explicitIds()) {
-            throw new RefusedException("EXPLICIT_IDS needs the IDENTITY column in the column list", null);
+            throw new CopyRefusedException("EXPLICIT_IDS needs the IDENTITY column in the column list", null);
         }
         return list;
     }
@@ -120,9 +89,10 @@ public final class CopyLoad {
 
     /** What PostgreSQL runs to take the rows. */
     public String sql() {
-        var names = columns.stream().map(column -> quoted(column.name())).toList();
+        List<String> names =
+                columns.stream().map(column -> quoted(column.name())).toList();
         return "COPY " + quoted(schema) + "." + quoted(table) + " (" + String.join(", ", names) + ") FROM STDIN"
-                + RowEncoding.of(columns).option();
+                + CopyRowWriter.encoding(columns).option();
     }
 
     /**
@@ -130,13 +100,13 @@ public final class CopyLoad {
      *
      * @throws IOException when the sink takes no more
      */
-    public Result run(RowSink sink) throws RefusedException, IOException {
-        var writer = new RowWriter(columns, command, sink);
-        var outage = new Outage(writer, s3.patience());
-        var files = outage.outlast(() -> s3.find(command));
-        var mapping = command.format() instanceof Format.Json json ? outage.outlast(() -> mapping(json)) : null;
+    public Result run(RowSink sink) throws CopyRefusedException, IOException {
+        CopyRowWriter writer = new CopyRowWriter(columns, command, sink);
+        Outage outage = new Outage(writer, s3.patience());
+        List<File> files = outage.outlast(() -> s3.find(command));
+        JsonMapping mapping = command.format() instanceof Format.Json json ? outage.outlast(() -> mapping(json)) : null;
         outage.over();
-        for (var file : files) {
+        for (File file : files) {
             read(file, mapping, writer, outage);
             bytes += file.size();
         }
@@ -144,16 +114,16 @@ public final class CopyLoad {
         return new Result(rows, bytes, files.size(), List.copyOf(errors));
     }
 
-    private JsonMapping mapping(Format.Json json) throws RefusedException, IOException {
-        var paths = json.paths();
+    private JsonMapping mapping(Format.Json json) throws CopyRefusedException, IOException {
+        String paths = json.paths();
         return paths == null ? JsonMapping.auto(columns, json.ignoreCase()) : JsonPaths.parse(s3.read(paths), columns);
     }
 
-    private void read(File file, @Nullable JsonMapping mapping, RowWriter writer, Outage outage)
-            throws RefusedException, IOException {
-        var source = new Source(ObjectStream.open(s3, file, outage));
-        try (var reader = rows(file, source, mapping)) {
-            var values = new Value[columns.size()];
+    private void read(File file, @Nullable JsonMapping mapping, CopyRowWriter writer, Outage outage)
+            throws CopyRefusedException, IOException {
+        Source source = new Source(ObjectStream.open(s3, file, outage));
+        try (Rows reader = rows(file, source, mapping)) {
+            Value[] values = new Value[columns.size()];
             for (int i = 0; i < values.length; i++) {
                 values[i] = new Value();
             }
@@ -165,8 +135,8 @@ public final class CopyLoad {
         }
     }
 
-    private boolean next(File file, Rows reader, Value[] values, RowWriter writer)
-            throws IOException, RefusedException {
+    private boolean next(File file, Rows reader, Value[] values, CopyRowWriter writer)
+            throws IOException, CopyRefusedException {
         boolean cut = false;
         try {
             if (!read(reader, values)) {
@@ -190,12 +160,12 @@ public final class CopyLoad {
         }
     }
 
-    private void refuse(File file, Rows reader, @Nullable Column column, Value[] values, BadValueException e)
-            throws RefusedException {
-        var value = column == null ? "" : values[columns.indexOf(column)].text();
+    private void refuse(File file, Rows reader, @Nullable CopyColumn column, Value[] values, BadValueException e)
+            throws CopyRefusedException {
+        String value = column == null ? "" : values[columns.indexOf(column)].text();
         errors.add(LoadError.of(file.address(), reader.line(), column, reader.raw(), value, e));
         if (errors.size() >= Math.max(1, command.maxErrors())) {
-            throw new RefusedException(
+            throw new CopyRefusedException(
                     "Load into table '" + table + "' failed.  Check 'sys_load_error_detail' system table for details.",
                     null,
                     List.copyOf(errors));
@@ -203,16 +173,16 @@ public final class CopyLoad {
     }
 
     /** The file's fault, unless it was S3's or the statement was cancelled. */
-    private RefusedException unreadable(File file, Source.UnreadableException e) throws RowSink.StoppedException {
+    private CopyRefusedException unreadable(File file, Source.UnreadableException e) throws RowSink.StoppedException {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof RowSink.StoppedException stopped) {
                 throw stopped;
             }
-            if (cause instanceof RefusedException refused) {
-                return new RefusedException(refused.reason(), refused.detail(), List.copyOf(errors));
+            if (cause instanceof CopyRefusedException refused) {
+                return new CopyRefusedException(refused.reason(), refused.detail(), List.copyOf(errors));
             }
         }
-        return new RefusedException(
+        return new CopyRefusedException(
                 "Failed to read '" + file.address() + "' as "
                         + (command.compression() == CopyCommand.Compression.NONE ? "S3 object" : command.compression())
                         + ": "
@@ -221,7 +191,8 @@ public final class CopyLoad {
                 List.copyOf(errors));
     }
 
-    private Rows rows(File file, Source source, @Nullable JsonMapping mapping) throws IOException, RefusedException {
+    private Rows rows(File file, Source source, @Nullable JsonMapping mapping)
+            throws IOException, CopyRefusedException {
         InputStream plain;
         try {
             plain = decompressed(source);
@@ -229,7 +200,7 @@ public final class CopyLoad {
             source.close();
             throw new Source.UnreadableException(e);
         }
-        var readable = new Source(plain);
+        Source readable = new Source(plain);
         if (command.format() instanceof Format.Delimited delimited) {
             return new DelimitedRows(readable, delimited);
         }

@@ -1,9 +1,12 @@
 package io.tracking.localaws.redshift.copy;
 
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,7 +24,7 @@ final class FormatString {
     private static final Map<Long, String> HALVES = Map.of(0L, "AM", 1L, "PM");
 
     static {
-        var names = List.of(
+        List<String> names = List.of(
                 "January",
                 "February",
                 "March",
@@ -52,7 +55,7 @@ final class FormatString {
 
     /** Names of months in any case; seconds may have a fraction of up to six digits. */
     static DateTimeFormatter pattern(String format) {
-        var builder = builder();
+        DateTimeFormatterBuilder builder = builder();
         append(builder, format);
         return formatter(builder);
     }
@@ -66,11 +69,17 @@ final class FormatString {
     }
 
     static void append(DateTimeFormatterBuilder builder, String format) {
-        var string = new FormatString(format, builder);
+        FormatString string = new FormatString(format, builder);
         int at = 0;
         while (at < format.length()) {
             at += string.part(at);
         }
+    }
+
+    /** Reads the time that a text tells; a date alone is its midnight. */
+    static LocalDateTime time(DateTimeFormatter formatter, String text) {
+        TemporalAccessor parsed = formatter.parseBest(text, LocalDateTime::from, LocalDate::from);
+        return parsed instanceof LocalDateTime time ? time : ((LocalDate) parsed).atStartOfDay();
     }
 
     /** Characters that a value has at least. */

@@ -12,7 +12,7 @@ interface JsonMapping {
     void read(JsonScanner object, Value[] values) throws BadValueException;
 
     /** By the names of the columns; other names are left out. */
-    static JsonMapping auto(List<Column> columns, boolean ignoreCase) {
+    static JsonMapping auto(List<CopyColumn> columns, boolean ignoreCase) {
         return new ByName(columns, ignoreCase);
     }
 
@@ -23,7 +23,7 @@ interface JsonMapping {
         private final boolean ignoreCase;
         private final Value name = new Value();
 
-        ByName(List<Column> columns, boolean ignoreCase) {
+        ByName(List<CopyColumn> columns, boolean ignoreCase) {
             this.names = columns.stream()
                     .map(column -> column.name().getBytes(java.nio.charset.StandardCharsets.UTF_8))
                     .toArray(byte[][]::new);
@@ -32,7 +32,7 @@ interface JsonMapping {
 
         @Override
         public void read(JsonScanner object, Value[] values) throws BadValueException {
-            for (var value : values) {
+            for (Value value : values) {
                 value.setNull();
             }
             if (!object.accept('{')) {

@@ -4,6 +4,7 @@ import io.tracking.localaws.redshift.copy.LoadError.Code;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -31,41 +32,40 @@ final class JsonPaths implements JsonMapping {
         this.paths = paths;
     }
 
-    static JsonMapping parse(byte[] file, List<Column> columns) throws CopyLoad.RefusedException {
+    static JsonMapping parse(byte[] file, List<CopyColumn> columns) throws CopyRefusedException {
         List<?> expressions;
         try {
-            var root = MAPPER.readValue(file, Map.class);
+            Map<?, ?> root = MAPPER.readValue(file, Map.class);
             if (!root.containsKey("jsonpaths")) {
                 // As documented: another key is no error, the file is ignored.
                 return JsonMapping.auto(columns, false);
             }
             if (!(root.get("jsonpaths") instanceof List<?> list)) {
-                throw new CopyLoad.RefusedException("Invalid JSONPath format: \"jsonpaths\" is not an array", null);
+                throw new CopyRefusedException("Invalid JSONPath format: \"jsonpaths\" is not an array", null);
             }
             expressions = list;
         } catch (JacksonException e) {
-            throw new CopyLoad.RefusedException("Invalid JSONPath format: " + e.getOriginalMessage(), null);
+            throw new CopyRefusedException("Invalid JSONPath format: " + e.getOriginalMessage(), null);
         }
         if (expressions.size() != columns.size()) {
-            throw new CopyLoad.RefusedException(
+            throw new CopyRefusedException(
                     "Number of jsonpaths and the number of columns should match. JSONPath size: " + expressions.size()
                             + ", Number of columns in table or column list: " + columns.size(),
                     null);
         }
-        var paths = new ArrayList<List<Object>>();
-        for (var expression : expressions) {
+        List<List<Object>> paths = new ArrayList<>();
+        for (Object expression : expressions) {
             if (!(expression instanceof String text)) {
-                throw new CopyLoad.RefusedException(
-                        "Invalid JSONPath format: " + expression + " is not a string", null);
+                throw new CopyRefusedException("Invalid JSONPath format: " + expression + " is not a string", null);
             }
             paths.add(path(text));
         }
         return new JsonPaths(paths);
     }
 
-    private static List<Object> path(String expression) throws CopyLoad.RefusedException {
-        var steps = new ArrayList<Object>();
-        var matcher = STEP.matcher(expression);
+    private static List<Object> path(String expression) throws CopyRefusedException {
+        List<Object> steps = new ArrayList<>();
+        Matcher matcher = STEP.matcher(expression);
         int at = 1;
         while (expression.startsWith("$") && at < expression.length() && matcher.find(at) && matcher.start() == at) {
             for (int group = 1; group <= 3; group++) {
@@ -79,7 +79,7 @@ final class JsonPaths implements JsonMapping {
             at = matcher.end();
         }
         if (steps.isEmpty() || at != expression.length()) {
-            throw new CopyLoad.RefusedException("Invalid JSONPath format: '" + expression + "'", null);
+            throw new CopyRefusedException("Invalid JSONPath format: '" + expression + "'", null);
         }
         return steps;
     }
@@ -100,7 +100,7 @@ final class JsonPaths implements JsonMapping {
     }
 
     private boolean find(JsonScanner object, List<Object> path) throws BadValueException {
-        for (var step : path) {
+        for (Object step : path) {
             if (step instanceof Integer index) {
                 element(object, index);
             } else if (!member(object, String.valueOf(step))) {

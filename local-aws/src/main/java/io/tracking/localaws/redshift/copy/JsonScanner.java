@@ -59,7 +59,7 @@ final class JsonScanner {
     }
 
     BadValueException malformed(String expected) {
-        var found = at < end ? "'" + (char) (json[at] & 0xff) + "'" : "the end";
+        String found = at < end ? "'" + (char) (json[at] & 0xff) + "'" : "the end";
         return new BadValueException(Code.LINE, "Invalid JSON: " + expected + ", found " + found, at);
     }
 
@@ -247,7 +247,7 @@ final class JsonScanner {
         } else if (Character.isSurrogate((char) unit)) {
             throw surrogate(unit);
         }
-        var utf8 = Character.toString(point).getBytes(StandardCharsets.UTF_8);
+        byte[] utf8 = Character.toString(point).getBytes(StandardCharsets.UTF_8);
         into.add(utf8, 0, utf8.length);
     }
 

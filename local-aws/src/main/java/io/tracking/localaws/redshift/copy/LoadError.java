@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record LoadError(
         String file,
         long line,
-        @Nullable Column column,
+        @Nullable CopyColumn column,
         int position,
         String rawLine,
         String rawValue,
@@ -29,7 +29,7 @@ public record LoadError(
     }
 
     static LoadError of(
-            String file, long line, @Nullable Column column, byte[] rawLine, String rawValue, BadValueException e) {
+            String file, long line, @Nullable CopyColumn column, byte[] rawLine, String rawValue, BadValueException e) {
         return new LoadError(
                 file,
                 line,
@@ -42,7 +42,7 @@ public record LoadError(
     }
 
     private static String printable(byte[] raw) {
-        var text = new StringBuilder();
+        StringBuilder text = new StringBuilder();
         for (byte b : raw) {
             if (text.length() == RAW) {
                 break;

@@ -26,9 +26,9 @@ final class ObjectStream extends InputStream {
         this.outage = outage;
     }
 
-    static ObjectStream open(S3Files s3, File file, Outage outage) throws CopyLoad.RefusedException, IOException {
-        var stream = new ObjectStream(s3, file, outage);
-        var in = stream.reopened();
+    static ObjectStream open(S3Files s3, File file, Outage outage) throws CopyRefusedException, IOException {
+        ObjectStream stream = new ObjectStream(s3, file, outage);
+        ResponseInputStream<GetObjectResponse> in = stream.reopened();
         stream.length = in.response().contentLength();
         stream.version = in.response().eTag();
         return stream;
@@ -57,12 +57,12 @@ final class ObjectStream extends InputStream {
                     return -1;
                 }
                 broken(new IOException("the object ends after " + position + " of " + length + " bytes"));
-            } catch (CopyLoad.RefusedException e) {
+            } catch (CopyRefusedException e) {
                 throw new IOException(e.reason(), e);
             } catch (RowSink.StoppedException e) {
                 throw e;
             } catch (IOException | SdkException e) {
-                if (position >= length || e.getCause() instanceof CopyLoad.RefusedException) {
+                if (position >= length || e.getCause() instanceof CopyRefusedException) {
                     throw new IOException(e.getMessage(), e);
                 }
                 broken(e);
@@ -70,8 +70,8 @@ final class ObjectStream extends InputStream {
         }
     }
 
-    private ResponseInputStream<GetObjectResponse> reopened() throws CopyLoad.RefusedException, IOException {
-        var opened = outage.outlast(() -> s3.open(file, position, version));
+    private ResponseInputStream<GetObjectResponse> reopened() throws CopyRefusedException, IOException {
+        ResponseInputStream<GetObjectResponse> opened = outage.outlast(() -> s3.open(file, position, version));
         in = opened;
         return opened;
     }
@@ -80,7 +80,7 @@ final class ObjectStream extends InputStream {
         close();
         try {
             outage.wait(new UnavailableException("S3CurlException: " + e.getMessage(), e));
-        } catch (CopyLoad.RefusedException refused) {
+        } catch (CopyRefusedException refused) {
             throw new IOException(refused.reason(), refused);
         }
     }

@@ -11,23 +11,23 @@ import java.time.Duration;
  */
 final class Outage {
 
-    private final RowWriter writer;
+    private final CopyRowWriter writer;
     private final Duration patience;
     private boolean lasting;
     private long since;
 
-    Outage(RowWriter writer, Duration patience) {
+    Outage(CopyRowWriter writer, Duration patience) {
         this.writer = writer;
         this.patience = patience;
     }
 
     /** What is asked of S3. */
     interface Request<T> {
-        T send() throws CopyLoad.RefusedException, IOException;
+        T send() throws CopyRefusedException, IOException;
     }
 
     /** Asks until S3 answers. */
-    <T> T outlast(Request<T> request) throws CopyLoad.RefusedException, IOException {
+    <T> T outlast(Request<T> request) throws CopyRefusedException, IOException {
         while (true) {
             try {
                 return request.send();
@@ -45,16 +45,16 @@ final class Outage {
     /**
      * Lets a moment pass.
      *
-     * @throws CopyLoad.RefusedException when it has lasted too long
+     * @throws CopyRefusedException when it has lasted too long
      */
-    void wait(S3Files.UnavailableException e) throws CopyLoad.RefusedException, IOException {
+    void wait(S3Files.UnavailableException e) throws CopyRefusedException, IOException {
         long now = System.nanoTime();
         if (!lasting) {
             lasting = true;
             since = now;
         }
         if (now - since >= patience.toNanos()) {
-            throw new CopyLoad.RefusedException(String.valueOf(e.getMessage()), null);
+            throw new CopyRefusedException(String.valueOf(e.getMessage()), null);
         }
         writer.pause();
     }

@@ -18,10 +18,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.RecordReader;
@@ -29,6 +31,7 @@ import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,12 +60,12 @@ final class ParquetRows implements Rows {
     }
 
     /** Its footer is at the end: the object is first written to a temporary file. */
-    static ParquetRows open(InputStream object, String address, List<Column> columns)
-            throws IOException, CopyLoad.RefusedException {
-        var file = Files.createTempFile("copy", ".parquet");
+    static ParquetRows open(InputStream object, String address, List<CopyColumn> columns)
+            throws IOException, CopyRefusedException {
+        Path file = Files.createTempFile("copy", ".parquet");
         try (object) {
             Files.copy(object, file, StandardCopyOption.REPLACE_EXISTING);
-            var rows = new ParquetRows(
+            ParquetRows rows = new ParquetRows(
                     file,
                     ParquetFileReader.open(
                             new LocalInputFile(file),
@@ -73,25 +76,25 @@ final class ParquetRows implements Rows {
             return rows;
         } catch (RuntimeException e) {
             Files.deleteIfExists(file);
-            throw new CopyLoad.RefusedException("Invalid Parquet file '" + address + "': " + e.getMessage(), null);
-        } catch (IOException | CopyLoad.RefusedException e) {
+            throw new CopyRefusedException("Invalid Parquet file '" + address + "': " + e.getMessage(), null);
+        } catch (IOException | CopyRefusedException e) {
             Files.deleteIfExists(file);
             throw e;
         }
     }
 
-    private void check(String address, List<Column> columns) throws CopyLoad.RefusedException {
+    private void check(String address, List<CopyColumn> columns) throws CopyRefusedException {
         if (schema.getFieldCount() != columns.size()) {
-            throw new CopyLoad.RefusedException(
+            throw new CopyRefusedException(
                     "Unmatched number of columns between table and file. Table columns: " + columns.size()
                             + ", Data columns: " + schema.getFieldCount() + ", File name: " + address,
                     null);
         }
         for (int i = 0; i < columns.size(); i++) {
-            var type = schema.getType(i);
+            Type type = schema.getType(i);
             if (!type.isPrimitive()
                     || !fits(type.asPrimitiveType(), columns.get(i).type())) {
-                throw new CopyLoad.RefusedException(
+                throw new CopyRefusedException(
                         "File '" + address + "' has an incompatible Parquet schema for column '"
                                 + columns.get(i).name() + "'. Column type: "
                                 + columns.get(i).type().label() + ", Parquet schema: " + type,
@@ -101,10 +104,10 @@ final class ParquetRows implements Rows {
     }
 
     /** A row group is read into memory whole; AWS recommends 128 MB. */
-    private void requireModestGroups(String address) throws CopyLoad.RefusedException {
-        for (var block : reader.getFooter().getBlocks()) {
+    private void requireModestGroups(String address) throws CopyRefusedException {
+        for (BlockMetaData block : reader.getFooter().getBlocks()) {
             if (block.getTotalByteSize() > LARGEST_GROUP) {
-                throw new CopyLoad.RefusedException(
+                throw new CopyRefusedException(
                         "Row group of " + block.getTotalByteSize() + " bytes in '" + address + "': at most "
                                 + LARGEST_GROUP + " are read",
                         null);
@@ -112,9 +115,9 @@ final class ParquetRows implements Rows {
         }
     }
 
-    private static boolean fits(PrimitiveType type, Column.Type column) {
-        var primitive = type.getPrimitiveTypeName();
-        var meaning = type.getLogicalTypeAnnotation();
+    private static boolean fits(PrimitiveType type, CopyColumn.Type column) {
+        PrimitiveTypeName primitive = type.getPrimitiveTypeName();
+        LogicalTypeAnnotation meaning = type.getLogicalTypeAnnotation();
         boolean decimal = meaning instanceof LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
         boolean date = meaning instanceof LogicalTypeAnnotation.DateLogicalTypeAnnotation;
         boolean time = meaning instanceof LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
@@ -135,7 +138,7 @@ final class ParquetRows implements Rows {
     @Override
     public boolean next(Value[] values) throws IOException, BadValueException {
         while (left == 0) {
-            var pages = reader.readNextRowGroup();
+            PageReadStore pages = reader.readNextRowGroup();
             if (pages == null) {
                 return false;
             }
@@ -145,7 +148,7 @@ final class ParquetRows implements Rows {
         left--;
         row++;
         try {
-            var record = group == null ? null : group.read();
+            Group record = group == null ? null : group.read();
             if (record == null) {
                 throw new BadValueException(Code.LINE, "The Parquet file ends inside a row group");
             }
@@ -184,15 +187,15 @@ final class ParquetRows implements Rows {
     }
 
     private void read(Group record, int field, Value into) {
-        var type = schema.getType(field).asPrimitiveType();
-        var meaning = type.getLogicalTypeAnnotation();
+        PrimitiveType type = schema.getType(field).asPrimitiveType();
+        LogicalTypeAnnotation meaning = type.getLogicalTypeAnnotation();
         if (meaning instanceof LogicalTypeAnnotation.DecimalLogicalTypeAnnotation decimal) {
             into.set(new BigDecimal(unscaled(record, field, type), decimal.getScale()).toPlainString());
             return;
         }
         switch (type.getPrimitiveTypeName()) {
             case BINARY, FIXED_LEN_BYTE_ARRAY -> {
-                var bytes = record.getBinary(field, 0).getBytes();
+                byte[] bytes = record.getBinary(field, 0).getBytes();
                 into.clear();
                 into.add(bytes, 0, bytes.length);
             }
@@ -234,7 +237,7 @@ final class ParquetRows implements Rows {
 
     /** Nanoseconds of the day, then the Julian day. */
     private static String legacy(byte[] int96) {
-        var buffer = ByteBuffer.wrap(int96).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer buffer = ByteBuffer.wrap(int96).order(ByteOrder.LITTLE_ENDIAN);
         long nanos = buffer.getLong();
         return text((buffer.getInt() - JULIAN_EPOCH) * 86_400 + nanos / 1_000_000_000L, nanos % 1_000_000_000L);
     }

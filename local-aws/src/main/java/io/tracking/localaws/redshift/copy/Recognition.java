@@ -7,12 +7,14 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.SignStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.JulianFields;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -80,9 +82,9 @@ record Recognition(LocalDateTime time, @Nullable ZoneId zone) {
     private static final DateTimeFormatter TIME = FormatString.pattern("HH24:MI:SS");
 
     private static DateTimeFormatter withTime(String date) {
-        var builder = FormatString.builder();
+        DateTimeFormatterBuilder builder = FormatString.builder();
         FormatString.append(builder, date);
-        for (var time : TIMES) {
+        for (String time : TIMES) {
             builder.optionalStart();
             FormatString.append(builder, time);
             builder.optionalEnd();
@@ -91,29 +93,29 @@ record Recognition(LocalDateTime time, @Nullable ZoneId zone) {
     }
 
     private static DateTimeFormatter ordinal() {
-        var builder = FormatString.builder();
+        DateTimeFormatterBuilder builder = FormatString.builder();
         FormatString.append(builder, "YYYY.");
         return FormatString.formatter(builder.appendValue(ChronoField.DAY_OF_YEAR, 3));
     }
 
     private static DateTimeFormatter ancient(String day) {
-        var builder = FormatString.builder();
+        DateTimeFormatterBuilder builder = FormatString.builder();
         FormatString.append(builder, day);
         return FormatString.formatter(builder.appendValue(ChronoField.YEAR, 1, 4, SignStyle.NOT_NEGATIVE));
     }
 
     /** @throws DateTimeException when it is none of the formats */
     static Recognition of(String text) {
-        var ancient = BEFORE_CHRIST.matcher(text);
+        Matcher ancient = BEFORE_CHRIST.matcher(text);
         if (ancient.matches()) {
-            var date = parsed(ancient.group("date"), YEARS_BEFORE_CHRIST);
+            LocalDateTime date = parsed(ancient.group("date"), YEARS_BEFORE_CHRIST);
             return new Recognition(date.withYear(1 - date.getYear()), null);
         }
-        var offset = OFFSET.matcher(text);
+        Matcher offset = OFFSET.matcher(text);
         if (offset.matches()) {
             return new Recognition(local(offset.group("time")), ZoneOffset.of(offset.group("zone")));
         }
-        var name = NAME.matcher(text);
+        Matcher name = NAME.matcher(text);
         if (name.matches() && !name.group("zone").matches("(?i)AM|PM")) {
             return new Recognition(local(name.group("time")), zone(name.group("zone")));
         }
@@ -121,7 +123,7 @@ record Recognition(LocalDateTime time, @Nullable ZoneId zone) {
     }
 
     private static ZoneId zone(String name) {
-        var offset = ABBREVIATIONS.get(name.toUpperCase(Locale.ROOT));
+        String offset = ABBREVIATIONS.get(name.toUpperCase(Locale.ROOT));
         if (offset == null && name.indexOf('/') < 0) {
             throw new DateTimeException("No time zone: " + name);
         }
@@ -129,22 +131,22 @@ record Recognition(LocalDateTime time, @Nullable ZoneId zone) {
     }
 
     private static LocalDateTime local(String text) {
-        var julian = JULIAN.matcher(text);
+        Matcher julian = JULIAN.matcher(text);
         if (!julian.matches()) {
             return parsed(text, FORMATS);
         }
-        var day = LocalDate.EPOCH.with(JulianFields.JULIAN_DAY, Long.parseLong(julian.group("day")));
+        LocalDate day = LocalDate.EPOCH.with(JulianFields.JULIAN_DAY, Long.parseLong(julian.group("day")));
         if (day.getYear() > LAST_YEAR) {
             throw new DateTimeException("Too late: " + text);
         }
-        var time = julian.group("time");
+        String time = julian.group("time");
         return day.atTime(time == null ? LocalTime.MIDNIGHT : LocalTime.parse(time, TIME));
     }
 
     private static LocalDateTime parsed(String text, List<DateTimeFormatter> formats) {
-        for (var format : formats) {
+        for (DateTimeFormatter format : formats) {
             try {
-                return Timestamps.time(format, text);
+                return FormatString.time(format, text);
             } catch (DateTimeException e) {
                 // The next one may fit.
             }

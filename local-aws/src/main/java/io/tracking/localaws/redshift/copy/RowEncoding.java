@@ -1,18 +1,11 @@
 package io.tracking.localaws.redshift.copy;
 
-import java.util.List;
-
 /**
  * Encodes rows for their way to PostgreSQL.
  *
  * @see <a href="https://www.postgresql.org/docs/current/sql-copy.html">COPY</a>
  */
 interface RowEncoding {
-
-    /** Binary where every column has a simple form, which PostgreSQL reads in half the time; else text. */
-    static RowEncoding of(List<Column> columns) {
-        return columns.stream().allMatch(BinaryEncoding::supports) ? new BinaryEncoding() : new TextEncoding();
-    }
 
     /** What COPY needs to know, in SQL. */
     String option();
@@ -26,7 +19,7 @@ interface RowEncoding {
      *
      * @param index of its column in the row
      */
-    void append(RowBuffer out, int index, Column column, Value value) throws BadValueException;
+    void append(RowBuffer out, int index, CopyColumn column, Value value) throws BadValueException;
 
     void endRow(RowBuffer out);
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -64,10 +66,10 @@ public final class S3Files implements AutoCloseable {
     /** One object; its address as {@code stl_load_errors} names it. */
     record File(String bucket, String key, long size) {
 
-        static File of(String address) throws CopyLoad.RefusedException {
+        static File of(String address) throws CopyRefusedException {
             int slash = address.indexOf('/', "s3://".length());
             if (!address.startsWith("s3://") || slash < 0) {
-                throw new CopyLoad.RefusedException("Invalid S3 address '" + address + "'", null);
+                throw new CopyRefusedException("Invalid S3 address '" + address + "'", null);
             }
             return new File(address.substring("s3://".length(), slash), address.substring(slash + 1), 0);
         }
@@ -78,12 +80,12 @@ public final class S3Files implements AutoCloseable {
     }
 
     /** Everything under the prefix, or what the manifest names; at least one. */
-    List<File> find(CopyCommand command) throws CopyLoad.RefusedException, IOException {
+    List<File> find(CopyCommand command) throws CopyRefusedException, IOException {
         requireRegion(command.region());
         try {
-            var files = command.manifest() ? listed(File.of(command.source())) : under(prefix(command.source()));
+            List<File> files = command.manifest() ? listed(File.of(command.source())) : under(prefix(command.source()));
             if (files.isEmpty()) {
-                throw new CopyLoad.RefusedException(
+                throw new CopyRefusedException(
                         command.manifest()
                                 ? "None of the files of the manifest '" + command.source() + "' exists"
                                 : "The specified S3 prefix '"
@@ -97,15 +99,15 @@ public final class S3Files implements AutoCloseable {
     }
 
     /** Every bucket is in the one region that this S3 has. */
-    private void requireRegion(@Nullable String named) throws CopyLoad.RefusedException {
+    private void requireRegion(@Nullable String named) throws CopyRefusedException {
         if (named == null || named.equals(region)) {
             return;
         }
         if (!Region.regions().contains(Region.of(named))) {
-            throw new CopyLoad.RefusedException(
+            throw new CopyRefusedException(
                     "Invalid region '" + named + "'", "Expected the Region of the bucket, such as '" + region + "'.");
         }
-        throw new CopyLoad.RefusedException(
+        throw new CopyRefusedException(
                 "S3ServiceException:The bucket you are attempting to access must be addressed using the specified endpoint."
                         + " Please send all future requests to this endpoint.,Status 301,Error PermanentRedirect",
                 null);
@@ -118,7 +120,7 @@ public final class S3Files implements AutoCloseable {
      * @param version the ETag of the bytes before it; null when there are none
      */
     ResponseInputStream<GetObjectResponse> open(File file, long from, @Nullable String version)
-            throws CopyLoad.RefusedException, UnavailableException {
+            throws CopyRefusedException, UnavailableException {
         try {
             return s3.getObject(request -> request.bucket(file.bucket())
                     .key(file.key())
@@ -130,11 +132,11 @@ public final class S3Files implements AutoCloseable {
     }
 
     /** A manifest or a JSONPaths file, whole. */
-    byte[] read(String address) throws CopyLoad.RefusedException, UnavailableException {
-        try (var in = open(File.of(address), 0, null)) {
-            var bytes = in.readNBytes(LARGEST_READ_WHOLE + 1);
+    byte[] read(String address) throws CopyRefusedException, UnavailableException {
+        try (ResponseInputStream<GetObjectResponse> in = open(File.of(address), 0, null)) {
+            byte[] bytes = in.readNBytes(LARGEST_READ_WHOLE + 1);
             if (bytes.length > LARGEST_READ_WHOLE) {
-                throw new CopyLoad.RefusedException(
+                throw new CopyRefusedException(
                         "'" + address + "' is larger than " + (LARGEST_READ_WHOLE >> 20) + " MB", null);
             }
             return bytes;
@@ -151,13 +153,13 @@ public final class S3Files implements AutoCloseable {
     }
 
     /** A bucket alone is everything in it. */
-    private static File prefix(String source) throws CopyLoad.RefusedException {
+    private static File prefix(String source) throws CopyRefusedException {
         return File.of(source.indexOf('/', "s3://".length()) < 0 ? source + "/" : source);
     }
 
     private List<File> under(File prefix) {
-        var files = new ArrayList<File>();
-        for (var object : s3.listObjectsV2Paginator(
+        List<File> files = new ArrayList<>();
+        for (S3Object object : s3.listObjectsV2Paginator(
                         request -> request.bucket(prefix.bucket()).prefix(prefix.key()))
                 .contents()) {
             boolean folder = object.key().endsWith("/") && object.size() == 0;
@@ -168,18 +170,18 @@ public final class S3Files implements AutoCloseable {
         return files;
     }
 
-    private List<File> listed(File manifest) throws CopyLoad.RefusedException, IOException {
-        var files = new ArrayList<File>();
-        for (var entry : entries(manifest)) {
+    private List<File> listed(File manifest) throws CopyRefusedException, IOException {
+        List<File> files = new ArrayList<>();
+        for (Object entry : entries(manifest)) {
             if (!(entry instanceof Map<?, ?> map) || !(map.get("url") instanceof String url)) {
-                throw new CopyLoad.RefusedException(
+                throw new CopyRefusedException(
                         "Manifest file '" + manifest.address() + "' has an entry without url", null);
             }
-            var file = size(File.of(url));
+            File file = size(File.of(url));
             if (file != null) {
                 files.add(file);
             } else if (Boolean.TRUE.equals(map.get("mandatory"))) {
-                throw new CopyLoad.RefusedException(
+                throw new CopyRefusedException(
                         "S3ServiceException:The specified key does not exist.,Status 404,Error NoSuchKey,Key " + url,
                         null);
             }
@@ -187,21 +189,21 @@ public final class S3Files implements AutoCloseable {
         return files;
     }
 
-    private List<?> entries(File manifest) throws CopyLoad.RefusedException, IOException {
+    private List<?> entries(File manifest) throws CopyRefusedException, IOException {
         byte[] json;
         try {
             json = read(manifest.address());
-        } catch (CopyLoad.RefusedException e) {
-            throw new CopyLoad.RefusedException("Problem reading manifest file - " + e.reason(), null);
+        } catch (CopyRefusedException e) {
+            throw new CopyRefusedException("Problem reading manifest file - " + e.reason(), null);
         }
         try {
-            var root = JsonMapper.shared().readValue(json, Map.class);
+            Map<?, ?> root = JsonMapper.shared().readValue(json, Map.class);
             if (root.get("entries") instanceof List<?> entries) {
                 return entries;
             }
-            throw new CopyLoad.RefusedException("Manifest file '" + manifest.address() + "' has no entries", null);
+            throw new CopyRefusedException("Manifest file '" + manifest.address() + "' has no entries", null);
         } catch (JacksonException e) {
-            throw new CopyLoad.RefusedException("Manifest file is not in correct json format", e.getOriginalMessage());
+            throw new CopyRefusedException("Manifest file is not in correct json format", e.getOriginalMessage());
         }
     }
 
@@ -218,17 +220,17 @@ public final class S3Files implements AutoCloseable {
         }
     }
 
-    private static CopyLoad.RefusedException refused(SdkException e) throws UnavailableException {
+    private static CopyRefusedException refused(SdkException e) throws UnavailableException {
         if (e instanceof NoSuchBucketException) {
-            return new CopyLoad.RefusedException(
+            return new CopyRefusedException(
                     "S3ServiceException:The specified bucket does not exist,Status 404,Error NoSuchBucket", null);
         }
         if (e instanceof S3Exception s3 && s3.awsErrorDetails() != null) {
-            var details = s3.awsErrorDetails();
-            var reason = "S3ServiceException:" + details.errorMessage() + ",Status " + s3.statusCode() + ",Error "
+            AwsErrorDetails details = s3.awsErrorDetails();
+            String reason = "S3ServiceException:" + details.errorMessage() + ",Status " + s3.statusCode() + ",Error "
                     + details.errorCode();
             if (s3.statusCode() < INTERNAL_ERROR) {
-                return new CopyLoad.RefusedException(reason, null);
+                return new CopyRefusedException(reason, null);
             }
             throw new UnavailableException(reason, e);
         }

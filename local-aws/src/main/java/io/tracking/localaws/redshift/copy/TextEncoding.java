@@ -19,7 +19,7 @@ final class TextEncoding implements RowEncoding {
     }
 
     @Override
-    public void append(RowBuffer out, int index, Column column, Value value) {
+    public void append(RowBuffer out, int index, CopyColumn column, Value value) {
         if (index > 0) {
             out.octet('\t');
         }

@@ -38,7 +38,7 @@ final class Value {
 
     void set(String text) {
         clear();
-        var utf8 = text.getBytes(StandardCharsets.UTF_8);
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         add(utf8, 0, utf8.length);
     }
 

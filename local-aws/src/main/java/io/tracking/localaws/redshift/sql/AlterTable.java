@@ -9,11 +9,11 @@ import java.util.List;
  */
 final class AlterTable {
 
-    private final Tokens reader;
+    private final TokenStream reader;
     private final String table;
     private final TableAttributes declared;
 
-    private AlterTable(Tokens reader) {
+    private AlterTable(TokenStream reader) {
         this.reader = reader;
         refuseIf("ALTER TABLE");
         this.table = reader.qualifiedName();
@@ -21,7 +21,7 @@ final class AlterTable {
     }
 
     /** @param reader after ALTER TABLE */
-    static Statement rewrite(List<Token> tokens, Tokens reader) {
+    static Statement rewrite(List<Token> tokens, TokenStream reader) {
         return new AlterTable(reader).statement(tokens);
     }
 
@@ -38,10 +38,14 @@ final class AlterTable {
         if (reader.accept("DROP")) {
             return drop(tokens);
         }
-        if (reader.accept("RENAME")) {
-            rename();
+        if (reader.accept("ROW", "LEVEL", "SECURITY") || reader.accept("MASKING")) {
+            throw new Refusal.Thrown(Refusal.missing("ALTER TABLE … ROW LEVEL SECURITY"));
         }
-        return Statement.of(Tokens.text(Query.names(tokens)));
+        if (!reader.accept("RENAME")) {
+            throw reader.unexpected();
+        }
+        rename();
+        return Statement.of(TokenStream.text(Query.names(tokens)));
     }
 
     private void refuseIf(String before) {
@@ -53,7 +57,7 @@ final class AlterTable {
     private Statement add() {
         boolean column = reader.accept("COLUMN");
         refuseIf("ALTER TABLE ADD");
-        var definition = reader.rest();
+        List<Token> definition = reader.rest();
         if (definition.isEmpty()) {
             throw reader.unexpected();
         }
@@ -61,10 +65,10 @@ final class AlterTable {
             TableConstraint.rewrite(definition, declared);
             return declared();
         }
-        if (Tokens.byComma(definition).size() > 1) {
+        if (TokenStream.byComma(definition).size() > 1) {
             throw onlyOne("ADD");
         }
-        var sql = ColumnDefinition.added(table, definition, declared);
+        String sql = ColumnDefinition.added(table, definition, declared);
         if (sql.contains(" NOT NULL") && !sql.contains(" DEFAULT")) {
             throw new Refusal.Thrown(new Refusal(
                     "42601",
@@ -75,7 +79,7 @@ final class AlterTable {
     }
 
     private Statement drop(List<Token> tokens) {
-        if (Tokens.byComma(tokens).size() > 1) {
+        if (TokenStream.byComma(tokens).size() > 1) {
             throw onlyOne("DROP");
         }
         boolean constraint = reader.accept("CONSTRAINT");
@@ -83,7 +87,7 @@ final class AlterTable {
             reader.accept("COLUMN");
         }
         refuseIf("ALTER TABLE DROP");
-        var name = reader.next();
+        Token name = reader.next();
         boolean cascade = reader.accept("CASCADE");
         if (!cascade) {
             reader.accept("RESTRICT");
@@ -95,7 +99,7 @@ final class AlterTable {
                 ? Statement.inTransaction(List.of(asked("forget_key", name)), NOTHING.formatted(table))
                 : Statement.inTransaction(
                         List.of(asked(cascade ? "may_drop_with_keys" : "may_drop", name)),
-                        Tokens.text(Query.names(tokens)));
+                        TokenStream.text(Query.names(tokens)));
     }
 
     /** A function of the catalog scripts that says no, or does it, for a name in the table. */
@@ -146,7 +150,7 @@ final class AlterTable {
         } else if (reader.accept("SORTKEY", "NONE")) {
             declared.sortKey("none", List.of());
         } else if (reader.accept("SORTKEY", "(")) {
-            declared.sortKey("compound", CreateTable.columns(reader.untilClosing()));
+            declared.sortKey("compound", TokenStream.names(reader.untilClosing()));
         } else if (compound) {
             throw reader.unexpected();
         } else {
@@ -157,13 +161,13 @@ final class AlterTable {
 
     private Statement column() {
         reader.accept("COLUMN");
-        var column = reader.next();
+        Token column = reader.next();
         if (reader.accept("ENCODE")) {
-            declared.encode(column.name(), Encodings.of(reader.next(), ""));
+            declared.encode(column.name(), ColumnEncodings.of(reader.next(), ""));
             while (reader.accept(",", "ALTER", "COLUMN") || reader.accept(",", "ALTER")) {
-                var next = reader.next();
+                Token next = reader.next();
                 reader.expect("ENCODE");
-                declared.encode(next.name(), Encodings.of(reader.next(), ""));
+                declared.encode(next.name(), ColumnEncodings.of(reader.next(), ""));
             }
             return declared();
         }
@@ -175,7 +179,7 @@ final class AlterTable {
 
     /** Only the size of a VARCHAR, and not in a transaction block. */
     private Statement type(Token column) {
-        var type = Types.ofColumn(table, column, reader);
+        String type = Types.ofColumn(table, column, reader);
         if (!reader.done()) {
             throw reader.unexpected();
         }

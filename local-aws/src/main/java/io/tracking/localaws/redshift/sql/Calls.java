@@ -19,7 +19,9 @@ final class Calls {
             entry("CONCAT", Calls::concat),
             entry("CONVERT", Calls::convert),
             entry("REGEXP_REPLACE", Calls::regexpReplace),
+            entry("REGEXP_SUBSTR", arguments -> "standin.regexp_substr(" + String.join(",", arguments) + ")"),
             entry("SPLIT_PART", Calls::splitPart),
+            entry("TO_DATE", Calls::toDate),
             entry("JSON_EXTRACT_PATH_TEXT", Calls::jsonPath),
             entry("SHA1", arguments -> "standin.sha1(" + String.join(",", arguments) + ")"),
             entry("SHA", arguments -> "standin.sha1(" + String.join(",", arguments) + ")"),
@@ -47,14 +49,14 @@ final class Calls {
      * @param rewrite of one argument
      */
     static @Nullable String rewrite(String name, List<List<Token>> arguments, Function<List<Token>, String> rewrite) {
-        var dates = DATES.get(name);
+        String dates = DATES.get(name);
         if (dates != null) {
             return date(name, dates, arguments, rewrite);
         }
         if (name.equals("CONVERT") && !arguments.isEmpty()) {
             return "CAST(" + rest(arguments, rewrite) + " AS " + Casts.type(arguments.get(0)) + ")";
         }
-        var call = BY_NAME.get(name);
+        Function<List<String>, String> call = BY_NAME.get(name);
         return call == null ? null : call.apply(arguments.stream().map(rewrite).toList());
     }
 
@@ -68,8 +70,8 @@ final class Calls {
     }
 
     private static String rest(List<List<Token>> arguments, Function<List<Token>, String> rewrite) {
-        var rest = new ArrayList<String>();
-        for (var argument : arguments.subList(1, arguments.size())) {
+        List<String> rest = new ArrayList<>();
+        for (List<Token> argument : arguments.subList(1, arguments.size())) {
             rest.add(rewrite.apply(argument));
         }
         return String.join(",", rest);
@@ -93,7 +95,7 @@ final class Calls {
         if (arguments.size() < 3) {
             throw wrong("decode", arguments.size());
         }
-        var sql = new StringBuilder("CASE");
+        StringBuilder sql = new StringBuilder("CASE");
         int i = 1;
         for (; i + 1 < arguments.size(); i += 2) {
             sql.append(" WHEN (")
@@ -137,10 +139,15 @@ final class Calls {
         return "split_part(" + String.join(",", arguments) + ")";
     }
 
+    /** A day or a month that is too great counts on, unless the third argument is true. */
+    private static String toDate(List<String> arguments) {
+        return "standin.to_date(" + String.join(",", arguments) + (arguments.size() == 2 ? ",false)" : ")");
+    }
+
     /** The last argument may say what to do with what is not JSON. */
     private static String jsonPath(List<String> arguments) {
         if (arguments.size() > 2) {
-            var last = arguments.get(arguments.size() - 1).strip().toLowerCase(Locale.ROOT);
+            String last = arguments.get(arguments.size() - 1).strip().toLowerCase(Locale.ROOT);
             if (last.equals("true") || last.equals("false")) {
                 return "standin.json_extract_path_text(" + last + ","
                         + String.join(",", arguments.subList(0, arguments.size() - 1)) + ")";

@@ -13,14 +13,27 @@ final class Casts {
 
     /** The whole of a type. */
     static String type(List<Token> tokens) {
-        var reader = new Tokens(tokens);
-        return type(reader) + Tokens.text(reader.rest());
+        TokenStream reader = new TokenStream(tokens);
+        return type(reader) + TokenStream.text(reader.rest());
     }
 
     /** The type that comes next, as far as PostgreSQL would take it for another; what follows is left to be read. */
-    static String type(Tokens reader) {
-        var token = reader.next();
-        var name = token.name();
+    static String type(TokenStream reader) {
+        String type = scalar(reader);
+        int at = reader.position();
+        if (reader.accept("(")) {
+            reader.untilClosing();
+        }
+        if (reader.peekIs("[") || reader.peekIs("ARRAY")) {
+            throw new Refusal.Thrown(Refusal.unsupported("An array type"));
+        }
+        reader.rewind(at);
+        return type;
+    }
+
+    private static String scalar(TokenStream reader) {
+        Token token = reader.next();
+        String name = token.name();
         refuse(name);
         if (Types.isDecimal(name)) {
             return token.space() + Types.decimal(reader);
@@ -31,7 +44,7 @@ final class Casts {
         return token.space() + Names.folded(token);
     }
 
-    private static String character(Token token, String name, Tokens reader) {
+    private static String character(Token token, String name, TokenStream reader) {
         int at = reader.position();
         if (reader.accept("(", "MAX", ")")) {
             return name.endsWith("varchar") ? "varchar(65535)" : "char(4096)";

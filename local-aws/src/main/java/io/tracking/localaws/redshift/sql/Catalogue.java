@@ -11,8 +11,8 @@ import java.util.Set;
  */
 final class Catalogue {
 
-    private static final String CATALOG = "pg_redshift";
-    private static final String INFORMATION = "pg_information";
+    static final String CATALOG = "pg_redshift";
+    static final String INFORMATION = "pg_information";
 
     private static final Set<String> TABLES = Set.of(
             "pg_class",
@@ -43,22 +43,25 @@ final class Catalogue {
             "key_column_usage",
             "referential_constraints",
             "constraint_column_usage");
-    private static final String CONSTRAINT = "pg_get_constraintdef";
+    /** Of later PostgreSQL: users, groups and roles are in other tables of Redshift. */
+    private static final Set<String> NOT_THERE = Set.of("pg_authid", "pg_auth_members");
+
+    private static final Set<String> FUNCTIONS = Set.of("pg_get_constraintdef", "pg_get_viewdef");
 
     private Catalogue() {}
 
     static List<Token> rewrite(List<Token> tokens) {
-        var rewritten = new ArrayList<Token>(tokens.size());
+        List<Token> rewritten = new ArrayList<>(tokens.size());
         for (int i = 0; i < tokens.size(); i++) {
-            var token = tokens.get(i);
+            Token token = tokens.get(i);
             if (!token.isName()) {
                 rewritten.add(token);
             } else if (i + 2 < tokens.size() && tokens.get(i + 1).is(".") && !after(tokens, i, ".")) {
                 rewritten.add(token.as(schema(token, tokens.get(i + 2))));
             } else if (isTable(tokens, i)) {
                 rewritten.add(token.as(CATALOG + "." + token.text()));
-            } else if (token.name().equals(CONSTRAINT) && before(tokens, i, "(") && !after(tokens, i, ".")) {
-                rewritten.add(token.as(CATALOG + "." + CONSTRAINT));
+            } else if (FUNCTIONS.contains(token.name()) && before(tokens, i, "(") && !after(tokens, i, ".")) {
+                rewritten.add(token.as(CATALOG + "." + token.name()));
             } else {
                 rewritten.add(token);
             }
@@ -66,11 +69,18 @@ final class Catalogue {
         return rewritten;
     }
 
+    private static Refusal.Thrown notThere(Token name) {
+        return new Refusal.Thrown(new Refusal("42P01", "relation \"" + name.name() + "\" does not exist", null));
+    }
+
     /** Of a name after it. */
     private static String schema(Token schema, Token name) {
         if (name.isName()) {
+            if (schema.name().equals("pg_catalog") && NOT_THERE.contains(name.name())) {
+                throw notThere(name);
+            }
             if (schema.name().equals("pg_catalog")
-                    && (TABLES.contains(name.name()) || name.name().equals(CONSTRAINT))) {
+                    && (TABLES.contains(name.name()) || FUNCTIONS.contains(name.name()))) {
                 return CATALOG;
             }
             if (schema.name().equals("information_schema") && VIEWS.contains(name.name())) {
@@ -82,7 +92,10 @@ final class Catalogue {
 
     /** One to read from; as a part of a column's name it stays. */
     private static boolean isTable(List<Token> tokens, int at) {
-        var token = tokens.get(at);
+        Token token = tokens.get(at);
+        if (NOT_THERE.contains(token.name())) {
+            throw notThere(token);
+        }
         return TABLES.contains(token.name())
                 && token.kind() != Kind.STRING
                 && (after(tokens, at, "FROM") || after(tokens, at, "JOIN") || after(tokens, at, ","))

@@ -28,14 +28,14 @@ final class ColumnDefinition {
     private static final List<String> NOT_ADDED =
             List.of("DISTKEY", "SORTKEY", "PRIMARY", "UNIQUE", "REFERENCES", "IDENTITY", "GENERATED");
 
-    private final Tokens reader;
+    private final TokenStream reader;
     private final TableAttributes declared;
     private final Token name;
     private final String type;
     private final StringBuilder sql;
 
     private ColumnDefinition(String table, List<Token> definition, TableAttributes declared) {
-        this.reader = new Tokens(definition);
+        this.reader = new TokenStream(definition);
         this.declared = declared;
         this.name = reader.next();
         ReservedWords.refuse(name);
@@ -45,7 +45,7 @@ final class ColumnDefinition {
 
     /** As PostgreSQL defines it; what it does not know goes to {@code declared}. */
     static String rewrite(String table, List<Token> definition, TableAttributes declared) {
-        var column = new ColumnDefinition(table, definition, declared);
+        ColumnDefinition column = new ColumnDefinition(table, definition, declared);
         declared.column(column.name.name());
         while (!column.reader.done()) {
             column.attribute();
@@ -55,7 +55,7 @@ final class ColumnDefinition {
 
     /** The same for ADD COLUMN, which takes less. */
     static String added(String table, List<Token> definition, TableAttributes declared) {
-        var column = new ColumnDefinition(table, definition, declared);
+        ColumnDefinition column = new ColumnDefinition(table, definition, declared);
         while (!column.reader.done()) {
             column.refuseNotAdded();
             column.attribute();
@@ -64,7 +64,7 @@ final class ColumnDefinition {
     }
 
     private void refuseNotAdded() {
-        for (var word : NOT_ADDED) {
+        for (String word : NOT_ADDED) {
             if (reader.peekIs(word)) {
                 throw new Refusal.Thrown(new Refusal(
                         "0A000",
@@ -77,7 +77,7 @@ final class ColumnDefinition {
     private void attribute() {
         TableConstraint.refuseUnsupported(reader);
         if (reader.accept("ENCODE")) {
-            declared.encode(name.name(), Encodings.of(reader.next(), type));
+            declared.encode(name.name(), ColumnEncodings.of(reader.next(), type));
         } else if (reader.accept("SORTKEY")) {
             declared.sortKey("column", List.of(name.name()));
         } else if (reader.accept("DISTKEY")) {
@@ -109,7 +109,7 @@ final class ColumnDefinition {
     }
 
     private void collate() {
-        var collation = reader.next();
+        Token collation = reader.next();
         if (!collation.is("CASE_SENSITIVE") && !collation.is("CS")) {
             throw new Refusal.Thrown(Refusal.missing("COLLATE " + collation.text()));
         }
@@ -117,32 +117,32 @@ final class ColumnDefinition {
 
     private String identity(String generated) {
         reader.expect("(");
-        var parts = Tokens.byComma(reader.untilClosing());
+        List<List<Token>> parts = TokenStream.byComma(reader.untilClosing());
         if (parts.size() != 2) {
             throw new Refusal.Thrown(Refusal.syntax("IDENTITY", "Expected IDENTITY(seed, step)."));
         }
-        var seed = Tokens.text(parts.get(0)).strip();
-        var step = Tokens.text(parts.get(1)).strip();
+        String seed = TokenStream.text(parts.get(0)).strip();
+        String step = TokenStream.text(parts.get(1)).strip();
         return " GENERATED " + generated + " AS IDENTITY (START WITH " + seed + " INCREMENT BY " + step
                 + (step.startsWith("-") ? " MAXVALUE " : " MINVALUE ") + seed + ")";
     }
 
     /** Up to the next attribute of the column. */
     private String expression() {
-        var tokens = new ArrayList<Token>();
+        List<Token> tokens = new ArrayList<>();
         while (!reader.done() && (tokens.isEmpty() || !startsAttribute())) {
-            var token = reader.next();
+            Token token = reader.next();
             tokens.add(token);
             if (token.is("(")) {
                 tokens.addAll(reader.untilClosing());
                 tokens.add(new Token(Kind.SYMBOL, "", ")"));
             }
         }
-        return Tokens.text(Query.rewrite(tokens));
+        return TokenStream.text(Query.rewrite(tokens));
     }
 
     private boolean startsAttribute() {
-        var token = reader.peek();
+        Token token = reader.peek();
         return token != null && ATTRIBUTES.stream().anyMatch(token::is);
     }
 }

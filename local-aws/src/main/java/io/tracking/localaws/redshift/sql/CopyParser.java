@@ -34,7 +34,7 @@ final class CopyParser {
     private static final List<String> NOT_WITH_JSON =
             List.of("DELIMITER", "ESCAPE", "FILLRECORD", "IGNOREBLANKLINES", "NULL", "READRATIO", "REMOVEQUOTES");
 
-    private final Tokens tokens;
+    private final TokenStream tokens;
     private final Set<String> seen = new HashSet<>();
 
     private String table = "";
@@ -57,19 +57,19 @@ final class CopyParser {
     private @Nullable Character acceptInvalid;
     private final Set<String> flags = new HashSet<>();
 
-    private CopyParser(Tokens tokens) {
+    private CopyParser(TokenStream tokens) {
         this.tokens = tokens;
     }
 
     /** @param tokens after the word COPY */
-    static CopyCommand parse(Tokens tokens) {
+    static CopyCommand parse(TokenStream tokens) {
         return new CopyParser(tokens).command();
     }
 
     private CopyCommand command() {
         table = tokens.qualifiedName();
         if (tokens.accept("(")) {
-            for (var column : Tokens.byComma(tokens.untilClosing())) {
+            for (List<Token> column : TokenStream.byComma(tokens.untilClosing())) {
                 columns.add(column.get(0).name());
             }
         }
@@ -102,12 +102,12 @@ final class CopyParser {
     }
 
     private String source() {
-        var token = tokens.next();
+        Token token = tokens.next();
         if (token.kind() != Kind.STRING) {
             throw new Refusal.Thrown(
                     Refusal.unsupported("COPY FROM " + token.text().toUpperCase(Locale.ROOT)));
         }
-        var address = literal(token);
+        String address = literal(token);
         if (address.startsWith("s3://")) {
             return address;
         }
@@ -121,8 +121,8 @@ final class CopyParser {
     }
 
     private void option() {
-        var token = tokens.next();
-        var word = token.text().toUpperCase(Locale.ROOT);
+        Token token = tokens.next();
+        String word = token.text().toUpperCase(Locale.ROOT);
         if (token.kind() == Kind.WORD && !seen.add(word)) {
             throw new Refusal.Thrown(new Refusal("42601", "conflicting or redundant options", "Option " + word + "."));
         }
@@ -178,7 +178,7 @@ final class CopyParser {
         if (tokens.accept("default")) {
             return;
         }
-        var arn = string();
+        String arn = string();
         for (String role : arn.split(",", -1)) {
             if (!ROLE.matcher(role).matches()) {
                 throw new Refusal.Thrown(new Refusal(
@@ -191,8 +191,9 @@ final class CopyParser {
 
     private void credentials() {
         tokens.accept("AS");
-        var value = string();
-        if (!value.startsWith("aws_iam_role=") && !value.startsWith("aws_access_key_id=")) {
+        String value = string();
+        boolean keys = value.startsWith("aws_access_key_id=") && value.contains(";aws_secret_access_key=");
+        if (!value.startsWith("aws_iam_role=") && !keys) {
             throw new Refusal.Thrown(new Refusal(
                     "XX000",
                     "Invalid credentials",
@@ -203,12 +204,12 @@ final class CopyParser {
 
     private void json() {
         tokens.accept("AS");
-        var token = tokens.peek();
+        Token token = tokens.peek();
         if (token == null || token.kind() != Kind.STRING) {
             json = new Format.Json(null, false, 0);
             return;
         }
-        var option = string();
+        String option = string();
         json = switch (option) {
             case "auto" -> new Format.Json(null, false, 0);
             case "auto ignorecase" -> new Format.Json(null, true, 0);
@@ -234,8 +235,8 @@ final class CopyParser {
     }
 
     private char single(String option) {
-        var value = string();
-        var decoded = value.equals("\\t") ? "\t" : octal(value);
+        String value = string();
+        String decoded = value.equals("\\t") ? "\t" : octal(value);
         if (decoded.length() != 1 || decoded.charAt(0) > 127) {
             throw new Refusal.Thrown(new Refusal(
                     "XX000", "COPY " + option + " must be a single ASCII character", "Got '" + value + "'."));
@@ -251,12 +252,12 @@ final class CopyParser {
 
     private char replacement() {
         tokens.accept("AS");
-        var token = tokens.peek();
+        Token token = tokens.peek();
         return token != null && token.kind() == Kind.STRING ? single("ACCEPTINVCHARS") : '?';
     }
 
     private String timeFormat() {
-        var given = string();
+        String given = string();
         if (given.contains("OF") || given.contains("TZ") || given.contains("tz")) {
             throw new Refusal.Thrown(new Refusal(
                     "XX000",
@@ -267,7 +268,7 @@ final class CopyParser {
     }
 
     private void encoding() {
-        var encoding = string();
+        String encoding = string();
         if (!encoding.toUpperCase(Locale.ROOT).replace("-", "").equals("UTF8")) {
             throw new Refusal.Thrown(Refusal.missing("COPY … ENCODING " + encoding));
         }
@@ -283,8 +284,8 @@ final class CopyParser {
 
     private int count(int most) {
         tokens.accept("AS");
-        var token = tokens.next();
-        var text = token.kind() == Kind.STRING ? literal(token) : token.text();
+        Token token = tokens.next();
+        String text = token.kind() == Kind.STRING ? literal(token) : token.text();
         try {
             int count = Integer.parseInt(text);
             if (count >= 0 && count <= most) {
@@ -298,7 +299,7 @@ final class CopyParser {
 
     private String string() {
         tokens.accept("AS");
-        var token = tokens.next();
+        Token token = tokens.next();
         if (token.kind() == Kind.WORD) {
             return token.text();
         }
@@ -310,7 +311,7 @@ final class CopyParser {
 
     /** Backslashes stay: each option reads them in its own way. */
     private static String literal(Token token) {
-        var text = token.text();
+        String text = token.text();
         return text.substring(text.indexOf('\'') + 1, text.length() - 1).replace("''", "'");
     }
 
@@ -320,6 +321,10 @@ final class CopyParser {
                     "XX000",
                     "COPY from Amazon S3 needs authorization",
                     "Add IAM_ROLE, CREDENTIALS or ACCESS_KEY_ID and SECRET_ACCESS_KEY."));
+        }
+        if (seen.contains("ACCESS_KEY_ID") != seen.contains("SECRET_ACCESS_KEY")) {
+            throw new Refusal.Thrown(new Refusal(
+                    "XX000", "Invalid credentials", "ACCESS_KEY_ID and SECRET_ACCESS_KEY are given together."));
         }
         if (seen.contains("MAXERROR") && seen.contains("IGNOREALLERRORS")) {
             throw new Refusal.Thrown(new Refusal("0A000", "IGNOREALLERRORS is not supported with MAXERROR", null));
@@ -347,7 +352,7 @@ final class CopyParser {
     }
 
     private void checkColumnar() {
-        var allowed = Set.of(
+        Set<String> allowed = Set.of(
                 "IAM_ROLE",
                 "CREDENTIALS",
                 "ACCESS_KEY_ID",

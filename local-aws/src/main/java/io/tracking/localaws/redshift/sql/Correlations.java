@@ -53,7 +53,7 @@ final class Correlations {
                 blocks.pop();
             }
             if (tokens.get(i).is("SELECT")) {
-                var block = new Block(end(i));
+                Block block = new Block(end(i));
                 names(i, block);
                 blocks.push(block);
             } else if (!blocks.isEmpty()) {
@@ -74,7 +74,7 @@ final class Correlations {
 
     private void outer(String name, Block block) {
         int skipped = -1;
-        for (var each : blocks) {
+        for (Block each : blocks) {
             if (each.names.contains(name)) {
                 block.correlated = true;
                 if (skipped > 0) {
@@ -120,7 +120,7 @@ final class Correlations {
         boolean inFrom = false;
         int depth = 0;
         for (int i = from; i < block.end; i++) {
-            var token = tokens.get(i);
+            Token token = tokens.get(i);
             depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
             if (depth == 0) {
                 inFrom = !ENDS_OF_FROM.contains(token.text().toUpperCase(Locale.ROOT)) && (inFrom || token.is("FROM"));

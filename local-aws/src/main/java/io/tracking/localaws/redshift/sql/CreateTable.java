@@ -10,13 +10,13 @@ import java.util.List;
  */
 final class CreateTable {
 
-    private final Tokens reader;
+    private final TokenStream reader;
     private final String table;
     private final TableAttributes declared;
     private final StringBuilder sql;
     private final boolean conditional;
 
-    private CreateTable(Tokens reader, boolean temporary) {
+    private CreateTable(TokenStream reader, boolean temporary) {
         this.reader = reader;
         this.conditional = reader.accept("IF", "NOT", "EXISTS");
         boolean hash = Names.isTemporary(reader.peek());
@@ -30,13 +30,13 @@ final class CreateTable {
     }
 
     /** @param reader after TABLE */
-    static Statement rewrite(Tokens reader, boolean temporary) {
+    static Statement rewrite(TokenStream reader, boolean temporary) {
         return new CreateTable(reader, temporary).statement();
     }
 
     private Statement statement() {
         if (reader.accept("(")) {
-            var inside = reader.untilClosing();
+            List<Token> inside = reader.untilClosing();
             sql.append(isListOfNames(inside) ? names(inside) : body(inside));
         }
         attributes(reader, declared);
@@ -46,27 +46,27 @@ final class CreateTable {
                 throw new Refusal.Thrown(
                         Refusal.syntax("AS", "CREATE TABLE AS has no IF NOT EXISTS in Amazon Redshift."));
             }
-            sql.append(Tokens.text(Query.rewrite(reader.rest())));
+            sql.append(TokenStream.text(Query.rewrite(SizedQuery.of(reader.rest()))));
         }
         return declared.statement(sql.toString());
     }
 
     /** CREATE TABLE t (a, b) AS …: names without types. */
     private static boolean isListOfNames(List<Token> inside) {
-        return Tokens.byComma(inside).stream().allMatch(part -> part.size() == 1);
+        return TokenStream.byComma(inside).stream().allMatch(part -> part.size() == 1);
     }
 
     private String names(List<Token> inside) {
-        for (var name : Tokens.byComma(inside)) {
+        for (List<Token> name : TokenStream.byComma(inside)) {
             ReservedWords.refuse(name.get(0));
             declared.column(name.get(0).name());
         }
-        return " (" + Tokens.text(Query.names(inside)) + ")";
+        return " (" + TokenStream.text(Query.names(inside)) + ")";
     }
 
     private String body(List<Token> inside) {
-        var parts = new ArrayList<String>();
-        for (var part : Tokens.byComma(inside)) {
+        List<String> parts = new ArrayList<>();
+        for (List<Token> part : TokenStream.byComma(inside)) {
             if (part.isEmpty()) {
                 throw new Refusal.Thrown(Refusal.syntax(")", null));
             }
@@ -82,9 +82,9 @@ final class CreateTable {
     }
 
     private String like(List<Token> part) {
-        var like = new Tokens(part);
+        TokenStream like = new TokenStream(part);
         like.next();
-        var parent = like.qualifiedName();
+        String parent = like.qualifiedName();
         declared.like(parent);
         boolean defaults = like.accept("INCLUDING", "DEFAULTS");
         if (!defaults) {
@@ -98,37 +98,37 @@ final class CreateTable {
 
     /** Of the table, not a column; one that Redshift does not have is refused. */
     static boolean isConstraint(List<Token> part) {
-        TableConstraint.refuseUnsupported(new Tokens(part));
-        var first = part.get(0);
+        TableConstraint.refuseUnsupported(new TokenStream(part));
+        Token first = part.get(0);
         return first.is("PRIMARY") || first.is("UNIQUE") || first.is("FOREIGN") || first.is("CONSTRAINT");
     }
 
     /** Those of a materialized view. */
     static TableAttributes attributes(String table, List<Token> tokens) {
-        var declared = new TableAttributes(table);
-        attributes(new Tokens(tokens), declared);
+        TableAttributes declared = new TableAttributes(table);
+        attributes(new TokenStream(tokens), declared);
         declared.check();
         return declared;
     }
 
     /** DISTSTYLE, DISTKEY, SORTKEY, ENCODE AUTO and BACKUP, up to AS. */
-    private static void attributes(Tokens reader, TableAttributes declared) {
+    private static void attributes(TokenStream reader, TableAttributes declared) {
         while (!reader.done() && !reader.peekIs("AS")) {
             attribute(reader, declared);
         }
     }
 
-    private static void attribute(Tokens reader, TableAttributes declared) {
+    private static void attribute(TokenStream reader, TableAttributes declared) {
         if (reader.accept("DISTSTYLE")) {
             declared.style(style(reader));
         } else if (reader.accept("DISTKEY", "(")) {
-            declared.distKey(only(reader.untilClosing()));
+            declared.distKey(TokenStream.onlyName(reader.untilClosing()));
         } else if (reader.accept("SORTKEY", "AUTO")) {
             declared.sortKey("auto", List.of());
         } else if (reader.accept("COMPOUND", "SORTKEY", "(") || reader.accept("SORTKEY", "(")) {
-            declared.sortKey("compound", columns(reader.untilClosing()));
+            declared.sortKey("compound", TokenStream.names(reader.untilClosing()));
         } else if (reader.accept("INTERLEAVED", "SORTKEY", "(")) {
-            declared.sortKey("interleaved", columns(reader.untilClosing()));
+            declared.sortKey("interleaved", TokenStream.names(reader.untilClosing()));
         } else if (!reader.accept("ENCODE", "AUTO")
                 && !reader.accept("BACKUP", "YES")
                 && !reader.accept("BACKUP", "NO")) {
@@ -136,24 +136,12 @@ final class CreateTable {
         }
     }
 
-    static String style(Tokens reader) {
-        for (var style : new String[] {"AUTO", "EVEN", "KEY", "ALL"}) {
+    static String style(TokenStream reader) {
+        for (String style : new String[] {"AUTO", "EVEN", "KEY", "ALL"}) {
             if (reader.accept(style)) {
                 return style;
             }
         }
         throw reader.unexpected();
-    }
-
-    static List<String> columns(List<Token> inside) {
-        return Tokens.byComma(inside).stream().map(CreateTable::only).toList();
-    }
-
-    private static String only(List<Token> tokens) {
-        if (tokens.size() != 1 || !tokens.get(0).isName()) {
-            throw new Refusal.Thrown(
-                    Refusal.syntax(tokens.isEmpty() ? ")" : Tokens.text(tokens).strip(), null));
-        }
-        return tokens.get(0).name();
     }
 }

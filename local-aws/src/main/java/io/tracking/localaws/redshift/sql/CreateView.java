@@ -17,18 +17,28 @@ final class CreateView {
 
     private CreateView() {}
 
-    /** @param reader after VIEW */
-    static Statement rewrite(Tokens reader, boolean replace) {
+    /**
+     * Makes either kind.
+     *
+     * @param source the statement as it was written, which the catalogue shows of a late-binding view
+     * @param reader after VIEW
+     */
+    static Statement rewrite(List<Token> source, TokenStream reader, boolean replace) {
         ReservedWords.refuse(reader.peek());
-        var name = reader.qualifiedName();
-        var columns = reader.accept("(") ? "(" + Tokens.text(Query.names(reader.untilClosing())) + ")" : "";
+        String name = reader.qualifiedName();
+        String columns = reader.accept("(") ? "(" + TokenStream.text(Query.names(reader.untilClosing())) + ")" : "";
         reader.expect("AS");
-        var query = reader.rest();
+        List<Token> query = reader.rest();
         int end = query.size() - 4;
-        if (end > 0 && new Tokens(query.subList(end, query.size())).accept("WITH", "NO", "SCHEMA", "BINDING")) {
-            return late(name, replace, columns, query.subList(0, end));
+        if (end > 0 && new TokenStream(query.subList(end, query.size())).accept("WITH", "NO", "SCHEMA", "BINDING")) {
+            return late(source, name, replace, columns, query.subList(0, end));
         }
-        var view = "VIEW " + name + " " + columns + " AS" + Tokens.text(Query.rewrite(query));
+        if (end > 0
+                && query.get(query.size() - 2).is("CHECK")
+                && query.get(query.size() - 1).is("OPTION")) {
+            throw new Refusal.Thrown(Refusal.syntax("CHECK", "Views of Amazon Redshift have no WITH CHECK OPTION."));
+        }
+        String view = "VIEW " + name + " " + columns + " AS" + TokenStream.text(Query.rewrite(SizedQuery.of(query)));
         return replace
                 ? Statement.inTransaction(
                         List.of("SELECT standin.replace_view(" + TableAttributes.literal(name) + ")"),
@@ -36,16 +46,17 @@ final class CreateView {
                 : Statement.of("CREATE " + view);
     }
 
-    private static Statement late(String name, boolean replace, String columns, List<Token> query) {
-        var tables = Relations.of(query).stream()
+    private static Statement late(List<Token> source, String name, boolean replace, String columns, List<Token> query) {
+        String tables = Relations.of(query).stream()
                 .filter(table -> !table.function())
                 .map(CreateView::qualified)
                 .distinct()
                 .collect(Collectors.joining(","));
-        var definition = Tokens.text(Query.rewrite(query));
-        var announced = "SELECT standin.late_view(" + TableAttributes.literal(name) + ", " + replace + ", "
+        String definition = TokenStream.text(Query.rewrite(SizedQuery.of(query)));
+        String announced = "SELECT standin.late_view(" + TableAttributes.literal(name) + ", " + replace + ", "
                 + TableAttributes.literal(columns) + ", " + TableAttributes.literal(definition) + ", "
-                + TableAttributes.literal(tables) + ")";
+                + TableAttributes.literal(tables) + ", "
+                + TableAttributes.literal(TokenStream.text(source).strip()) + ")";
         return Statement.inTransaction(
                 List.of(announced), "CREATE VIEW " + name + " AS SELECT FROM standin.unbound('42P01', '')");
     }
@@ -61,10 +72,10 @@ final class CreateView {
     }
 
     /** @param reader after MATERIALIZED VIEW */
-    static Statement materialized(Tokens reader) {
+    static Statement materialized(TokenStream reader) {
         ReservedWords.refuse(reader.peek());
-        var name = reader.qualifiedName();
-        var attributes = new ArrayList<Token>();
+        String name = reader.qualifiedName();
+        List<Token> attributes = new ArrayList<>();
         while (!reader.peekIs("AS")) {
             if (reader.accept("AUTO", "REFRESH")) {
                 if (reader.accept("YES")) {
@@ -75,7 +86,8 @@ final class CreateView {
                 attributes.add(reader.next());
             }
         }
-        var declared = CreateTable.attributes(name, attributes);
-        return declared.statement("CREATE MATERIALIZED VIEW " + name + Tokens.text(Query.rewrite(reader.rest())));
+        TableAttributes declared = CreateTable.attributes(name, attributes);
+        return declared.statement(
+                "CREATE MATERIALIZED VIEW " + name + TokenStream.text(Query.rewrite(SizedQuery.of(reader.rest()))));
     }
 }

@@ -37,10 +37,10 @@ final class DateParts {
     private DateParts() {}
 
     private static Map<String, String> names(String... parts) {
-        var names = new HashMap<String, String>();
-        for (var part : parts) {
-            var spellings = part.split(" ", -1);
-            for (var spelling : spellings) {
+        Map<String, String> names = new HashMap<>();
+        for (String part : parts) {
+            String[] spellings = part.split(" ", -1);
+            for (String spelling : spellings) {
                 names.put(spelling, spellings[0]);
             }
         }
@@ -54,9 +54,9 @@ final class DateParts {
      */
     static String literal(List<Token> argument) {
         if (argument.size() != 1) {
-            return Tokens.text(argument);
+            return TokenStream.text(argument);
         }
-        var token = argument.get(0);
+        Token token = argument.get(0);
         return switch (token.kind()) {
             case WORD, QUOTED -> "'" + part(token.name()) + "'";
             case STRING -> "'" + part(inside(token.text())) + "'";
@@ -76,7 +76,7 @@ final class DateParts {
     }
 
     static String part(String written) {
-        var part = NAMES.get(written.toLowerCase(Locale.ROOT));
+        String part = NAMES.get(written.toLowerCase(Locale.ROOT));
         if (part == null) {
             throw new Refusal.Thrown(new Refusal("22023", "timestamp units \"" + written + "\" not recognized", null));
         }

@@ -16,8 +16,8 @@ final class Lexer {
 
     /** The statements of a script, without the semicolons and without empty ones. */
     static List<List<Token>> statements(String script) {
-        var statements = new ArrayList<List<Token>>();
-        var current = new ArrayList<Token>();
+        List<List<Token>> statements = new ArrayList<>();
+        List<Token> current = new ArrayList<>();
         for (Token token : new Lexer(script).tokens()) {
             if (token.is(";")) {
                 if (!current.isEmpty()) {
@@ -35,16 +35,16 @@ final class Lexer {
     }
 
     private List<Token> tokens() {
-        var tokens = new ArrayList<Token>();
+        List<Token> tokens = new ArrayList<>();
         while (true) {
             int start = at;
             skipSpace();
-            var space = sql.substring(start, at);
+            String space = sql.substring(start, at);
             if (at == sql.length()) {
                 return tokens;
             }
             int from = at;
-            var kind = next();
+            Kind kind = next();
             boolean joined = kind == Kind.WORD
                     && space.isEmpty()
                     && !tokens.isEmpty()
@@ -104,7 +104,7 @@ final class Lexer {
             number();
             return Kind.NUMBER;
         }
-        if (Character.isLetter(first) || first == '_' || first == '#') {
+        if (Character.isLetter(first) || first == '_' || (first == '#' && startsName())) {
             while (at < sql.length() && isWordPart(sql.charAt(at))) {
                 at++;
             }
@@ -112,6 +112,11 @@ final class Lexer {
         }
         at += sql.startsWith("::", at) || sql.startsWith("||", at) ? 2 : 1;
         return Kind.SYMBOL;
+    }
+
+    /** {@code #t} is a temporary table, {@code 5 # 3} an operator. */
+    private boolean startsName() {
+        return at + 1 < sql.length() && (Character.isLetter(sql.charAt(at + 1)) || sql.charAt(at + 1) == '_');
     }
 
     private Kind string(boolean escapes) {
@@ -142,7 +147,7 @@ final class Lexer {
             end++;
         }
         if (end < sql.length() && sql.charAt(end) == '$' && !Character.isDigit(sql.charAt(at + 1))) {
-            var tag = sql.substring(at, end + 1);
+            String tag = sql.substring(at, end + 1);
             int close = sql.indexOf(tag, end + 1);
             at = close < 0 ? sql.length() : close + tag.length();
             return Kind.STRING;

@@ -12,7 +12,7 @@ final class Merge {
     private Merge() {}
 
     /** @param reader at MERGE */
-    static void refuse(Tokens reader) {
+    static void refuse(TokenStream reader) {
         reader.next();
         reader.expect("INTO");
         reader.qualifiedName();
@@ -43,12 +43,12 @@ final class Merge {
         }
     }
 
-    private static void action(Tokens reader, List<String> words, String... actions) {
+    private static void action(TokenStream reader, List<String> words, String... actions) {
         reader.expect("WHEN");
-        for (var word : words) {
+        for (String word : words) {
             reader.expect(word);
         }
-        for (var action : actions) {
+        for (String action : actions) {
             if (reader.accept(action)) {
                 return;
             }
@@ -57,13 +57,13 @@ final class Merge {
     }
 
     /** To the WHEN or REMOVE that is in no parentheses and no CASE; false when there is none. */
-    private static boolean toClause(Tokens reader) {
+    private static boolean toClause(TokenStream reader) {
         int depth = 0;
         while (!reader.done()) {
             if (depth == 0 && (reader.peekIs("WHEN") || reader.peekIs("REMOVE"))) {
                 return true;
             }
-            var token = reader.next();
+            Token token = reader.next();
             if (token.is("(") || token.is("CASE")) {
                 depth++;
             } else if (token.is(")") || token.is("END")) {

@@ -1,5 +1,6 @@
 package io.tracking.localaws.redshift.sql;
 
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -33,7 +34,28 @@ public final class Missing {
             "IS_SCALAR",
             "DECIMAL_PRECISION",
             "DECIMAL_SCALE",
-            // Hashes and sketches.
+            "ARRAY_CONTAINS",
+            "ARRAY_DISTINCT",
+            "ARRAY_EXCEPT",
+            "ARRAY_INTERSECTION",
+            "ARRAY_POSITION",
+            "ARRAY_POSITIONS",
+            "ARRAY_SORT",
+            "ARRAY_UNION",
+            "ARRAYS_OVERLAP",
+            "IS_BIGINT",
+            "IS_BOOLEAN",
+            "IS_CHAR",
+            "IS_DECIMAL",
+            "IS_FLOAT",
+            "IS_INTEGER",
+            "IS_SMALLINT",
+            "IS_VARCHAR",
+            "SIZE",
+            "GET_NUMBER_ATTRIBUTES",
+            "LOWER_ATTRIBUTE_NAMES",
+            "UPPER_ATTRIBUTE_NAMES",
+            // Hashes, sketches, VARBYTE, places.
             "CHECKSUM",
             "CRC32",
             "FNV_HASH",
@@ -44,19 +66,50 @@ public final class Missing {
             "HLL_CARDINALITY",
             "HLL_COMBINE",
             "HLL_COMBINE_SKETCHES",
-            // VARBYTE.
             "FROM_HEX",
             "FROM_VARBYTE",
             "TO_VARBYTE",
             "HEX_TO_BINARY",
-            // Strings.
+            "GETBIT",
+            "ADDBBOX",
+            "DROPBBOX",
+            "GEOMETRYTYPE",
+            "SUPPORTSBBOX",
+            // Strings and conversions.
             "COLLATE",
             "DIFFERENCE",
             "SOUNDEX",
             "OCTETINDEX",
             "URL_DECODE",
-            // Machine learning.
-            "EXPLAIN_MODEL");
+            "TEXT_TO_INT_ALT",
+            "TEXT_TO_NUMERIC_ALT",
+            "TRY_CAST",
+            "GROUPING_ID",
+            "DATE_CMP_TIMESTAMPTZ",
+            // The cluster and the session.
+            "EXPLAIN_MODEL",
+            "CHANGE_QUERY_PRIORITY",
+            "CHANGE_SESSION_PRIORITY",
+            "CHANGE_USER_PRIORITY",
+            "REBOOT_CLUSTER",
+            "CURRENT_AWS_ACCOUNT",
+            "CURRENT_NAMESPACE",
+            "CURRENT_SESSION_ARN",
+            "DB_COLLATION",
+            "DEFAULT_IAM_ROLE",
+            "GET_MOUNTED_ROLE",
+            "LAST_USER_QUERY_ID",
+            "PG_GET_COLS",
+            "PG_GET_GRANTEE_BY_IAM_ROLE",
+            "PG_GET_IAM_ROLE_BY_USER",
+            "PG_GET_SESSION_ROLES",
+            "PG_LAST_QUERY_ID",
+            "PG_LAST_UNLOAD_COUNT",
+            "PG_LAST_UNLOAD_ID",
+            "SLICE_NUM");
+
+    /** Functions of places: by what their names begin with. */
+    public static final Set<String> FUNCTION_PREFIXES = Set.of("ST_", "H3_");
 
     /** Clauses of a query, by their first word. */
     public static final Set<String> CLAUSES = Set.of("PIVOT", "UNPIVOT", "EXCLUDE", "CONNECT", "IGNORE", "RESPECT");
@@ -70,6 +123,25 @@ public final class Missing {
             "CREATE EXTERNAL",
             "CREATE DATASHARE",
             "CREATE MODEL",
+            "CREATE FUNCTION … LANGUAGE plpythonu",
+            "CREATE RLS",
+            "CREATE MASKING",
+            "CREATE LIBRARY",
+            "CREATE IDENTITY",
+            "GRANT ROLE sys:…",
+            "SHOW TABLE",
+            "SHOW VIEW",
+            "SHOW DATASHARES",
+            "SHOW MODEL",
+            "SHOW EXTERNAL",
+            "SHOW POLICIES",
+            "SHOW CREATE",
+            "SHOW PROCEDURE",
+            "CREATE DATABASE … OWNER",
+            "CREATE DATABASE … CONNECTION LIMIT",
+            "CREATE DATABASE … COLLATE",
+            "DROP DATABASE … FORCE",
+            "ALTER TABLE … ROW LEVEL SECURITY",
             "CREATE DATABASE … ISOLATION LEVEL SERIALIZABLE",
             "CREATE MATERIALIZED VIEW … AUTO REFRESH YES",
             "ALTER TABLE APPEND",
@@ -78,4 +150,10 @@ public final class Missing {
             "SET enable_case_sensitive_identifier TO true");
 
     private Missing() {}
+
+    /** @param name in lower case */
+    static boolean isFunction(String name) {
+        String upper = name.toUpperCase(Locale.ROOT);
+        return FUNCTIONS.contains(upper) || FUNCTION_PREFIXES.stream().anyMatch(upper::startsWith);
+    }
 }

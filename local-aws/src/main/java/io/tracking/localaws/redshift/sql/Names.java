@@ -1,6 +1,8 @@
 package io.tracking.localaws.redshift.sql;
 
 import io.tracking.localaws.redshift.sql.Token.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +12,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class Names {
 
+    /** PostgreSQL cuts what is longer; Redshift has 127. */
+    private static final int LONGEST = 63;
+
     private Names() {}
+
+    /** A name that PostgreSQL would cut, and take for another one. */
+    static void refuseLong(List<Token> tokens) {
+        for (Token token : tokens) {
+            if (token.text().length() * 4 > LONGEST
+                    && token.isName()
+                    && token.name().getBytes(StandardCharsets.UTF_8).length > LONGEST) {
+                throw new Refusal.Thrown(
+                        Refusal.missing("The name \"" + token.name() + "\", longer than " + LONGEST + " bytes,"));
+            }
+        }
+    }
 
     /** {@code #t} is a temporary table without being called one. */
     static boolean isTemporary(@Nullable Token name) {
@@ -40,7 +57,7 @@ final class Names {
     }
 
     private static String lowered(String text) {
-        var lower = new StringBuilder(text);
+        StringBuilder lower = new StringBuilder(text);
         for (int i = 0; i < lower.length(); i++) {
             char c = lower.charAt(i);
             if (c >= 'A' && c <= 'Z') {

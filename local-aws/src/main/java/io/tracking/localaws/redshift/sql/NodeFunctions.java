@@ -31,20 +31,26 @@ final class NodeFunctions {
             "SET_BYTE",
             "TO_ASCII");
 
-    private static final Set<String> LEADER_WORDS = Set.of("CURRENT_TIME", "CURRENT_TIMESTAMP", "LOCALTIME");
+    private static final Set<String> LEADER_WORDS =
+            Set.of("CURRENT_SCHEMA", "CURRENT_TIME", "CURRENT_TIMESTAMP", "LOCALTIME");
 
     private static final Set<String> COMPUTE = Set.of("LISTAGG", "MEDIAN", "PERCENTILE_CONT", "PERCENTILE_DISC");
+
+    /** Redshift's schemas of it, and those that {@link Catalogue} leads to. */
+    private static final Set<String> CATALOGUE =
+            Set.of("pg_catalog", "information_schema", Catalogue.CATALOG, Catalogue.INFORMATION);
 
     private NodeFunctions() {}
 
     /** @param tokens a whole statement */
     static void refuse(List<Token> tokens) {
-        var leader = "";
+        String leader = "";
         boolean compute = false;
         for (int i = 0; i < tokens.size(); i++) {
             if (tokens.get(i).kind() == Kind.WORD
-                    && !(i > 0 && tokens.get(i - 1).is("."))) {
-                var word = tokens.get(i).text().toUpperCase(Locale.ROOT);
+                    && !(i > 0
+                            && (tokens.get(i - 1).is(".") || tokens.get(i - 1).is("AS")))) {
+                String word = tokens.get(i).text().toUpperCase(Locale.ROOT);
                 boolean call = i + 1 < tokens.size() && tokens.get(i + 1).is("(");
                 if (call ? LEADER.contains(word) : LEADER_WORDS.contains(word)) {
                     leader = word;
@@ -59,7 +65,8 @@ final class NodeFunctions {
 
     private static void refuse(List<Token> tokens, String leader, boolean compute) {
         boolean user = Relations.of(tokens).stream().anyMatch(NodeFunctions::isOfUsers)
-                || (leader.equals("GENERATE_SERIES") && tokens.get(0).is("INSERT"));
+                || WriteTarget.of(tokens) != null
+                || (leader.equals("GENERATE_SERIES") && fillsTable(tokens));
         if (!leader.isEmpty() && user) {
             throw new Refusal.Thrown(new Refusal(
                     "0A000",
@@ -74,24 +81,34 @@ final class NodeFunctions {
         }
     }
 
+    private static boolean fillsTable(List<Token> tokens) {
+        return tokens.get(0).is("INSERT")
+                || (tokens.get(0).is("CREATE") && tokens.stream().noneMatch(token -> token.is("VIEW")));
+    }
+
     /** Some table, and none that the leader node answers for by itself. */
     static boolean readsUsersAlone(List<Token> tokens) {
-        var relations = Relations.of(tokens);
+        List<Relations.Relation> relations = Relations.of(tokens);
         return !relations.isEmpty() && relations.stream().allMatch(NodeFunctions::isOfUsers);
+    }
+
+    /** Nothing of the catalogue, or nothing at all. */
+    static boolean readsNoCatalogue(List<Token> tokens) {
+        return Relations.of(tokens).stream().allMatch(NodeFunctions::isOfUsers);
     }
 
     /** STL and STV tables are on compute nodes too. */
     private static boolean isOfUsers(Relations.Relation relation) {
-        var name = relation.name();
+        String name = relation.name();
         if (relation.function()) {
             return false;
         }
         if (name.startsWith("stl_") || name.startsWith("stv_")) {
             return true;
         }
-        var schema = relation.schema();
+        String schema = relation.schema();
         if (schema != null) {
-            return !schema.equals("pg_catalog") && !schema.equals("information_schema");
+            return !CATALOGUE.contains(schema);
         }
         return !name.startsWith("pg_")
                 && !name.startsWith("svv_")

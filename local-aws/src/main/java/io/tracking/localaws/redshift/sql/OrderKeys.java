@@ -21,9 +21,9 @@ final class OrderKeys {
         if (order.size() < 3) {
             return;
         }
-        for (var key : Tokens.byComma(order.subList(2, order.size()))) {
+        for (List<Token> key : TokenStream.byComma(order.subList(2, order.size()))) {
             int end = end(key);
-            keys.add(column(key.subList(0, end), names, list) + Tokens.text(key.subList(end, key.size())));
+            keys.add(column(key.subList(0, end), names, list) + TokenStream.text(key.subList(end, key.size())));
         }
     }
 
@@ -41,7 +41,7 @@ final class OrderKeys {
     }
 
     private String column(List<Token> expression, List<String> names, List<Token> list) {
-        var first = expression.get(0);
+        Token first = expression.get(0);
         if (expression.size() == 1 && first.kind() == Kind.NUMBER) {
             return "c" + first.text();
         }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Query {
 
-    private static final Map<String, String> WORDS = Map.of("SYSDATE", "pg_catalog.sysdate()", "MINUS", "EXCEPT");
+    private static final Map<String, String> WORDS = Map.of(
+            "SYSDATE", "pg_catalog.sysdate()", "CURRENT_USER_ID", "standin.current_user_id()", "MINUS", "EXCEPT");
 
     private final List<Token> tokens;
     private final List<Token> rewritten;
@@ -26,8 +27,8 @@ final class Query {
 
     /** Names alone: for what holds no expressions. */
     static List<Token> names(List<Token> tokens) {
-        var rewritten = new ArrayList<Token>(tokens.size());
-        for (var token : tokens) {
+        List<Token> rewritten = new ArrayList<>(tokens.size());
+        for (Token token : tokens) {
             rewritten.add(name(token));
         }
         return rewritten;
@@ -37,7 +38,7 @@ final class Query {
         if (!token.isName()) {
             return token;
         }
-        var folded = Names.folded(token);
+        String folded = Names.folded(token);
         return folded.equals(token.text()) ? token : token.as(folded);
     }
 
@@ -45,8 +46,23 @@ final class Query {
         return new Query(tokens).rewrite();
     }
 
+    /** Rewrites a whole statement, which also locks the table that it changes rows of. */
+    static Statement statement(List<Token> tokens) {
+        NodeFunctions.refuse(tokens);
+        SystemColumns.refuse(tokens);
+        List<Token> functions = rewrite(tokens);
+        String sql = TokenStream.text(functions);
+        if (functions.stream().anyMatch(t -> t.kind() == Kind.WORD && t.name().startsWith("pg_last_copy_"))) {
+            return Statement.lastCopy(sql);
+        }
+        String written = WriteTarget.of(functions);
+        return written == null
+                ? Statement.of(sql)
+                : Statement.inTransaction(List.of("LOCK TABLE " + written + " IN SHARE ROW EXCLUSIVE MODE"), sql);
+    }
+
     private static String text(List<Token> tokens) {
-        return Tokens.text(rewrite(tokens));
+        return TokenStream.text(rewrite(tokens));
     }
 
     private List<Token> rewrite() {
@@ -58,11 +74,13 @@ final class Query {
 
     /** Returns the last token that it read. */
     private int token(int at) {
-        var token = tokens.get(at);
+        Token token = tokens.get(at);
         if (token.is("::")) {
             return cast(at);
         }
-        if (token.kind() != Kind.WORD || (at > 0 && tokens.get(at - 1).is("."))) {
+        boolean qualified = at > 0 && tokens.get(at - 1).is(".");
+        if (token.kind() != Kind.WORD || qualified) {
+            refuseCall(at, token, qualified);
             rewritten.add(name(token));
             return at;
         }
@@ -70,13 +88,25 @@ final class Query {
         return is(at + 1, "(") ? call(at, token) : word(at, token);
     }
 
+    /** {@code pg_catalog.gcd(…)} and {@code "gcd"(…)}; a function of another schema is the user's own. */
+    private void refuseCall(int at, Token token, boolean qualified) {
+        if (!token.isName() || !is(at + 1, "(")) {
+            return;
+        }
+        if (!qualified) {
+            Functions.refuse(tokens, at, "");
+        } else if (at > 1 && tokens.get(at - 2).name().equals("pg_catalog")) {
+            Functions.refuse(tokens, at, "pg_catalog");
+        }
+    }
+
     private boolean is(int at, String word) {
         return at < tokens.size() && tokens.get(at).is(word);
     }
 
     private int word(int at, Token token) {
-        var word = token.text().toUpperCase(Locale.ROOT);
-        var other = WORDS.get(word);
+        String word = token.text().toUpperCase(Locale.ROOT);
+        String other = WORDS.get(word);
         if (other != null) {
             rewritten.add(token.as(other));
         } else if (word.equals("APPROXIMATE") && at + 2 < tokens.size() && is(at + 2, "(")) {
@@ -103,23 +133,23 @@ final class Query {
         if (at + 1 == tokens.size() || !tokens.get(at + 1).isName()) {
             return at;
         }
-        var reader = new Tokens(tokens);
+        TokenStream reader = new TokenStream(tokens);
         reader.rewind(at + 1);
-        var type = Casts.type(reader);
+        String type = Casts.type(reader);
         rewritten.add(new Token(Kind.SYMBOL, "", type));
         return reader.position() - 1;
     }
 
     private int call(int at, Token token) {
-        var name = token.text().toUpperCase(Locale.ROOT);
+        String name = token.text().toUpperCase(Locale.ROOT);
         if (!isRewritten(name)) {
             rewritten.add(name(token));
             return at;
         }
-        var reader = new Tokens(tokens);
+        TokenStream reader = new TokenStream(tokens);
         reader.rewind(at + 2);
-        var inside = reader.untilClosing();
-        var sql = sql(token, name, inside, reader);
+        List<Token> inside = reader.untilClosing();
+        String sql = sql(token, name, inside, reader);
         if (sql == null) {
             rewritten.add(name(token));
             return at;
@@ -136,7 +166,7 @@ final class Query {
                 };
     }
 
-    private static @Nullable String sql(Token token, String name, List<Token> inside, Tokens reader) {
+    private static @Nullable String sql(Token token, String name, List<Token> inside, TokenStream reader) {
         return switch (name) {
             case "CAST" -> castCall(token, inside);
             case "EXTRACT" ->
@@ -150,13 +180,13 @@ final class Query {
     }
 
     private static List<List<Token>> arguments(List<Token> inside) {
-        return inside.isEmpty() ? List.of() : Tokens.byComma(inside);
+        return inside.isEmpty() ? List.of() : TokenStream.byComma(inside);
     }
 
     private static String castCall(Token token, List<Token> inside) {
         int as = inside.size() - 1;
         for (int depth = 0; as >= 0; as--) {
-            var each = inside.get(as);
+            Token each = inside.get(as);
             depth += each.is(")") ? 1 : each.is("(") ? -1 : 0;
             if (depth == 0 && each.is("AS")) {
                 break;
@@ -170,32 +200,32 @@ final class Query {
     }
 
     /** {@code LISTAGG(x, ',') WITHIN GROUP (ORDER BY y)} as {@code listagg(x, ',' ORDER BY y)}. */
-    private static String listagg(List<Token> inside, Tokens reader) {
+    private static String listagg(List<Token> inside, TokenStream reader) {
         boolean distinct = !inside.isEmpty() && inside.get(0).is("DISTINCT");
-        var parts = arguments(inside);
-        var arguments = distinct || parts.isEmpty()
+        List<List<Token>> parts = arguments(inside);
+        String arguments = distinct || parts.isEmpty()
                 ? text(inside)
                 : "(" + text(parts.get(0)) + ")::varchar" + (parts.size() > 1 ? "," + text(parts.get(1)) : "");
         if (parts.size() == 1) {
             arguments += ",''";
         }
-        var order = reader.accept("WITHIN", "GROUP", "(") ? text(reader.untilClosing()) : "";
+        String order = reader.accept("WITHIN", "GROUP", "(") ? text(reader.untilClosing()) : "";
         if (!reader.accept("OVER", "(")) {
-            return "listagg(" + arguments + (order.isEmpty() ? "" : " " + order) + ")";
+            return "standin.listagg(listagg(" + arguments + (order.isEmpty() ? "" : " " + order) + "))";
         }
-        var partition = text(reader.untilClosing());
+        String partition = text(reader.untilClosing());
         if (distinct) {
             throw new Refusal.Thrown(Refusal.missing("LISTAGG(DISTINCT …) OVER"));
         }
-        return "listagg(" + arguments + ") OVER (" + partition + " " + order
-                + (order.isEmpty() ? "" : " ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING") + ")";
+        return "standin.listagg(listagg(" + arguments + ") OVER (" + partition + " " + order
+                + (order.isEmpty() ? "" : " ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING") + "))";
     }
 
     /** {@code RATIO_TO_REPORT(x) OVER (…)}. */
-    private static String ratio(List<Token> inside, Tokens reader) {
+    private static String ratio(List<Token> inside, TokenStream reader) {
         reader.expect("OVER");
         reader.expect("(");
-        var value = text(inside);
+        String value = text(inside);
         return "standin.ratio_to_report((" + value + ")::float8, (SUM(" + value + ") OVER ("
                 + text(reader.untilClosing()) + "))::float8)";
     }

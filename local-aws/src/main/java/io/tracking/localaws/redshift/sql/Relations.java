@@ -64,7 +64,7 @@ final class Relations {
 
     /** Without those that WITH names. */
     static List<Relation> of(List<Token> tokens) {
-        var relations = new Relations(tokens);
+        Relations relations = new Relations(tokens);
         for (int i = 0; i < tokens.size(); i++) {
             i = relations.read(i);
         }
@@ -75,7 +75,7 @@ final class Relations {
 
     /** Returns the last token that it read. */
     private int read(int at) {
-        var token = tokens.get(at);
+        Token token = tokens.get(at);
         if (token.kind() == Kind.SYMBOL) {
             symbol(at, token);
         } else if (token.isName()) {
@@ -89,7 +89,7 @@ final class Relations {
     private void symbol(int at, Token token) {
         if (token.is("(")) {
             outer.push(place);
-            var inner = new Place(at > 0 && isCallWithFrom(tokens.get(at - 1)));
+            Place inner = new Place(at > 0 && isCallWithFrom(tokens.get(at - 1)));
             inner.expected = place.expected;
             inner.inFrom = place.expected;
             place.expected = false;
@@ -106,7 +106,7 @@ final class Relations {
     }
 
     private int word(int at, Token token) {
-        var word = token.kind() == Kind.WORD ? token.text().toUpperCase(Locale.ROOT) : "";
+        String word = token.kind() == Kind.WORD ? token.text().toUpperCase(Locale.ROOT) : "";
         if (namesQuery(at)) {
             queries.add(token.name());
         } else if (word.equals("FROM") || word.equals("JOIN")) {

@@ -42,7 +42,7 @@ final class ReservedWords {
     /** Names in a query must not be one, unless AS or a point comes before. */
     static void refuseInQuery(List<Token> tokens) {
         for (int i = 1; i < tokens.size(); i++) {
-            var token = tokens.get(i);
+            Token token = tokens.get(i);
             if (token.kind() == Kind.WORD
                     && NEVER_IN_QUERIES.contains(token.text().toUpperCase(Locale.ROOT))
                     && !tokens.get(i - 1).is("AS")

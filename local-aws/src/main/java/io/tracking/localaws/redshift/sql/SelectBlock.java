@@ -14,27 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** One SELECT, without the operators that join it with others. */
 final class SelectBlock {
 
-    private static final Set<String> AGGREGATES = Set.of(
-            "COUNT",
-            "SUM",
-            "AVG",
-            "MIN",
-            "MAX",
-            "LISTAGG",
-            "MEDIAN",
-            "STDDEV",
-            "STDDEV_SAMP",
-            "STDDEV_POP",
-            "VARIANCE",
-            "VAR_SAMP",
-            "VAR_POP",
-            "BOOL_AND",
-            "BOOL_OR",
-            "BIT_AND",
-            "BIT_OR",
-            "ANY_VALUE",
-            "PERCENTILE_CONT",
-            "PERCENTILE_DISC");
     /** Their first word is a part of a date. */
     private static final Set<String> DATE_FUNCTIONS =
             Set.of("DATEADD", "DATE_ADD", "DATEDIFF", "DATE_DIFF", "DATE_PART", "PGDATE_PART", "DATE_TRUNC", "EXTRACT");
@@ -44,7 +23,7 @@ final class SelectBlock {
     private static final String LIST = "SELECT";
 
     private final List<Token> with;
-    private final Columns columns;
+    private final ColumnList columns;
     /** By its first word, in the order they are written; each with that word. */
     private final Map<String, List<Token>> clauses = new LinkedHashMap<>();
 
@@ -52,14 +31,14 @@ final class SelectBlock {
     private record Item(List<Token> expression, @Nullable String name, List<Token> whole) {}
 
     /** @param with what names the queries that it may read */
-    SelectBlock(List<Token> tokens, List<Token> with, Columns columns) {
+    SelectBlock(List<Token> tokens, List<Token> with, ColumnList columns) {
         this.with = with;
         this.columns = columns;
-        var clause = new ArrayList<Token>();
+        List<Token> clause = new ArrayList<>();
         clauses.put(LIST, clause);
         int depth = 0;
         for (int i = 0; i < tokens.size(); i++) {
-            var token = tokens.get(i);
+            Token token = tokens.get(i);
             depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
             if (depth == 0 && startsClause(tokens, i)) {
                 clause = new ArrayList<>();
@@ -70,22 +49,22 @@ final class SelectBlock {
     }
 
     private static boolean startsClause(List<Token> tokens, int at) {
-        var token = tokens.get(at);
+        Token token = tokens.get(at);
         if (token.kind() != Kind.WORD || !CLAUSES.contains(token.text().toUpperCase(Locale.ROOT))) {
             return false;
         }
-        var before = at == 0 ? token : tokens.get(at - 1);
+        Token before = at == 0 ? token : tokens.get(at - 1);
         // IS DISTINCT FROM is refused elsewhere; WITHIN GROUP is of a function.
         return !before.is("AS") && !before.is(".") && !(token.is("GROUP") && before.is("WITHIN"));
     }
 
     /** @param joined other SELECTs are joined with it: what stands at its end may be of all of them */
     List<Token> rewrite(boolean joined) {
-        var top = top();
+        Token top = top();
         inlineNames();
         groupByAll();
         if (clauses.containsKey("QUALIFY")) {
-            var qualified = qualify(joined);
+            List<Token> qualified = qualify(joined);
             return top == null ? qualified : limited(qualified, top, joined);
         }
         return top == null ? tokens() : limited(tokens(), top, joined);
@@ -106,10 +85,10 @@ final class SelectBlock {
     // TOP n.
 
     private @Nullable Token top() {
-        var list = clause(LIST);
+        List<Token> list = clause(LIST);
         int at = start(list);
         if (at + 1 < list.size() && list.get(at).is("TOP") && list.get(at + 1).kind() == Kind.NUMBER) {
-            var number = list.get(at + 1);
+            Token number = list.get(at + 1);
             list.subList(at, at + 2).clear();
             return number;
         }
@@ -125,7 +104,7 @@ final class SelectBlock {
         if (clauses.containsKey("LIMIT")) {
             throw new Refusal.Thrown(Refusal.syntax("LIMIT", "TOP and LIMIT are not for one query."));
         }
-        var limited = new ArrayList<>(tokens);
+        List<Token> limited = new ArrayList<>(tokens);
         limited.add(sql("LIMIT " + top.text()));
         if (joined) {
             limited.add(0, sql("("));
@@ -137,9 +116,9 @@ final class SelectBlock {
     // The list.
 
     private List<Item> items() {
-        var list = clause(LIST);
-        var items = new ArrayList<Item>();
-        for (var part : Tokens.byComma(list.subList(start(list), list.size()))) {
+        List<Token> list = clause(LIST);
+        List<Item> items = new ArrayList<>();
+        for (List<Token> part : TokenStream.byComma(list.subList(start(list), list.size()))) {
             items.add(item(part));
         }
         return items;
@@ -172,13 +151,13 @@ final class SelectBlock {
 
     /** A name of the list that the list or a condition uses: what it stands for takes its place, unless a column has that name. */
     private void inlineNames() {
-        var items = items();
-        var defined = new HashMap<String, List<Token>>();
-        var list = clause(LIST);
-        var rewritten = new ArrayList<>(list.subList(0, start(list)));
+        List<Item> items = items();
+        Map<String, List<Token>> defined = new HashMap<>();
+        List<Token> list = clause(LIST);
+        List<Token> rewritten = new ArrayList<>(list.subList(0, start(list)));
         for (int i = 0; i < items.size(); i++) {
-            var item = items.get(i);
-            var expression = inlined(item.expression, defined);
+            Item item = items.get(i);
+            List<Token> expression = inlined(item.expression, defined);
             if (i > 0) {
                 rewritten.add(new Token(Kind.SYMBOL, "", ","));
             }
@@ -188,7 +167,7 @@ final class SelectBlock {
                 defined.put(item.name, expression);
             }
         }
-        for (var condition : new String[] {"WHERE", "HAVING", "QUALIFY"}) {
+        for (String condition : new String[] {"WHERE", "HAVING", "QUALIFY"}) {
             clauses.computeIfPresent(condition, (word, tokens) -> inlined(tokens, defined));
         }
         clauses.put(LIST, rewritten);
@@ -198,9 +177,9 @@ final class SelectBlock {
         if (defined.isEmpty()) {
             return expression;
         }
-        var result = new ArrayList<Token>();
+        List<Token> result = new ArrayList<>();
         for (int i = 0; i < expression.size(); i++) {
-            var token = expression.get(i);
+            Token token = expression.get(i);
             if (token.is("(")
                     && i + 1 < expression.size()
                     && expression.get(i + 1).is("SELECT")) {
@@ -210,7 +189,7 @@ final class SelectBlock {
                 i = end - 1;
                 continue;
             }
-            var meaning = isBareName(expression, i) ? defined.get(token.name()) : null;
+            List<Token> meaning = isBareName(expression, i) ? defined.get(token.name()) : null;
             if (meaning == null || isColumn(token.name(), meaning)) {
                 result.add(token);
             } else {
@@ -224,7 +203,7 @@ final class SelectBlock {
 
     /** After the parenthesis that closes the one at {@code from}. */
     private static int closing(List<Token> tokens, int from) {
-        var reader = new Tokens(tokens);
+        TokenStream reader = new TokenStream(tokens);
         reader.rewind(from + 1);
         reader.untilClosing();
         return reader.position();
@@ -259,27 +238,58 @@ final class SelectBlock {
         if (clause("FROM").isEmpty()) {
             return Set.of();
         }
-        var query = new ArrayList<>(with);
+        List<Token> query = new ArrayList<>(with);
         query.add(sql("SELECT *"));
         query.addAll(clause("FROM"));
-        return new HashSet<>(columns.of(Tokens.text(Query.rewrite(query)).strip()));
+        return new HashSet<>(columns.of(TokenStream.text(Query.rewrite(query)).strip()));
+    }
+
+    /** With the widths of the strings that are made of literals; DISTINCT and ORDER BY together need the list as it is. */
+    List<Token> sized() {
+        List<Token> list = clause(LIST);
+        if (start(list) > 1 && clauses.containsKey("ORDER")) {
+            return tokens();
+        }
+        List<Token> sized = new ArrayList<>(list.subList(0, start(list)));
+        List<Item> items = items();
+        for (int i = 0; i < items.size(); i++) {
+            Item item = items.get(i);
+            if (i > 0) {
+                sized.add(new Token(Kind.SYMBOL, "", ","));
+            }
+            int width = item.expression.isEmpty() ? 0 : Widths.width(item.expression);
+            if (width <= 0) {
+                sized.addAll(item.whole);
+                continue;
+            }
+            sized.add(sql("CAST("));
+            sized.addAll(item.expression);
+            sized.add(sql("AS varchar(" + width + "))"));
+            boolean unnamed = item.name == null && item.expression.get(0).kind() == Kind.STRING;
+            sized.addAll(item.whole.subList(item.expression.size(), item.whole.size()));
+            if (unnamed) {
+                sized.add(sql("AS \"?column?\""));
+            }
+        }
+        clauses.put(LIST, sized);
+        return tokens();
     }
 
     // GROUP BY ALL.
 
     private void groupByAll() {
-        var group = clause("GROUP");
+        List<Token> group = clause("GROUP");
         if (group.size() != 3 || !group.get(2).is("ALL")) {
             return;
         }
-        var places = new ArrayList<String>();
-        var items = items();
+        List<String> places = new ArrayList<>();
+        List<Item> items = items();
         for (int i = 0; i < items.size(); i++) {
-            var expression = items.get(i).expression;
+            List<Token> expression = items.get(i).expression;
             if (expression.get(expression.size() - 1).is("*")) {
                 throw new Refusal.Thrown(Refusal.missing("GROUP BY ALL with *"));
             }
-            if (expression.stream().noneMatch(SelectBlock::isAggregate)) {
+            if (expression.stream().noneMatch(Functions::isAggregate)) {
                 places.add(Integer.toString(i + 1));
             }
         }
@@ -290,39 +300,36 @@ final class SelectBlock {
         }
     }
 
-    private static boolean isAggregate(Token token) {
-        return token.kind() == Kind.WORD && AGGREGATES.contains(token.text().toUpperCase(Locale.ROOT));
-    }
-
     // QUALIFY.
 
     /** The list and the condition as a table, of which the condition chooses. */
     private List<Token> qualify(boolean joined) {
-        var condition = clause("QUALIFY");
+        List<Token> condition = clause("QUALIFY");
+        refuseWithoutAlias(condition.get(0));
         clauses.remove("QUALIFY");
-        var order = clause("ORDER");
+        List<Token> order = clause("ORDER");
         if (joined && !order.isEmpty()) {
             throw new Refusal.Thrown(Refusal.missing("QUALIFY in a query of more than one SELECT with ORDER BY"));
         }
-        var end = new ArrayList<Token>();
-        for (var last : new String[] {"LIMIT", "OFFSET", "FETCH"}) {
+        List<Token> end = new ArrayList<>();
+        for (String last : new String[] {"LIMIT", "OFFSET", "FETCH"}) {
             end.addAll(clause(last));
             clauses.remove(last);
         }
         clauses.remove("ORDER");
-        var list = clause(LIST);
+        List<Token> list = clause(LIST);
         boolean distinct = list.get(1).is("DISTINCT");
         if (distinct) {
             list.remove(1);
         }
-        var query = new ArrayList<>(with);
+        List<Token> query = new ArrayList<>(with);
         query.addAll(tokens());
-        var names = columns.of(Tokens.text(Query.rewrite(query)).strip());
+        List<String> names = columns.of(TokenStream.text(Query.rewrite(query)).strip());
         list.add(sql(", ("));
         list.addAll(condition.subList(1, condition.size()));
         list.add(sql(") "));
-        var keys = new OrderKeys(order, names, list);
-        var result = new ArrayList<Token>();
+        OrderKeys keys = new OrderKeys(order, names, list);
+        List<Token> result = new ArrayList<>();
         result.add(sql("SELECT " + (distinct ? "DISTINCT " : "") + selected(names) + " FROM ("));
         result.addAll(tokens());
         result.add(sql(") AS standin_q (" + numbered("c", names.size()) + ", keep"
@@ -331,8 +338,47 @@ final class SelectBlock {
         return result;
     }
 
+    /**
+     * Directly after a relation QUALIFY would be its alias.
+     *
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_QUALIFY_clause.html">QUALIFY</a>
+     */
+    private void refuseWithoutAlias(Token qualify) {
+        List<String> written = List.copyOf(clauses.keySet());
+        List<Token> from = clause("FROM");
+        if (!written.get(written.indexOf("QUALIFY") - 1).equals("FROM") || from.size() < 2) {
+            return;
+        }
+        // Back over the name of the relation: what stands before an alias is a name or a parenthesis, not FROM.
+        int at = from.size() - 1;
+        boolean query = from.get(at).is(")") && !isCondition(from);
+        while (at > 1 && from.get(at).isName() && from.get(at - 1).is(".")) {
+            at -= 2;
+        }
+        Token before = from.get(at - 1);
+        boolean relation = from.get(at).isName()
+                && (before.is("FROM") || before.is("JOIN") || before.is(",") || before.is("LATERAL"));
+        if (relation || query) {
+            throw new Refusal.Thrown(Refusal.syntax(
+                    qualify.text(), "A relation that QUALIFY directly follows needs an alias in Amazon Redshift."));
+        }
+    }
+
+    /** It ends with ON … or USING (…). */
+    private static boolean isCondition(List<Token> from) {
+        int depth = 0;
+        for (int i = from.size() - 1; i > 0; i--) {
+            Token token = from.get(i);
+            depth += token.is(")") ? 1 : token.is("(") ? -1 : 0;
+            if (depth == 0 && (token.is("JOIN") || token.is(",") || token.is("ON") || token.is("USING"))) {
+                return token.is("ON") || token.is("USING");
+            }
+        }
+        return false;
+    }
+
     private static String selected(List<String> names) {
-        var selected = new ArrayList<String>();
+        List<String> selected = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             selected.add("c" + (i + 1) + " AS " + Names.quoted(names.get(i)));
         }
@@ -340,7 +386,7 @@ final class SelectBlock {
     }
 
     private static String numbered(String letter, int count) {
-        var names = new ArrayList<String>();
+        List<String> names = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
             names.add(letter + i);
         }

@@ -15,24 +15,24 @@ final class Selects {
 
     private static final Set<String> SET_OPERATORS = Set.of("UNION", "INTERSECT", "EXCEPT", "MINUS");
 
-    private final Columns columns;
+    private final ColumnList columns;
 
-    private Selects(Columns columns) {
+    private Selects(ColumnList columns) {
         this.columns = columns;
     }
 
     /** @param columns tells what has to be known of the tables */
-    static List<Token> rewrite(List<Token> tokens, Columns columns) {
+    static List<Token> rewrite(List<Token> tokens, ColumnList columns) {
         if (!concerns(tokens)) {
             return tokens;
         }
         int end = tokens.size() - 4;
-        boolean late =
-                end > 0 && new Tokens(tokens.subList(end, tokens.size())).accept("WITH", "NO", "SCHEMA", "BINDING");
+        boolean late = end > 0
+                && new TokenStream(tokens.subList(end, tokens.size())).accept("WITH", "NO", "SCHEMA", "BINDING");
         if (!late) {
             return new Selects(columns).level(tokens, List.of());
         }
-        var view = new ArrayList<>(new Selects(columns).level(tokens.subList(0, end), List.of()));
+        List<Token> view = new ArrayList<>(new Selects(columns).level(tokens.subList(0, end), List.of()));
         view.addAll(tokens.subList(end, tokens.size()));
         return view;
     }
@@ -41,7 +41,7 @@ final class Selects {
     private static boolean concerns(List<Token> tokens) {
         boolean select = false;
         for (int i = 0; i < tokens.size(); i++) {
-            var token = tokens.get(i);
+            Token token = tokens.get(i);
             if (token.kind() == Kind.WORD) {
                 select |= token.is("SELECT");
                 if (token.is("TOP") || token.is("QUALIFY") || (token.is("BY") && isNext(tokens, i, "ALL"))) {
@@ -61,19 +61,19 @@ final class Selects {
 
     /** One level of parentheses, or the whole; {@code with} is what names the queries that it may read. */
     private List<Token> level(List<Token> tokens, List<Token> with) {
-        var inner = inner(tokens, with);
-        var blocks = blocks(inner);
+        List<Token> inner = inner(tokens, with);
+        List<int[]> blocks = blocks(inner);
         if (blocks.isEmpty()) {
             return inner;
         }
         int first = blocks.get(0)[0];
         int named = with(inner, first);
-        var known = named < 0 ? with : List.copyOf(inner.subList(named, first));
-        var result = new ArrayList<>(inner.subList(0, first));
+        List<Token> known = named < 0 ? with : List.copyOf(inner.subList(named, first));
+        List<Token> result = new ArrayList<>(inner.subList(0, first));
         int end = first;
-        for (var block : blocks) {
+        for (int[] block : blocks) {
             result.addAll(inner.subList(end, block[0]));
-            var select = new SelectBlock(inner.subList(block[0], block[1]), known, columns);
+            SelectBlock select = new SelectBlock(inner.subList(block[0], block[1]), known, columns);
             result.addAll(select.rewrite(blocks.size() > 1));
             end = block[1];
         }
@@ -83,20 +83,27 @@ final class Selects {
 
     /** What is in parentheses and is a query, rewritten. */
     private List<Token> inner(List<Token> tokens, List<Token> with) {
-        var result = new ArrayList<Token>(tokens.size());
-        var known = with;
+        List<Token> result = new ArrayList<>(tokens.size());
+        List<Token> known = with;
+        int named = -1;
+        boolean naming = true;
         for (int i = 0; i < tokens.size(); i++) {
-            var token = tokens.get(i);
+            Token token = tokens.get(i);
+            // What follows SELECT reads the named queries and names none.
+            naming &= !token.is("SELECT");
+            if (naming && named < 0 && token.is("WITH")) {
+                named = result.size();
+            }
             result.add(token);
             if (token.is("(")) {
-                var reader = new Tokens(tokens);
+                TokenStream reader = new TokenStream(tokens);
                 reader.rewind(i + 1);
-                var inside = reader.untilClosing();
-                result.addAll(level(inside, known));
+                result.addAll(level(reader.untilClosing(), known));
                 i = reader.position() - 1;
                 result.add(tokens.get(i));
-                int named = with(result, result.size());
-                if (named >= 0 && tokens.get(Math.min(i + 1, tokens.size() - 1)).is(",")) {
+                if (naming
+                        && named >= 0
+                        && tokens.get(Math.min(i + 1, tokens.size() - 1)).is(",")) {
                     known = List.copyOf(result.subList(named, result.size()));
                 }
             }
@@ -104,11 +111,15 @@ final class Selects {
         return result;
     }
 
+    static boolean isSetOperator(Token token) {
+        return token.kind() == Kind.WORD && SET_OPERATORS.contains(token.text().toUpperCase(Locale.ROOT));
+    }
+
     /** Where WITH stands, in no parentheses; negative when it does not. */
     private static int with(List<Token> tokens, int end) {
         int depth = 0;
         for (int i = 0; i < end; i++) {
-            var token = tokens.get(i);
+            Token token = tokens.get(i);
             depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
             if (depth == 0 && token.is("WITH")) {
                 return i;
@@ -119,15 +130,14 @@ final class Selects {
 
     /** From each SELECT that is in no parentheses to its end. */
     private static List<int[]> blocks(List<Token> tokens) {
-        var blocks = new ArrayList<int[]>();
+        List<int[]> blocks = new ArrayList<>();
         int depth = 0;
         int from = -1;
         for (int i = 0; i < tokens.size(); i++) {
-            var token = tokens.get(i);
+            Token token = tokens.get(i);
             depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
             if (depth == 0 && token.kind() == Kind.WORD) {
-                boolean operator = SET_OPERATORS.contains(token.text().toUpperCase(Locale.ROOT));
-                if (from >= 0 && operator) {
+                if (from >= 0 && isSetOperator(token)) {
                     blocks.add(new int[] {from, i});
                     from = -1;
                 } else if (from < 0 && token.is("SELECT")) {

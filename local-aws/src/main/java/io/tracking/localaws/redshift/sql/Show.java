@@ -16,17 +16,17 @@ final class Show {
     /** Nothing to narrow by. */
     private static final String ANY = "NULL";
 
-    private final Tokens reader;
+    private final TokenStream reader;
 
-    private Show(Tokens reader) {
+    private Show(TokenStream reader) {
         this.reader = reader;
     }
 
     /** Null when it shows a setting. */
     static @Nullable Statement rewrite(List<Token> tokens) {
-        var reader = new Tokens(tokens);
+        TokenStream reader = new TokenStream(tokens);
         reader.next();
-        var sql = new Show(reader).query();
+        String sql = new Show(reader).query();
         if (sql == null) {
             return null;
         }
@@ -54,7 +54,7 @@ final class Show {
         if (reader.accept("TABLES")) {
             reader.expect("FROM");
             reader.expect("SCHEMA");
-            var names = names(2);
+            List<String> names = names(2);
             return call("show_tables", names.get(0), names.get(1), like());
         }
         if (reader.accept("COLUMNS")) {
@@ -87,6 +87,9 @@ final class Show {
         if (reader.accept("QUERY_GROUP")) {
             return "SELECT coalesce(nullif(current_setting('standin.query_group', true), ''), 'default') AS query_group";
         }
+        if (reader.accept("ALL")) {
+            return call("show_all");
+        }
         refuseOthers();
         return null;
     }
@@ -105,22 +108,22 @@ final class Show {
     }
 
     private String parameters() {
-        var kind = reader.next();
+        Token kind = reader.next();
         if (!kind.is("PROCEDURE") && !kind.is("FUNCTION")) {
             throw new Refusal.Thrown(Refusal.syntax(kind.text(), null));
         }
-        var names = names(3);
+        List<String> names = names(3);
         reader.expect("(");
-        var types = new ArrayList<String>();
-        for (var type : Tokens.byComma(reader.untilClosing())) {
+        List<String> types = new ArrayList<>();
+        for (List<Token> type : TokenStream.byComma(reader.untilClosing())) {
             if (!type.isEmpty()) {
                 types.add(
                         type.get(0).kind() == Kind.PARAMETER || type.get(0).kind() == Kind.STRING
                                 ? literal(type.get(0))
-                                : text(Tokens.text(type).strip().toLowerCase(Locale.ROOT)));
+                                : text(TokenStream.text(type).strip().toLowerCase(Locale.ROOT)));
             }
         }
-        var arguments = new ArrayList<>(List.of(text(kind.text().toUpperCase(Locale.ROOT))));
+        List<String> arguments = new ArrayList<>(List.of(text(kind.text().toUpperCase(Locale.ROOT))));
         arguments.addAll(names);
         arguments.add("ARRAY[" + String.join(", ", types) + "]::text[]");
         arguments.add(like());
@@ -128,11 +131,11 @@ final class Show {
     }
 
     private void refuseOthers() {
-        var token = reader.peek();
+        Token token = reader.peek();
         if (token == null) {
             return;
         }
-        for (var object :
+        for (String object :
                 List.of("TABLE", "VIEW", "DATASHARES", "MODEL", "EXTERNAL", "POLICIES", "CREATE", "PROCEDURE")) {
             if (token.is(object)) {
                 throw new Refusal.Thrown(Refusal.missing("SHOW " + object));
@@ -152,7 +155,7 @@ final class Show {
 
     /** As many, the left ones null when they are not given: the current database, any schema. */
     private List<String> names(int count) {
-        var names = new ArrayList<String>();
+        List<String> names = new ArrayList<>();
         do {
             names.add(name());
         } while (reader.accept("."));
@@ -179,7 +182,7 @@ final class Show {
     }
 
     private static String of(String function, List<String> names, String... more) {
-        var arguments = new ArrayList<>(names);
+        List<String> arguments = new ArrayList<>(names);
         arguments.addAll(List.of(more));
         return call(function, arguments.toArray(String[]::new));
     }

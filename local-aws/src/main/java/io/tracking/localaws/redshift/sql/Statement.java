@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param commits Redshift commits the transaction with this statement
  * @param readsLastCopy asks for the last COPY of the session
  * @param copy the COPY it is; its {@code sql} is then nothing to run
- * @param outsideBlocks its name, when Redshift refuses it in a transaction block
+ * @param place where Redshift takes it; null when it does anywhere
  * @param tag what the client is told that was done; null for what PostgreSQL says
  * @param refusal why it is not run at all
  * @param question what has to be known before it can be told what it is; null when it is known
@@ -24,7 +24,7 @@ public record Statement(
         boolean commits,
         boolean readsLastCopy,
         @Nullable CopyCommand copy,
-        @Nullable String outsideBlocks,
+        @Nullable Place place,
         @Nullable String tag,
         @Nullable Refusal refusal,
         @Nullable Question question) {
@@ -36,13 +36,20 @@ public record Statement(
      */
     public record Question(String query, Function<List<String>, Statement> answer) {}
 
+    /**
+     * In a transaction block alone, or outside of them alone.
+     *
+     * @param name of the statement, as the refusal says it
+     */
+    record Place(boolean inBlock, String name) {}
+
     static Statement of(String sql) {
         return new Statement(sql, List.of(), false, false, null, null, null, null, null);
     }
 
     /** In a transaction block, even when the session has none open: an answered statement makes the pipeline one. */
     static Statement inTransaction(List<String> before, String sql) {
-        var all = new ArrayList<String>();
+        List<String> all = new ArrayList<>();
         all.add("SHOW transaction_isolation");
         all.addAll(before);
         return new Statement(sql, List.copyOf(all), false, false, null, null, null, null, null);
@@ -75,14 +82,25 @@ public record Statement(
     }
 
     Statement outsideBlocks(String name) {
-        return new Statement(sql, before, commits, readsLastCopy, copy, name, tag, refusal, question);
+        return at(new Place(false, name));
+    }
+
+    Statement insideBlocks(String name) {
+        return at(new Place(true, name));
+    }
+
+    private Statement at(Place where) {
+        return new Statement(sql, before, commits, readsLastCopy, copy, where, tag, refusal, question);
     }
 
     /** Why it is not run, in a transaction block or outside one. */
     public @Nullable Refusal refusal(boolean inBlock) {
-        return refusal == null && inBlock && outsideBlocks != null
-                ? new Refusal("25001", outsideBlocks + " cannot run inside a transaction block", null)
-                : refusal;
+        if (refusal != null || place == null || place.inBlock == inBlock) {
+            return refusal;
+        }
+        return inBlock
+                ? new Refusal("25001", place.name + " cannot run inside a transaction block", null)
+                : new Refusal("25P01", place.name + " may only be used in transaction blocks", null);
     }
 
     public boolean begins() {
@@ -109,6 +127,7 @@ public record Statement(
                 && !readsLastCopy
                 && copy == null
                 && tag == null
+                && (place == null || !place.inBlock)
                 && refusal == null
                 && question == null;
     }

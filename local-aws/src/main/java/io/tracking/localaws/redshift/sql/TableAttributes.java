@@ -36,7 +36,9 @@ final class TableAttributes {
     }
 
     void encode(String column, String encoding) {
-        encodings.put(column, encoding);
+        if (encodings.put(column, encoding) != null) {
+            throw conflict("ENCODE of column \"" + column + "\" is given twice");
+        }
     }
 
     void style(String name) {
@@ -100,7 +102,7 @@ final class TableAttributes {
     }
 
     private void exists(String what, List<String> names) {
-        for (var name : names) {
+        for (String name : names) {
             if (!columns.contains(name)) {
                 throw new Refusal.Thrown(new Refusal(
                         "42703",
@@ -125,7 +127,7 @@ final class TableAttributes {
                 && sortStyle == null) {
             return List.of();
         }
-        var json = "{\"table\":"
+        String json = "{\"table\":"
                 + text(table.substring(table.lastIndexOf('.') + 1)
                         .replace("\"", "")
                         .toLowerCase(Locale.ROOT))
@@ -146,7 +148,7 @@ final class TableAttributes {
 
     /** The statement with what has to be told before it. */
     Statement statement(String sql) {
-        var before = before();
+        List<String> before = before();
         return before.isEmpty() ? Statement.of(sql) : Statement.inTransaction(before, sql);
     }
 

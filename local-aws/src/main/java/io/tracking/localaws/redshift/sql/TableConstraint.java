@@ -14,9 +14,9 @@ final class TableConstraint {
 
     /** What PostgreSQL keeps of it: the columns of a primary key are not null. */
     static List<String> rewrite(List<Token> constraint, TableAttributes declared) {
-        var reader = new Tokens(constraint);
-        var name = reader.accept("CONSTRAINT") ? reader.next().name() : null;
-        var kept = kept(name, reader, declared);
+        TokenStream reader = new TokenStream(constraint);
+        String name = reader.accept("CONSTRAINT") ? reader.next().name() : null;
+        List<String> kept = kept(name, reader, declared);
         refuseUnsupported(reader);
         if (!reader.done()) {
             throw reader.unexpected();
@@ -24,19 +24,19 @@ final class TableConstraint {
         return kept;
     }
 
-    private static List<String> kept(@Nullable String name, Tokens reader, TableAttributes declared) {
+    private static List<String> kept(@Nullable String name, TokenStream reader, TableAttributes declared) {
         refuseUnsupported(reader);
         if (reader.accept("PRIMARY", "KEY", "(")) {
-            var columns = CreateTable.columns(reader.untilClosing());
+            List<String> columns = TokenStream.names(reader.untilClosing());
             declared.key('p', name, columns, null, List.of());
             return columns.stream()
                     .map(column -> "NOT NULL " + Names.quoted(column))
                     .toList();
         }
         if (reader.accept("UNIQUE", "(")) {
-            declared.key('u', name, CreateTable.columns(reader.untilClosing()), null, List.of());
+            declared.key('u', name, TokenStream.names(reader.untilClosing()), null, List.of());
         } else if (reader.accept("FOREIGN", "KEY", "(")) {
-            var columns = CreateTable.columns(reader.untilClosing());
+            List<String> columns = TokenStream.names(reader.untilClosing());
             reader.expect("REFERENCES");
             references(name, columns, reader, declared);
         } else {
@@ -51,8 +51,8 @@ final class TableConstraint {
      * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/c_unsupported-postgresql-features.html">Unsupported PostgreSQL
      *     features</a>
      */
-    static void refuseUnsupported(Tokens reader) {
-        for (var word : UNSUPPORTED) {
+    static void refuseUnsupported(TokenStream reader) {
+        for (String word : UNSUPPORTED) {
             if (reader.peekIs(word)) {
                 throw new Refusal.Thrown(Refusal.unsupported(word + " constraint"));
             }
@@ -65,9 +65,9 @@ final class TableConstraint {
     private static final List<String> UNSUPPORTED = List.of("CHECK", "EXCLUDE", "DEFERRABLE");
 
     /** @param reader after REFERENCES */
-    static void references(@Nullable String name, List<String> columns, Tokens reader, TableAttributes declared) {
-        var table = reader.qualifiedName();
-        var referenced = reader.accept("(") ? CreateTable.columns(reader.untilClosing()) : List.<String>of();
+    static void references(@Nullable String name, List<String> columns, TokenStream reader, TableAttributes declared) {
+        String table = reader.qualifiedName();
+        List<String> referenced = reader.accept("(") ? TokenStream.names(reader.untilClosing()) : List.<String>of();
         declared.key('f', name, columns, table, referenced);
     }
 }

@@ -1,5 +1,6 @@
 package io.tracking.localaws.redshift.sql;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -41,10 +42,42 @@ final class Types {
             "tsrange",
             "tstzrange",
             "daterange",
-            "numrange");
+            "numrange",
+            "int4multirange",
+            "int8multirange",
+            "tsmultirange",
+            "tstzmultirange",
+            "datemultirange",
+            "nummultirange",
+            "macaddr8",
+            "varbit",
+            "lseg",
+            "jsonpath",
+            "pg_lsn",
+            "pg_snapshot",
+            "txid_snapshot");
 
-    /** Those and what is for catalogs only. */
-    private static final Set<String> NOT_IN_TABLES = Set.of("oid", "name");
+    /** Those of columns that are no strings and no decimals. */
+    private static final Set<String> OF_COLUMNS = Set.of(
+            "smallint",
+            "int2",
+            "integer",
+            "int",
+            "int4",
+            "bigint",
+            "int8",
+            "real",
+            "float4",
+            "double",
+            "float8",
+            "float",
+            "boolean",
+            "bool",
+            "date",
+            "time",
+            "timetz",
+            "timestamp",
+            "timestamptz");
 
     private static final Map<String, String> CHARACTER_TYPES = Map.of(
             "varchar", "varchar",
@@ -58,30 +91,30 @@ final class Types {
     private Types() {}
 
     /** The type of a column as PostgreSQL has it. */
-    static String ofColumn(String table, Token column, Tokens reader) {
+    static String ofColumn(String table, Token column, TokenStream reader) {
         if (reader.accept("NATIONAL", "CHARACTER") || reader.accept("NATIONAL", "CHAR")) {
             return character("char", reader);
         }
-        var word = reader.next();
+        Token word = reader.next();
         if (!word.isName()) {
             throw new Refusal.Thrown(Refusal.syntax(word.text(), null));
         }
-        var type = word.name();
-        if (UNSUPPORTED.contains(type) || NOT_IN_TABLES.contains(type)) {
-            throw unsupported(table, column, type);
-        }
+        String type = word.name();
         if (Missing.TYPES.contains(type)) {
             throw new Refusal.Thrown(Refusal.missing("The data type " + type.toUpperCase(Locale.ROOT)));
         }
-        var kind = CHARACTER_TYPES.get(type);
-        var sql = kind == null ? other(type, reader) : character(kind, reader);
-        if (reader.peekIs("[")) {
+        String kind = word.kind() == Token.Kind.QUOTED && type.equals("char") ? null : CHARACTER_TYPES.get(type);
+        if (kind == null && !OF_COLUMNS.contains(type) && !isDecimal(type)) {
+            throw unsupported(table, column, type);
+        }
+        String sql = kind == null ? other(type, reader) : character(kind, reader);
+        if (reader.peekIs("[") || reader.peekIs("ARRAY")) {
             throw unsupported(table, column, type + "[]");
         }
         return sql;
     }
 
-    private static String other(String type, Tokens reader) {
+    private static String other(String type, TokenStream reader) {
         if (type.equals("double")) {
             reader.expect("PRECISION");
             return "double precision";
@@ -89,9 +122,9 @@ final class Types {
         if (isDecimal(type)) {
             return decimal(reader);
         }
-        var sql = type;
+        String sql = type;
         if (reader.accept("(")) {
-            sql += "(" + Tokens.text(reader.untilClosing()) + ")";
+            sql += "(" + TokenStream.text(reader.untilClosing()) + ")";
         }
         if (reader.accept("WITH", "TIME", "ZONE")) {
             sql += " with time zone";
@@ -111,11 +144,11 @@ final class Types {
      * @param reader after the type's name
      * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_Numeric_types201.html">Numeric types</a>
      */
-    static String decimal(Tokens reader) {
+    static String decimal(TokenStream reader) {
         int precision = 18;
         int scale = 0;
         if (reader.accept("(")) {
-            var parts = Tokens.byComma(reader.untilClosing());
+            List<List<Token>> parts = TokenStream.byComma(reader.untilClosing());
             precision = number(parts.get(0));
             scale = parts.size() > 1 ? number(parts.get(1)) : 0;
         }
@@ -131,11 +164,11 @@ final class Types {
     }
 
     private static int number(java.util.List<Token> tokens) {
-        return parse(Tokens.text(tokens).strip());
+        return parse(TokenStream.text(tokens).strip());
     }
 
     private static Refusal.Thrown unsupported(String table, Token column, String type) {
-        var shortName = table.substring(table.lastIndexOf('.') + 1);
+        String shortName = table.substring(table.lastIndexOf('.') + 1);
         return new Refusal.Thrown(new Refusal(
                 "0A000",
                 "Column \"" + shortName + "." + column.name() + "\" has unsupported type \"" + type + "\".",
@@ -143,14 +176,14 @@ final class Types {
     }
 
     /** TEXT is VARCHAR(256), as are the others without a length; MAX is the longest. */
-    private static String character(String kind, Tokens reader) {
+    private static String character(String kind, TokenStream reader) {
         boolean fixed = !kind.equals("varchar") && !kind.equals("text");
         if (fixed && kind.equals("char") && reader.accept("VARYING")) {
             fixed = false;
         }
-        var length = kind.equals("char") && fixed ? 1 : 256;
+        int length = kind.equals("char") && fixed ? 1 : 256;
         if (reader.accept("(")) {
-            var text = Tokens.text(reader.untilClosing()).strip();
+            String text = TokenStream.text(reader.untilClosing()).strip();
             length = text.equalsIgnoreCase("max") ? fixed ? 4096 : 65535 : parse(text);
         }
         int longest = fixed ? 4096 : 65535;

@@ -19,12 +19,29 @@ final class Users {
             Set.of("SELECT", "INSERT", "UPDATE", "DELETE", "REFERENCES", "TRUNCATE");
     private static final Set<String> OWNED = Set.of("TABLE", "SCHEMA", "DATABASE");
 
+    /** Privileges that Redshift has not. */
+    private static final List<String> OF_POSTGRESQL = List.of("TRIGGER", "RULE", "MAINTAIN", "CONNECT", "SET");
+
+    /** What no privilege is given on. */
+    private static final List<String> NO_OBJECTS = List.of(
+            "SEQUENCE",
+            "SEQUENCES",
+            "TYPE",
+            "TYPES",
+            "DOMAIN",
+            "FOREIGN",
+            "LARGE",
+            "PARAMETER",
+            "TABLESPACE",
+            "ROUTINE",
+            "ROUTINES");
+
     private Users() {}
 
     /** Null when the statement is none of these. */
     static @Nullable Statement rewrite(List<Token> tokens) {
-        var reader = new Tokens(tokens);
-        var verb = reader.next();
+        TokenStream reader = new TokenStream(tokens);
+        Token verb = reader.next();
         if (verb.is("CREATE")) {
             return create(reader);
         }
@@ -40,12 +57,19 @@ final class Users {
         return null;
     }
 
-    private static @Nullable Statement create(Tokens reader) {
+    private static @Nullable Statement create(TokenStream reader) {
         if (reader.accept("USER")) {
-            return call("CREATE USER", "create_user", literal(reader.next()), options(reader));
+            String user = literal(reader.next());
+            int at = reader.position();
+            if (reader.rest().stream().noneMatch(each -> each.is("PASSWORD"))) {
+                throw new Refusal.Thrown(new Refusal(
+                        "42601", "CREATE USER needs a PASSWORD", "Expected PASSWORD '…' or PASSWORD DISABLE."));
+            }
+            reader.rewind(at);
+            return call("CREATE USER", "create_user", user, options(reader));
         }
         if (reader.accept("GROUP")) {
-            var group = literal(reader.next());
+            String group = literal(reader.next());
             reader.accept("WITH");
             return call(
                     "CREATE GROUP",
@@ -55,7 +79,7 @@ final class Users {
                     reader.accept("USER") ? names(reader) : array(List.of()));
         }
         if (reader.accept("ROLE")) {
-            var role = literal(reader.next());
+            String role = literal(reader.next());
             if (reader.accept("EXTERNALID")) {
                 throw new Refusal.Thrown(Refusal.missing("EXTERNALID"));
             }
@@ -64,14 +88,14 @@ final class Users {
         return null;
     }
 
-    private static @Nullable Statement alter(List<Token> tokens, Tokens reader) {
+    private static @Nullable Statement alter(List<Token> tokens, TokenStream reader) {
         if (reader.accept("USER")) {
             return call("ALTER USER", "alter_user", literal(reader.next()), options(reader));
         }
         if (reader.accept("GROUP") || reader.accept("ROLE")) {
-            var kind = tokens.get(1).text().toLowerCase(Locale.ROOT);
-            var tag = "ALTER " + kind.toUpperCase(Locale.ROOT);
-            var name = reader.next();
+            String kind = tokens.get(1).text().toLowerCase(Locale.ROOT);
+            String tag = "ALTER " + kind.toUpperCase(Locale.ROOT);
+            Token name = reader.next();
             if (reader.accept("RENAME", "TO")) {
                 return end(reader, call(tag, "rename_group", "'" + kind + "'", literal(name), literal(reader.next())));
             }
@@ -83,7 +107,7 @@ final class Users {
         }
         if (reader.accept("DEFAULT", "PRIVILEGES")) {
             refuseOthers(tokens, true);
-            return Statement.of(Tokens.text(grantees(tokens)));
+            return Statement.of(TokenStream.text(Query.names(grantees(tokens))));
         }
         return owner(tokens);
     }
@@ -97,12 +121,12 @@ final class Users {
                 || !tokens.get(size - 2).is("TO")) {
             return null;
         }
-        var kind = tokens.get(1).text().toUpperCase(Locale.ROOT);
-        var object = Tokens.text(tokens.subList(2, size - 3)).strip();
+        String kind = tokens.get(1).text().toUpperCase(Locale.ROOT);
+        String object = TokenStream.text(tokens.subList(2, size - 3)).strip();
         return call("ALTER " + kind, "change_owner", "'" + kind + "'", text(object), literal(tokens.get(size - 1)));
     }
 
-    private static @Nullable Statement drop(Tokens reader) {
+    private static @Nullable Statement drop(TokenStream reader) {
         if (reader.accept("USER")) {
             boolean conditional = reader.accept("IF", "EXISTS");
             return call("DROP USER", "drop_users", names(reader), String.valueOf(conditional));
@@ -111,7 +135,7 @@ final class Users {
             return end(reader, call("DROP GROUP", "drop_group", "'group'", literal(reader.next())));
         }
         if (reader.accept("ROLE")) {
-            var role = literal(reader.next());
+            String role = literal(reader.next());
             if (!reader.accept("FORCE")) {
                 reader.accept("RESTRICT");
             }
@@ -122,39 +146,94 @@ final class Users {
 
     // Privileges.
 
-    private static Statement grant(List<Token> tokens, Tokens reader, boolean granted) {
+    private static Statement grant(List<Token> tokens, TokenStream reader, boolean granted) {
         if (reader.accept("ASSUMEROLE")) {
             return assumeRole(reader, granted);
         }
         boolean admin = !granted && reader.accept("ADMIN", "OPTION", "FOR");
         if (reader.accept("ROLE")) {
+            refuseSystemRole(reader);
             if (admin) {
                 throw new Refusal.Thrown(Refusal.missing("REVOKE ADMIN OPTION FOR"));
             }
             return role(reader, granted);
         }
         if (tokens.stream().noneMatch(token -> token.is("ON"))) {
+            Token grantee = tokens.get(tokens.size() - 2);
+            if (!grantee.is("ROLE")) {
+                throw new Refusal.Thrown(Refusal.syntax(
+                        tokens.get(1).text(),
+                        "Amazon Redshift gives roles by GRANT ROLE, and takes them by REVOKE ROLE."));
+            }
             throw new Refusal.Thrown(Refusal.missing((granted ? "GRANT" : "REVOKE") + " of a system privilege"));
         }
         refuseOthers(tokens, granted);
-        return Statement.of(Tokens.text(grantees(tokens)));
+        refuseColumns(tokens);
+        refuseGrantOption(tokens, granted);
+        return Statement.of(TokenStream.text(Query.names(grantees(tokens))));
+    }
+
+    /** {@code sys:monitor} and its like. */
+    private static void refuseSystemRole(TokenStream reader) {
+        int at = reader.position();
+        if (reader.next().is("sys") && reader.accept(":")) {
+            throw new Refusal.Thrown(Refusal.missing(
+                    "The system-defined role sys:" + reader.next().text()));
+        }
+        reader.rewind(at);
+    }
+
+    /** SELECT, UPDATE and ALL are given on columns. */
+    private static void refuseColumns(List<Token> tokens) {
+        for (int i = 1; i + 1 < tokens.size() && !tokens.get(i).is("ON"); i++) {
+            Token token = tokens.get(i);
+            if (tokens.get(i + 1).is("(")
+                    && !(token.is("SELECT") || token.is("UPDATE") || token.is("ALL") || token.is("PRIVILEGES"))) {
+                throw new Refusal.Thrown(Refusal.syntax(
+                        "(", token.text().toUpperCase(Locale.ROOT) + " is given on whole tables in Amazon Redshift."));
+            }
+        }
+    }
+
+    /** For users alone, one by one. */
+    private static void refuseGrantOption(List<Token> tokens, boolean granted) {
+        int to = tokens.size() - 1;
+        while (to > 0 && !tokens.get(to).is("TO")) {
+            to--;
+        }
+        if (!granted || to == 0) {
+            return;
+        }
+        for (List<Token> grantee : TokenStream.byComma(tokens.subList(to + 1, tokens.size()))) {
+            boolean user = !grantee.isEmpty()
+                    && !grantee.get(0).is("GROUP")
+                    && !grantee.get(0).is("ROLE")
+                    && !grantee.get(0).is("PUBLIC");
+            if (!user && grantee.stream().anyMatch(each -> each.is("OPTION"))) {
+                throw new Refusal.Thrown(Refusal.syntax("WITH", "WITH GRANT OPTION is for users alone."));
+            }
+        }
     }
 
     private static void refuseOthers(List<Token> tokens, boolean granted) {
-        var verb = granted ? "GRANT " : "REVOKE ";
+        String verb = granted ? "GRANT " : "REVOKE ";
         for (int i = 1; i < tokens.size() && !tokens.get(i).is("ON"); i++) {
-            var token = tokens.get(i);
+            Token token = tokens.get(i);
             if (token.is("DROP")
                     || token.is("ALTER")
                     || token.is("SHARE")
                     || (token.is("FOR") && forTables(tokens, i))) {
                 throw new Refusal.Thrown(Refusal.missing(verb + token.text().toUpperCase(Locale.ROOT)));
             }
-            if (token.is("TRIGGER") || token.is("RULE") || token.is("MAINTAIN")) {
+            if (OF_POSTGRESQL.stream().anyMatch(token::is)) {
                 throw new Refusal.Thrown(Refusal.syntax(token.text(), null));
             }
         }
         for (int i = 0; i + 1 < tokens.size(); i++) {
+            int object = i + 2 < tokens.size() && tokens.get(i + 1).is("ALL") ? i + 2 : i + 1;
+            if (tokens.get(i).is("ON") && NO_OBJECTS.stream().anyMatch(tokens.get(object)::is)) {
+                throw new Refusal.Thrown(Refusal.syntax(tokens.get(object).text(), null));
+            }
             if (tokens.get(i).is("ON")
                     && (tokens.get(i + 1).is("DATASHARE")
                             || tokens.get(i + 1).is("MODEL")
@@ -172,10 +251,10 @@ final class Users {
 
     /** PostgreSQL has no word before a role that is given privileges. */
     private static List<Token> grantees(List<Token> tokens) {
-        var kept = new ArrayList<Token>();
+        List<Token> kept = new ArrayList<>();
         boolean after = false;
         for (int i = 0; i < tokens.size(); i++) {
-            var token = tokens.get(i);
+            Token token = tokens.get(i);
             after |= token.is("TO") || token.is("FROM");
             boolean named = i + 1 < tokens.size()
                     && tokens.get(i + 1).isName()
@@ -187,14 +266,14 @@ final class Users {
         return kept;
     }
 
-    private static Statement role(Tokens reader, boolean granted) {
-        var roles = new ArrayList<Token>();
+    private static Statement role(TokenStream reader, boolean granted) {
+        List<Token> roles = new ArrayList<>();
         do {
             reader.accept("ROLE");
             roles.add(reader.next());
         } while (reader.accept(","));
         reader.expect(granted ? "TO" : "FROM");
-        var members = new ArrayList<String>();
+        List<String> members = new ArrayList<>();
         do {
             reader.accept("ROLE");
             members.add(literal(reader.next()));
@@ -204,16 +283,16 @@ final class Users {
                 reader, members(granted ? "GRANT ROLE" : "REVOKE ROLE", "role", roles, array(members), granted, admin));
     }
 
-    private static Statement assumeRole(Tokens reader, boolean granted) {
+    private static Statement assumeRole(TokenStream reader, boolean granted) {
         reader.expect("ON");
-        var iamRoles = new ArrayList<String>();
+        List<String> iamRoles = new ArrayList<>();
         do {
-            var role = reader.next();
+            Token role = reader.next();
             iamRoles.add(
                     role.kind() == Kind.STRING ? role.text() : text(role.text().toUpperCase(Locale.ROOT)));
         } while (reader.accept(","));
         reader.expect(granted ? "TO" : "FROM");
-        var grantees = new ArrayList<String>();
+        List<String> grantees = new ArrayList<>();
         do {
             if (!reader.accept("GROUP")) {
                 reader.accept("ROLE");
@@ -221,7 +300,7 @@ final class Users {
             grantees.add(literal(reader.next()));
         } while (reader.accept(","));
         reader.expect("FOR");
-        var commands = new ArrayList<String>();
+        List<String> commands = new ArrayList<>();
         do {
             if (reader.accept("EXTERNAL", "FUNCTION")) {
                 commands.add("'EXTERNAL FUNCTION'");
@@ -244,8 +323,8 @@ final class Users {
 
     // Options of a user.
 
-    private static String options(Tokens reader) {
-        var options = new ArrayList<String>();
+    private static String options(TokenStream reader) {
+        List<String> options = new ArrayList<>();
         reader.accept("WITH");
         while (!reader.done()) {
             option(reader, options);
@@ -253,7 +332,7 @@ final class Users {
         return array(options);
     }
 
-    private static void option(Tokens reader, List<String> options) {
+    private static void option(TokenStream reader, List<String> options) {
         if (reader.accept("PASSWORD")) {
             if (reader.accept("DISABLE")) {
                 add(options, "PASSWORD DISABLE", "''");
@@ -282,17 +361,17 @@ final class Users {
         } else if (reader.accept("RENAME", "TO")) {
             add(options, "RENAME TO", literal(reader.next()));
         } else if (reader.accept("SET")) {
-            var setting = reader.next().name();
+            String setting = reader.next().name();
             if (!reader.accept("TO")) {
                 reader.expect("=");
             }
-            var value = new StringBuilder();
-            for (var token : reader.rest()) {
+            StringBuilder value = new StringBuilder();
+            for (Token token : reader.rest()) {
                 value.append(token.kind() == Kind.STRING ? unquoted(token) : token.text());
             }
-            add(options, "SET " + RedshiftSql.setting(setting), text(value.toString()));
+            add(options, "SET " + SessionSettings.name(setting), text(value.toString()));
         } else if (reader.accept("RESET")) {
-            add(options, "RESET " + RedshiftSql.setting(reader.next().name()), "''");
+            add(options, "RESET " + SessionSettings.name(reader.next().name()), "''");
         } else if (reader.accept("EXTERNALID")) {
             throw new Refusal.Thrown(Refusal.missing("EXTERNALID"));
         } else {
@@ -305,19 +384,19 @@ final class Users {
         options.add(value);
     }
 
-    private static String string(Tokens reader) {
+    private static String string(TokenStream reader) {
         if (reader.done() || reader.peekIs(";")) {
             throw reader.unexpected();
         }
-        var token = reader.next();
+        Token token = reader.next();
         if (token.kind() != Kind.STRING) {
             throw new Refusal.Thrown(Refusal.syntax(token.text(), null));
         }
         return token.text();
     }
 
-    private static String number(Tokens reader) {
-        var token = reader.next();
+    private static String number(TokenStream reader) {
+        Token token = reader.next();
         if (token.kind() != Kind.NUMBER) {
             throw new Refusal.Thrown(Refusal.syntax(token.text(), null));
         }
@@ -342,15 +421,15 @@ final class Users {
         return Statement.tagged(tag, "CALL standin." + procedure + "(" + String.join(", ", arguments) + ")");
     }
 
-    private static Statement end(Tokens reader, Statement statement) {
+    private static Statement end(TokenStream reader, Statement statement) {
         if (!reader.done()) {
             throw reader.unexpected();
         }
         return statement;
     }
 
-    private static String names(Tokens reader) {
-        var names = new ArrayList<String>();
+    private static String names(TokenStream reader) {
+        List<String> names = new ArrayList<>();
         do {
             names.add(literal(reader.next()));
         } while (reader.accept(","));
@@ -364,19 +443,16 @@ final class Users {
         return "ARRAY[" + String.join(", ", literals) + "]::text[]";
     }
 
-    /** A user's name as written is lower case, in quotes it is kept. */
+    /** A name of a user is lower case, in quotes too. */
     private static String literal(Token token) {
         if (!token.isName()) {
             throw new Refusal.Thrown(Refusal.syntax(token.text(), null));
         }
-        return text(
-                token.kind() == Kind.QUOTED
-                        ? token.text().substring(1, token.text().length() - 1).replace("\"\"", "\"")
-                        : token.name());
+        return text(token.name());
     }
 
     private static String unquoted(Token string) {
-        var text = string.text();
+        String text = string.text();
         return text.substring(text.indexOf('\'') + 1, text.length() - 1).replace("''", "'");
     }
 

@@ -18,7 +18,7 @@ final class WriteTarget {
     static @Nullable String of(List<Token> tokens) {
         int depth = 0;
         for (int i = 0; i < tokens.size(); i++) {
-            var token = tokens.get(i);
+            Token token = tokens.get(i);
             if (token.is("(")) {
                 depth++;
             } else if (token.is(")")) {
@@ -27,7 +27,7 @@ final class WriteTarget {
                 if (token.is("SELECT") || token.is("INSERT") || (i == 0 && !opens(token))) {
                     return null;
                 }
-                var reader = new Tokens(tokens);
+                TokenStream reader = new TokenStream(tokens);
                 reader.rewind(i);
                 if (reader.accept("UPDATE")
                         || reader.accept("DELETE", "FROM")

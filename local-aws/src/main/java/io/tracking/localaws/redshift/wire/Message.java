@@ -3,6 +3,7 @@ package io.tracking.localaws.redshift.wire;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +81,7 @@ public record Message(char type, byte[] body) {
 
     private static Message fields(char type, String severity, String sqlState, String text, @Nullable String detail) {
         // Their ends are zero bytes: one in the middle, quoted from a file, would be read as the end.
-        var body = new Body()
+        Body body = new Body()
                 .octet('S')
                 .text(severity)
                 .octet('V')
@@ -121,8 +122,8 @@ public record Message(char type, byte[] body) {
 
     /** The values of a row, all sent as text. */
     public List<@Nullable String> row() {
-        var buffer = ByteBuffer.wrap(body);
-        var values = new java.util.ArrayList<@Nullable String>();
+        ByteBuffer buffer = ByteBuffer.wrap(body);
+        ArrayList<String> values = new java.util.ArrayList<@Nullable String>();
         for (int columns = buffer.getShort(); columns > 0; columns--) {
             int length = buffer.getInt();
             if (length < 0) {
@@ -137,7 +138,7 @@ public record Message(char type, byte[] body) {
 
     /** The names that a description of rows gives. */
     public List<String> columns() {
-        var names = new java.util.ArrayList<String>();
+        ArrayList<String> names = new java.util.ArrayList<String>();
         int at = 2;
         for (int columns = ByteBuffer.wrap(body).getShort(); columns > 0; columns--) {
             names.add(text(at));

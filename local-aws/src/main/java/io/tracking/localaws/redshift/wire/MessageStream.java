@@ -92,7 +92,7 @@ public final class MessageStream implements Closeable {
         if (length < 4 || length > LARGEST_MESSAGE) {
             throw new IOException("Cannot read a message: its length is " + length);
         }
-        var body = new byte[length - 4];
+        byte[] body = new byte[length - 4];
         in.readFully(body);
         return body;
     }

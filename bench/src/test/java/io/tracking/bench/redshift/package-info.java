@@ -1,0 +1,4 @@
+@NullMarked
+package io.tracking.bench.redshift;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Holds what both applications ask of AWS alike. */
+@NullMarked
+package io.tracking.common.aws;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,98 @@
+package io.tracking.loader.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tracking.common.lake.FileKey;
+import io.tracking.loader.ManualClock;
+import io.tracking.loader.lake.HourRange;
+import io.tracking.loader.load.TestWarehouse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Counts real files of a real bucket into the table. */
+class DeliveryIT {
+
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final DeliveryProperties PROPERTIES = DeliveryCountTest.PROPERTIES;
+
+    private TestWarehouse test;
+    private RecordingLake lake;
+    private DeliveryTable table;
+    private final ManualClock clock =
+            new ManualClock(DeliveryHistory.START.plus(HOUR).plus(PROPERTIES.grace()));
+    private final DeliveryHistory history = new DeliveryHistory();
+
+    @BeforeEach
+    void open() {
+        test = new TestWarehouse();
+        lake = new RecordingLake(test.lake);
+        table = new DeliveryTable(test.redshift);
+    }
+
+    @AfterEach
+    void close() {
+        test.close();
+    }
+
+    private DeliveryCount counter(String loader) {
+        return new DeliveryCount(lake.lake, test.files, table::write, PROPERTIES, PartSize.USUAL, loader, clock);
+    }
+
+    private HourRange hours() {
+        Instant last = clock.instant().minus(PROPERTIES.grace()).minus(HOUR);
+        return new HourRange(last.minus(PROPERTIES.lookBack()), last).whole();
+    }
+
+    @Test
+    void theTableTellsTheTruthHourByHour() {
+        history.browse(new Random(6), 60, 4, Duration.ofHours(2));
+        List<FileKey> published = new ArrayList<>();
+        DeliveryCount count = counter("loader-a");
+        for (int hour = 0; hour < 6; hour++) {
+            published.addAll(history.publish(test.lake, clock.instant()));
+            assertThat(count.run()).isTrue();
+            assertThat(table.figures(hours(), 10_000))
+                    .containsExactlyInAnyOrderElementsOf(history.truth(hours(), PROPERTIES));
+            clock.advance(HOUR);
+        }
+
+        assertThat(lake.calls("open events/")).hasSameSizeAs(published);
+        assertThat(test.count("SELECT SUM(sent) - SUM(arrived) - SUM(missing) FROM tracking.loss"))
+                .isZero();
+        assertThat(test.count("SELECT SUM(missing) FROM tracking.loss")).isPositive();
+        assertThat(
+                        test.count(
+                                "SELECT COUNT(*) FROM tracking.loss WHERE changes_until <> request_hour + INTERVAL '50 hours 10 minutes'"))
+                .isZero();
+        assertThat(test.count("SELECT SUM(files) FROM tracking.delivery_hours")).isEqualTo(published.size());
+    }
+
+    @Test
+    void twoLoadersCountAnHourOnce() throws Exception {
+        history.browse(new Random(7), 60, 2, Duration.ofHours(1));
+        clock.advance(HOUR.multipliedBy(3));
+        List<FileKey> published = history.publish(test.lake, clock.instant());
+        ExecutorService loaders = Executors.newFixedThreadPool(2);
+        Callable<Boolean> a = counter("loader-a")::run;
+        Callable<Boolean> b = counter("loader-b")::run;
+
+        for (Future<Boolean> run : loaders.invokeAll(List.of(a, b))) {
+            assertThat(run.get()).isTrue();
+        }
+        loaders.shutdown();
+
+        assertThat(lake.calls("open events/")).hasSameSizeAs(published);
+        assertThat(table.figures(hours(), 10_000))
+                .containsExactlyInAnyOrderElementsOf(history.truth(hours(), PROPERTIES));
+    }
+}

@@ -1,0 +1,71 @@
+package io.tracking.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tracking.sandbox.process.LocalEndpoints;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** docs/METRICS.md and what the running applications tell of their metrics. */
+class MetricsPageIT {
+
+    private static final Path PAGE =
+            Path.of(System.getProperty("tracking.root", "..")).resolve("docs/METRICS.md");
+    private static final Pattern HELP = Pattern.compile("# HELP (tracking_\\w+) (.*)");
+    private static final Pattern ROW =
+            Pattern.compile("\\| `(tracking_\\w+)` \\| \\w+ \\| [^|]* \\| (?:seconds|bytes)? ?\\| (.*) \\|");
+    private static final Pattern NAME = Pattern.compile("tracking_[a-z0-9_]+");
+
+    @Test
+    void thePageListsEveryMetricWithItsDescription() throws IOException, InterruptedException {
+        LocalEndpoints endpoints = PipelineFixture.shared().endpoints();
+        Map<String, String> told = new TreeMap<>(told(endpoints.apiUri()));
+        told.putAll(told(endpoints.loaderUri()));
+
+        assertThat(told).hasSizeGreaterThan(60);
+        assertThat(onThePage()).containsAllEntriesOf(told);
+    }
+
+    @Test
+    void equationsAndAlarmsNameMetricsThatThereAre() throws IOException {
+        Set<String> named = NAME.matcher(Files.readString(PAGE))
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(onThePage().keySet()).containsAll(named);
+    }
+
+    private static Map<String, String> told(URI application) throws IOException, InterruptedException {
+        String metrics = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(application.resolve("/actuator/prometheus"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+        return HELP.matcher(metrics)
+                .results()
+                // Micrometer's largest value of a summary, beside it.
+                .filter(line -> !line.group(1).endsWith("_max"))
+                .collect(Collectors.toMap(line -> line.group(1), line -> line.group(2)));
+    }
+
+    private static Map<String, String> onThePage() throws IOException {
+        return ROW.matcher(Files.readString(PAGE))
+                .results()
+                .collect(Collectors.toMap(row -> row.group(1), row -> row.group(2), (one, other) -> one));
+    }
+}

@@ -1,0 +1,195 @@
+package io.tracking.sandbox;
+
+import static io.tracking.sandbox.PipelineFixture.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+import static org.awaitility.Awaitility.await;
+
+import io.tracking.sandbox.process.Program;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Runs the unmodified packages that sites have already: what each was told is in the warehouse once, every value of it, though
+ * tracking-api is killed in between. All of them run side by side, and live through one kill.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SdkIT {
+
+    /** All five: {@code -Dtracking.it.sdks=segment,posthog,amplitude,snowplow,rudderstack}; the two others are not through it yet. */
+    static final List<String> SDKS = List.of(System.getProperty("tracking.it.sdks", "segment,posthog,rudderstack")
+            .split(",", -1));
+
+    /** Its package for Node tries three times within a second, and then ends the process. */
+    private static final String GIVES_UP = "rudderstack";
+
+    private static final Duration DELIVERY = Duration.ofSeconds(90);
+
+    private final Map<String, SdkRun> runs = new LinkedHashMap<>();
+    private final List<Line> lines = new ArrayList<>();
+    private final Map<String, Integer> rows = new LinkedHashMap<>();
+    private SdkPages pages;
+    private String noBrowser;
+
+    /** A line of an event file, and the values in it. */
+    private record Line(String requestId, List<String> values) {}
+
+    @BeforeAll
+    void tellAllSdks(@TempDir Path directory) throws Exception {
+        String missing = SdkRun.missing();
+        if (missing != null) {
+            System.err.println("[WARNING] SdkIT is skipped, and no SDK was tried: " + missing);
+        }
+        Assumptions.assumeTrue(missing == null, missing);
+        noBrowser = Boolean.getBoolean("tracking.it.sdk-pages")
+                ? SdkPages.missing()
+                : "they are not through this test yet; -Dtracking.it.sdk-pages=true tries them";
+        if (noBrowser != null) {
+            System.err.println("[WARNING] SdkIT tries no SDK for browsers: " + noBrowser);
+        }
+        PipelineFixture pipeline = PipelineFixture.shared();
+        pages = new SdkPages();
+        pipeline.stack().child(Program.API).kill();
+        launch(pipeline, "--tracking.api.cors.allowed-origins=" + pages.origin());
+        for (String sdk : SDKS) {
+            runs.put(sdk, SdkRun.start(sdk, pipeline.endpoints().apiUri()));
+        }
+        if (noBrowser == null) {
+            pages.open(SDKS, pipeline.endpoints().apiUri(), Files.createDirectories(directory.resolve("profile")));
+            awaitPages(5);
+        }
+        for (SdkRun run : runs.values()) {
+            run.awaitFirst();
+        }
+
+        pipeline.stack().child(Program.API).kill();
+        runs.forEach((sdk, run) -> {
+            if (!sdk.equals(GIVES_UP)) {
+                run.goOn();
+            }
+        });
+        pages.goOn();
+        if (noBrowser == null) {
+            awaitPages(10);
+        }
+        launch(pipeline, "--tracking.api.cors.allowed-origins=" + pages.origin());
+
+        Objects.requireNonNull(runs.get(GIVES_UP)).goOn();
+        for (SdkRun run : runs.values()) {
+            run.awaitEnd();
+        }
+        awaitRows(pipeline);
+        pipeline.awaitDrained();
+        read(pipeline);
+        rows.putAll(pipeline.occurrences("events"));
+    }
+
+    private static void launch(PipelineFixture pipeline, String... arguments) {
+        pipeline.stack().launch(Program.API, List.of(arguments));
+        pipeline.stack().awaitReady(PATIENCE, Program.API);
+    }
+
+    private void awaitPages(int calls) {
+        await().atMost(DELIVERY).until(() -> SDKS.stream()
+                .allMatch(sdk -> pages.error(sdk) != null || pages.told(sdk).size() >= calls));
+    }
+
+    /** Browsers do not say when they have sent everything; a row that never comes fails its SDK's test, not this. */
+    private void awaitRows(PipelineFixture pipeline) {
+        if (noBrowser != null) {
+            return;
+        }
+        try {
+            await().atMost(DELIVERY).pollInterval(Duration.ofSeconds(2)).until(() -> {
+                read(pipeline);
+                return SDKS.stream().flatMap(sdk -> pages.told(sdk).stream()).noneMatch(call -> holders(call)
+                        .isEmpty());
+            });
+        } catch (ConditionTimeoutException missing) {
+            System.err.println("Not all calls of the pages became rows within " + DELIVERY);
+        }
+    }
+
+    private void read(PipelineFixture pipeline) throws IOException {
+        List<Line> now = pipeline.filed("events").stream()
+                .map(line -> new Line(line.path("request_id").asString(), Leaves.of(line)))
+                .toList();
+        lines.clear();
+        lines.addAll(now);
+    }
+
+    @AfterAll
+    void stopAll() throws IOException {
+        runs.values().forEach(SdkRun::close);
+        if (pages != null) {
+            pages.close();
+            PipelineFixture pipeline = PipelineFixture.shared();
+            pipeline.stack().child(Program.API).kill();
+            launch(pipeline);
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("SDKS")
+    void keepsEachValueOfEachCallForNodeInOneRow(String sdk) {
+        SdkRun run = runs.get(sdk);
+
+        assertThat(run.failed()).as("calls that the SDK has given up").isEmpty();
+        assertThat(run.told()).hasSize(10).allSatisfy(this::isOneRow);
+    }
+
+    @ParameterizedTest
+    @FieldSource("SDKS")
+    void keepsEachValueOfEachCallForBrowsersInOneRow(String sdk) {
+        Assumptions.assumeTrue(noBrowser == null, noBrowser);
+
+        assertThat(pages.error(sdk)).isNull();
+        assertThat(pages.told(sdk)).hasSize(10).allSatisfy(this::isOneRow);
+    }
+
+    private void isOneRow(JsonNode call) {
+        List<String> holders = holders(call);
+        if (holders.isEmpty()) {
+            fail("No row holds all of %s: %s", call, nearest(Leaves.of(call.path("told"))));
+        }
+        assertThat(holders).as("rows of %s", call).hasSize(1);
+        assertThat(rows).containsEntry(holders.get(0), 1);
+    }
+
+    /** The request_ids of the lines that hold every value that the SDK was told. */
+    private List<String> holders(JsonNode call) {
+        List<String> told = Leaves.of(call.path("told"));
+        Stream<Line> found = lines.stream().filter(line -> line.values().containsAll(told));
+        return found.map(Line::requestId).distinct().toList();
+    }
+
+    /** What the row lacks that has most of it. */
+    private String nearest(List<String> told) {
+        List<String> least = told;
+        for (Line line : lines) {
+            List<String> lacking = new ArrayList<>(told);
+            lacking.removeAll(line.values());
+            if (lacking.size() < least.size()) {
+                least = lacking;
+            }
+        }
+        return "the nearest one lacks " + least;
+    }
+}
