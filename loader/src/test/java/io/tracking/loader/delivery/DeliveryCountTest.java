@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeliveryCountTest {
 
@@ -181,6 +183,37 @@ class DeliveryCountTest {
                 .hasSizeGreaterThan(60)
                 .anySatisfy(part -> assertThat(part.shards()).isGreaterThan(7))
                 .anySatisfy(part -> assertThat(part.shards()).isLessThan(8));
+    }
+
+    /** A part's files are counted once all of its objects are there: the object that names them is the last one. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 8, 15, 16})
+    void losesNoCounterWhenKilledBetweenTwoObjectsOfAPart(int written) {
+        PartSize oneOfSixteen = new PartSize(1_000_000, 2, 1000);
+        for (int device = 0; device < 30; device++) {
+            UUID name = UUID.randomUUID();
+            arrive(name, 1, Duration.ofMinutes(1), Duration.ZERO);
+            arrive(name, 3, Duration.ofMinutes(3), Duration.ZERO);
+        }
+        history.publish(lake.lake, clock.instant());
+        int[] left = {written};
+        lake.dieAt(call -> call.startsWith("put " + PartKey.FOLDER) && left[0]-- == 0);
+
+        assertThat(catchThrowable(() -> counter(PROPERTIES, oneOfSixteen).run()))
+                .isInstanceOf(Killed.class);
+        lake.live();
+        assertThat(lake.lake.list(PartKey.FOLDER + "date="))
+                .hasSize(written)
+                .allSatisfy(object -> assertThat(PartKey.parse(object.key()))
+                        .hasValueSatisfying(
+                                part -> assertThat(part.shards()).isEqualTo(16)));
+        clock.advance(Duration.ofMinutes(11));
+        assertThat(counter(PROPERTIES, oneOfSixteen).run()).isTrue();
+
+        assertThat(table.figures).singleElement().satisfies(figure -> {
+            assertThat(figure.arrived()).isEqualTo(60);
+            assertThat(figure.missing()).isEqualTo(30);
+        });
     }
 
     @Test
