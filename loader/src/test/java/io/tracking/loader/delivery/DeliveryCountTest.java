@@ -202,11 +202,9 @@ class DeliveryCountTest {
         assertThat(catchThrowable(() -> counter(PROPERTIES, oneOfSixteen).run()))
                 .isInstanceOf(Killed.class);
         lake.live();
-        assertThat(lake.lake.list(PartKey.FOLDER + "date="))
-                .hasSize(written)
-                .allSatisfy(object -> assertThat(PartKey.parse(object.key()))
-                        .hasValueSatisfying(
-                                part -> assertThat(part.shards()).isEqualTo(16)));
+        assertThat(lake.lake.list(PartKey.FOLDER + "date=")).hasSize(written).allSatisfy(object -> assertThat(
+                        PartKey.parse(object.key()))
+                .hasValueSatisfying(part -> assertThat(part.shards()).isEqualTo(16)));
         clock.advance(Duration.ofMinutes(11));
         assertThat(counter(PROPERTIES, oneOfSixteen).run()).isTrue();
 
