@@ -41,6 +41,7 @@ final class RejectedViews {
     /**
      * A rejected record.
      *
+     * @param defaults what fills in its missing fields when it is replayed: headers, cookie, and the name of its write key's source
      * @param record its text
      * @param recordBase64 its bytes, when they are no text
      * @param cut true when the record is larger than what is shown
@@ -55,6 +56,7 @@ final class RejectedViews {
             int index,
             @Nullable String table,
             List<FieldError> errors,
+            @Nullable Map<String, String> defaults,
             @Nullable String record,
             @Nullable String recordBase64,
             @Nullable Boolean cut,
@@ -70,6 +72,7 @@ final class RejectedViews {
                     record.index(),
                     record.table().map(Table::tableName).orElse(null),
                     record.errors(),
+                    record.defaults().isEmpty() ? null : record.defaults(),
                     record.text().orElse(null),
                     record.text().isPresent() ? null : Base64.getEncoder().encodeToString(record.bytes()),
                     record.whole() ? null : true,
