@@ -4,8 +4,9 @@ import { large, properties, when } from '../calls.mjs';
 
 export async function start(host, key) {
   const client = new PostHog(key, { host, flushAt: 5, flushInterval: 200 });
-  const failed = [];
-  client.on('error', (error) => failed.push(String(error)));
+  let givenUp;
+  // What it could not send it keeps when nobody answered, and for nothing else.
+  client.on('error', (error) => error.name === 'PostHogFetchNetworkError' || (givenUp = String(error)));
   const device = randomUUID();
   const call = (method, told) => {
     client[method](told);
@@ -20,7 +21,6 @@ export async function start(host, key) {
         call('capture', { distinctId: device, event: `${mark} four`, uuid: randomUUID(), properties: { $current_url: `https://shop.example.com/${mark}/4`, $referrer: `https://search.example.org/${mark}-4`, plan: `${mark}-4-plan` } }),
         call('capture', { distinctId: `user-${mark}-5`, event: `${mark} five`, groups: { company: `${mark}-5-company` }, properties: { $set: { email: `${mark}-5@example.com` } } }),
       ];
-      await client.flush();
       return told;
     },
     second: async (mark) => [
@@ -30,9 +30,13 @@ export async function start(host, key) {
       call('capture', { distinctId: `${mark}-9-` + 'u'.repeat(60), event: `${mark} nine`, properties: properties(mark, 9) }),
       call('capture', { distinctId: device, event: `${mark} ✓`, properties: { list: [1, 2.5, `${mark}-10-✓`] } }),
     ],
-    end: async () => {
-      await client.shutdown(60000);
-      return failed;
+    settled: async (told) => {
+      givenUp = undefined;
+      for (let kept = true; kept; ) {
+        kept = await client.flush().then(() => false, (error) => error.name === 'PostHogFetchNetworkError');
+      }
+      told.forEach((call) => (call.givenUp = givenUp));
     },
+    end: () => client.shutdown(),
   };
 }

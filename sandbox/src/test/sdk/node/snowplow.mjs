@@ -2,31 +2,26 @@ import { newTracker, buildPageView, buildStructEvent, buildSelfDescribingEvent, 
 import { large, properties, when } from '../calls.mjs';
 
 export async function start(host) {
-  const failed = [];
   let sent = 0;
   let made = 0;
+  let givenUp;
   const tracker = newTracker(
     { namespace: 'sdk', appId: 'shop', encodeBase64: true },
     {
       endpoint: host,
       bufferSize: 5,
-      onRequestFailure: (data) => data.willRetry || failed.push(JSON.stringify(data.status)),
+      onRequestFailure: (data) => data.willRetry || (givenUp = `status ${data.status}`),
       onRequestSuccess: (events) => (sent += events.length),
     },
   );
   const call = (method, told, event, contexts, timestamp) => {
     made++;
     tracker.track(event, contexts, timestamp);
-    return { method, told: { ...told, contexts, timestamp: timestamp && timestamp.value } };
+    // Its own time becomes the column's, the true one is kept as it is.
+    const time = timestamp && (timestamp.type === 'dtm' ? new Date(timestamp.value) : timestamp.value);
+    return { method, told: { ...told, contexts, time } };
   };
   const entity = (mark, n) => [{ schema: 'iglu:com.example/user/jsonschema/1-0-0', data: { plan: `${mark}-${n}-entity` } }];
-  const delivered = async () => {
-    // It sends again only when it is told to, or when there is another event.
-    while (sent < made && failed.length === 0) {
-      tracker.flush();
-      await new Promise((done) => setTimeout(done, 500));
-    }
-  };
   return {
     first: async (mark) => {
       const page = { pageUrl: `https://shop.example.com/${mark}/1`, pageTitle: `${mark}-1-title`, referrer: `https://search.example.org/${mark}-1` };
@@ -41,7 +36,6 @@ export async function start(host) {
         call('selfDescribing', big, buildSelfDescribingEvent({ event: big })),
         call('pagePing', { pageUrl: `https://shop.example.com/${mark}/5`, minXOffset: 1005 }, buildPagePing({ pageUrl: `https://shop.example.com/${mark}/5`, minXOffset: 1005 })),
       ];
-      await delivered();
       return told;
     },
     second: async (mark) => {
@@ -57,9 +51,15 @@ export async function start(host) {
         call('selfDescribing', own(10), buildSelfDescribingEvent({ event: own(10) }), entity(mark, 10)),
       ];
     },
-    end: async () => {
-      await delivered();
-      return failed;
+    settled: async (told) => {
+      givenUp = undefined;
+      // It sends again only when it is told to, or when there is another event.
+      while (sent < made && !givenUp) {
+        await tracker.flush();
+        await new Promise((done) => setTimeout(done, 200));
+      }
+      told.forEach((call) => (call.givenUp = givenUp));
     },
+    end: async () => {},
   };
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
-/** One SDK in a process of its own, which is told ten things: five, and when {@link #goOn} says so five more. */
+/** One SDK in a process of its own, which makes the next five calls whenever {@link #goOn} says so. */
 final class SdkRun implements AutoCloseable {
 
     static final Path FOLDER = Path.of("src/test/sdk").toAbsolutePath();
@@ -32,9 +32,8 @@ final class SdkRun implements AutoCloseable {
     private final BufferedReader out;
     private final BufferedWriter in;
     private final List<JsonNode> told = new ArrayList<>();
-    private final List<JsonNode> failed = new ArrayList<>();
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private SdkRun(String sdk, Process process) {
         this.sdk = sdk;
@@ -74,10 +73,6 @@ final class SdkRun implements AutoCloseable {
                         .start());
     }
 
-    void awaitFirst() throws IOException {
-        read();
-    }
-
     void goOn() {
         try {
             in.write("go on\n");
@@ -85,10 +80,6 @@ final class SdkRun implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot tell " + sdk + " to go on", e);
         }
-    }
-
-    void awaitEnd() throws IOException {
-        read();
     }
 
     /** An SDK that never comes to its end fails in time. */
@@ -115,23 +106,18 @@ final class SdkRun implements AutoCloseable {
         }
     }
 
-    private void read() throws IOException {
+    /** Waits until none of the calls that {@link #goOn} led to is under way any more. */
+    void awaitSettled() throws IOException {
         String line = line();
         if (line == null) {
             throw new IOException(sdk + " ended before it said what it was told; see its messages above");
         }
-        JsonNode step = JSON.readTree(line);
-        step.path("told").forEach(told::add);
-        step.path("failed").forEach(failed::add);
+        JSON.readTree(line).path("told").forEach(told::add);
     }
 
+    /** Every call so far; one that the SDK itself has given up says {@code givenUp}. */
     List<JsonNode> told() {
         return told;
-    }
-
-    /** What the SDK says it could not send. */
-    List<JsonNode> failed() {
-        return failed;
     }
 
     @Override
