@@ -29,7 +29,8 @@ export async function start(host, writeKey) {
       analytics.alias(`${mark}-6-new`, `${mark}-6-old`);
       analytics.screen(`${mark}-7-screen`, properties(mark, 7));
       return [
-        { method: 'alias', told: { userId: `${mark}-6-new`, previousId: `${mark}-6-old` } },
+        // Once somebody is identified, it sends that id and not the new one.
+        { method: 'alias', told: { previousId: `${mark}-6-old` } },
         { method: 'screen', told: { name: `${mark}-7-screen`, properties: properties(mark, 7) } },
         track(`${mark} eight`, properties(mark, 8), { integrations: { [`${mark}-8`]: true } }),
         track(`${mark}:nine`, properties(mark, 9), { context: { campaign: context(mark, 9).campaign } }),

@@ -9,7 +9,7 @@ export async function start(host) {
     const event = { schema: `iglu:com.example/ordered_${n}/jsonschema/1-0-0`, data };
     const context = [{ schema: 'iglu:com.example/user/jsonschema/1-0-0', data: { plan: `${mark}-${n}-entity` } }];
     sp.trackSelfDescribingEvent({ event, context, timestamp: { type: 'dtm', value: when(n).getTime() } });
-    return { method: 'selfDescribing', told: { event, context, timestamp: when(n).getTime() } };
+    return { method: 'selfDescribing', told: { event, context, timestamp: when(n) } };
   };
   const struct = (mark, n) => {
     const told = { category: `${mark}-${n}-cat`, action: `${mark}-${n}-act`, label: `${mark}-${n}-label`, property: `${mark}-${n}-prop`, value: 1000.5 + n };

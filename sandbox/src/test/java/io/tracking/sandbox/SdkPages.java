@@ -40,7 +40,8 @@ final class SdkPages implements AutoCloseable {
             "--remote-debugging-port=0");
 
     private final HttpServer server;
-    private final CountDownLatch go = new CountDownLatch(1);
+    private final List<CountDownLatch> rounds =
+            List.of(new CountDownLatch(1), new CountDownLatch(1), new CountDownLatch(1));
     private final Map<String, List<JsonNode>> told = new ConcurrentHashMap<>();
     private final Map<String, String> errors = new ConcurrentHashMap<>();
     private @Nullable Process chromium;
@@ -92,9 +93,9 @@ final class SdkPages implements AutoCloseable {
                 .start();
     }
 
-    /** Lets all pages go on with their second half. */
-    void goOn() {
-        go.countDown();
+    /** Lets all pages make the next five calls, of three times five. */
+    void goOn(int round) {
+        rounds.get(round).countDown();
     }
 
     /** What a page has told its SDK so far. */
@@ -116,7 +117,7 @@ final class SdkPages implements AutoCloseable {
                 report(query.replaceFirst("^sdk=", ""), JSON.readTree(exchange.getRequestBody()));
                 exchange.sendResponseHeaders(204, -1);
             } else if (path.equals("/go")) {
-                go.await();
+                rounds.get(Integer.parseInt(query.replaceFirst("^round=", ""))).await();
                 exchange.sendResponseHeaders(204, -1);
             } else {
                 file(exchange, SdkRun.FOLDER.resolve(path.substring(1)).normalize());
