@@ -16,7 +16,8 @@ export async function start(host, writeKey) {
       client.group(`${mark}-3-group`, properties(mark, 3));
       return [
         { method: 'page', told: { category: `${mark}-1-category`, name: `${mark}-1-name`, properties: properties(mark, 1) } },
-        { method: 'identify', told: { userId: `user-${mark}-2`, traits: properties(mark, 2) } },
+        // From then on each event has these traits in its context.
+        { method: 'identify', told: { type: 'identify', userId: `user-${mark}-2`, traits: properties(mark, 2) } },
         { method: 'group', told: { groupId: `${mark}-3-group`, traits: properties(mark, 3) } },
         track(`${mark} four`, large(mark, 4), { originalTimestamp: when(4).toISOString() }),
         track(`${mark} five`, properties(mark, 5), { device: context(mark, 5).device }),
