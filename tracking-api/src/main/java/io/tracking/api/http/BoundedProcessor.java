@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoundedProcessor extends Http11Processor {
 
-    /** 422, which Tomcat does not close after. */
-    static final int BAD_REQUEST_THAT_KEEPS_THE_CONNECTION = 422;
+    /** Tomcat does not close after it, and no answer has it. */
+    static final int BAD_REQUEST_THAT_KEEPS_THE_CONNECTION = 499;
 
     private static final int BAD_REQUEST = 400;
     private static final ThreadLocal<BoundedProcessor> CURRENT = new ThreadLocal<>();

@@ -160,9 +160,14 @@ final class ProtocolServlet extends HttpServlet {
             return true;
         }
 
+        /** Before the body tells whose it is; of two that share a path the one that reads the answer's body is answered as it expects. */
         @Override
         public Answer refusal(Problem problem) {
-            return answers.refusal(problem);
+            return candidates.stream()
+                    .map(spoken -> answers(spoken.protocol()).refusal(problem))
+                    .filter(answer -> answer != problem)
+                    .findFirst()
+                    .orElse(problem);
         }
 
         @Override
@@ -215,7 +220,7 @@ final class ProtocolServlet extends HttpServlet {
                 }
             } else {
                 String tooMuch = room.tooMuch();
-                exchange.answer(answers.refusal(tooMuch == null ? intake.busy() : Problem.tooManyRecords(tooMuch)));
+                exchange.answer(refusal(tooMuch == null ? intake.busy() : Problem.tooManyRecords(tooMuch)));
             }
         }
 
