@@ -10,7 +10,7 @@ const ENDED = new Set(['done', 'failed', 'cancelled']);
 
 export const ended = (job) => ENDED.has(job.state);
 
-const KINDS = {done: 'good', failed: 'bad', cancelled: 'idle', running: 'busy', pending: 'busy', queued: 'busy'};
+const KINDS = {done: 'good', failed: 'bad', cancelled: 'idle', running: 'busy', pending: 'busy', queued: 'idle'};
 
 export const stateOf = (job) => badge(KINDS[job.state] || 'busy', job.state);
 
@@ -37,6 +37,13 @@ export function progress(job) {
 
 /** What it has done, or would do. */
 export function result(job) {
+  if (job.state === 'queued') {
+    return 'It waits for its turn.';
+  }
+  return ended(job) ? counts(job) : `So far: ${counts(job)}`;
+}
+
+function counts(job) {
   if (job.wouldBe) {
     const w = job.wouldBe;
     return `${count(w.files, 'file')} with ${count(w.rows, 'row')}: ${n(w.alreadyLoaded)} already loaded, ${n(w.wouldInsert)} would be inserted, ${n(w.wouldReplace)} would be replaced`;

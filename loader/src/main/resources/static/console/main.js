@@ -89,6 +89,7 @@ async function go() {
   const mine = turn;
   const {name, rest, search} = address();
   const page = PAGES.find(([path]) => path === name);
+  main.setAttribute('aria-busy', 'true');
   for (const link of links.querySelectorAll('a')) {
     const here = link.getAttribute('href') === `#/${name}`;
     link.toggleAttribute('data-here', here);
@@ -105,6 +106,7 @@ async function go() {
   shown = null;
   if (!page) {
     put(main, h('h1', {tabindex: '-1'}, 'No such page'), h('p', {}, 'There is no page ', h('code', {}, location.hash), '. ', h('a', {href: '#/now'}, 'Now'), ' says how things stand.'));
+    arrived(mine);
     return;
   }
   try {
@@ -127,6 +129,16 @@ async function go() {
     }
   } catch (problem) {
     put(main, h('h1', {tabindex: '-1'}, page[1]), failure(problem, go));
+  } finally {
+    arrived(mine);
+  }
+}
+
+/** The page is there, with what it asked for. */
+function arrived(mine) {
+  if (mine === turn) {
+    main.removeAttribute('aria-busy');
+    main.dataset.address = location.hash;
   }
 }
 
