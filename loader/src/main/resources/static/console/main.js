@@ -16,6 +16,7 @@ const PAGES = [
   ['rejected', 'Rejected', () => import('./pages/rejected.js')],
   ['dead-letters', 'Dead letters', () => import('./pages/dead-letters.js')],
   ['find', 'Find', () => import('./pages/find.js')],
+  ['data', 'Data', () => import('./pages/data.js')],
   ['audit', 'Audit', () => import('./pages/audit.js')],
   ['settings', 'Settings', () => import('./pages/settings.js')],
 ];
@@ -73,6 +74,7 @@ function themeSwitch() {
       announce('This browser will not remember the theme');
     }
     put(toggle, make());
+    dispatchEvent(new Event('console:theme'));
   }, {class: 'quiet'});
   return toggle;
 }

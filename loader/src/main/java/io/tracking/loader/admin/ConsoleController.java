@@ -1,13 +1,20 @@
 package io.tracking.loader.admin;
 
+import static java.util.stream.Collectors.joining;
+
+import io.tracking.loader.console.Chart;
+import io.tracking.loader.console.DataPictures;
 import io.tracking.loader.console.HourFiles;
 import io.tracking.loader.console.Now;
 import io.tracking.loader.console.NowStream;
+import io.tracking.loader.console.Period;
 import io.tracking.loader.console.Settings;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -25,12 +32,15 @@ class ConsoleController {
 
     private final NowStream stream;
     private final HourFiles files;
+    private final DataPictures pictures;
     private final Settings settings;
     private final Clock clock;
 
-    ConsoleController(NowStream stream, HourFiles files, Settings settings, Clock clock) {
+    ConsoleController(
+            NowStream stream, HourFiles files, DataPictures pictures, Settings settings, Clock clock) {
         this.stream = stream;
         this.files = files;
+        this.pictures = pictures;
         this.settings = settings;
         this.clock = clock;
     }
@@ -55,6 +65,22 @@ class ConsoleController {
     @GetMapping("/files")
     HourFiles.Hour files(@RequestParam @Nullable String hour) {
         return files.of(hour == null ? clock.instant().truncatedTo(ChronoUnit.HOURS) : Hours.one("hour", hour));
+    }
+
+    /** One picture of the data; without parameters events by type, over the last day. */
+    @GetMapping("/data")
+    DataPictures.Picture data(
+            @RequestParam(defaultValue = "types") String chart, @RequestParam(defaultValue = "day") String period) {
+        return pictures.of(
+                named("chart", Chart.values(), Chart::path, chart), named("period", Period.values(), Period::path, period));
+    }
+
+    private static <T> T named(String parameter, T[] values, Function<T, String> name, String wanted) {
+        return Stream.of(values)
+                .filter(value -> name.apply(value).equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new InvalidRequestException(
+                        parameter, "one of " + Stream.of(values).map(name).collect(joining(", ")), wanted));
     }
 
     /** How this loader is configured; what may be a secret is named, and its value is not told. */

@@ -58,6 +58,11 @@ class ConsoleConfiguration {
     }
 
     @Bean
+    DataPictures dataPictures(Redshift redshift, ConsoleProperties properties, Clock clock) {
+        return new DataPictures(redshift, properties.dataKept(), clock);
+    }
+
+    @Bean
     Settings settings(Environment environment) throws IOException {
         return new Settings(
                 new YamlPropertySourceLoader().load("defaults", new ClassPathResource("application.yml")),

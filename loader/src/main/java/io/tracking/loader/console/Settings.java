@@ -23,6 +23,7 @@ public final class Settings {
             "tracking.admin.guesses",
             "tracking.admin.guesses-per-address",
             "tracking.admin.min-password-length",
+            "tracking.console.data-kept",
             "tracking.contracts.prefix",
             "tracking.debug.clock-jumps-after",
             "tracking.debug.clock-offset",
