@@ -1,5 +1,7 @@
 // Calls the admin API, and nothing else.
 
+import {me, signedIn} from './who.js';
+
 /** An answer that is no success, or none: status 0. */
 export class Problem extends Error {
   constructor(status, detail, retryAfter) {
@@ -9,28 +11,39 @@ export class Problem extends Error {
   }
 }
 
-const ACTIONS = new Set(['POST', 'DELETE', 'PUT']);
+/** With it a refusal opens no dialog of the browser. */
+export const HEADERS = {'X-Requested-With': 'console'};
 
-function cookie(name) {
-  const found = document.cookie.split('; ').find((part) => part.startsWith(`${name}=`));
-  return found ? decodeURIComponent(found.slice(name.length + 1)) : null;
+const NO_TOKEN = "Cannot take an action without this session's token";
+
+/** Sends `body`, an object, a form or ready JSON text; answers the JSON that comes back. */
+export async function call(method, path, body) {
+  try {
+    return await once(method, path, body);
+  } catch (problem) {
+    if (method === 'GET' || problem.status !== 403 || !problem.message.startsWith(NO_TOKEN)) {
+      throw problem;
+    }
+    // Somebody has signed in anew in another tab.
+    await whoAmI();
+    return once(method, path, body);
+  }
 }
 
-/** Sends `body`, an object or ready JSON text; answers the JSON that comes back. */
-export async function call(method, path, body) {
-  const headers = {Accept: 'application/json', 'X-Requested-With': 'XMLHttpRequest'};
-  if (body !== undefined) {
+async function once(method, path, body) {
+  const headers = {...HEADERS, Accept: 'application/json'};
+  const form = body instanceof URLSearchParams;
+  if (body !== undefined && !form) {
     headers['Content-Type'] = 'application/json';
   }
-  const token = cookie('XSRF-TOKEN');
-  if (ACTIONS.has(method) && token) {
-    headers['X-XSRF-TOKEN'] = token;
+  if (method !== 'GET' && me && me.csrf) {
+    headers[me.csrf.header] = me.csrf.token;
   }
   let answer;
   try {
     answer = await fetch(path, {
-      method, headers, cache: 'no-store', credentials: 'same-origin', redirect: 'error',
-      body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
+      method, headers, cache: 'no-store', redirect: 'error',
+      body: body === undefined || typeof body === 'string' || form ? body : JSON.stringify(body),
     });
   } catch (unreachable) {
     throw new Problem(0, 'The loader does not answer');
@@ -57,6 +70,11 @@ function detail(text, answer) {
 export const get = (path) => call('GET', path);
 export const post = (path, body) => call('POST', path, body);
 export const remove = (path) => call('DELETE', path);
+
+/** Asks who has signed in. */
+export async function whoAmI() {
+  signedIn(await get('/admin/me'));
+}
 
 /** A path with those parameters that have a value. */
 export function query(path, parameters) {

@@ -1,13 +1,17 @@
 // One stream of how things stand, for all of the page. It asks Redshift for nothing.
 
+import {HEADERS} from './api.js';
+
 const LATE = 7000;
-const AGAIN = 3000;
+const AGAIN = 1000;
+const SILENT = 15000;
 const KEPT = 150;
 
 /** What came last, and when it came by this browser's clock; null before the first. */
 export let last = null;
 let receivedAt = 0;
-let source = null;
+let stream = null;
+let connectedAt = 0;
 let retry = null;
 let stopped = true;
 let wasStale = false;
@@ -60,6 +64,7 @@ function take(now) {
 }
 
 export function start() {
+  stop();
   stopped = false;
   connect();
 }
@@ -67,31 +72,60 @@ export function start() {
 export function stop() {
   stopped = true;
   clearTimeout(retry);
-  if (source) {
-    source.close();
-    source = null;
+  if (stream) {
+    stream.abort();
   }
 }
 
-function connect() {
-  clearTimeout(retry);
-  if (source) {
-    source.close();
-  }
-  source = new EventSource('/admin/stream');
-  source.addEventListener('now', (event) => take(JSON.parse(event.data)));
-  source.addEventListener('error', () => {
-    // The browser tries again by itself, unless the answer was a refusal.
-    if (!stopped && source.readyState === EventSource.CLOSED) {
-      dispatchEvent(new Event('console:stream-refused'));
-      retry = setTimeout(connect, AGAIN);
+/** By fetch: an EventSource cannot say that no dialog of the browser is wanted, nor what it was answered. */
+async function connect() {
+  const mine = new AbortController();
+  stream = mine;
+  connectedAt = Date.now();
+  try {
+    const answer = await fetch('/admin/stream', {headers: {...HEADERS, Accept: 'text/event-stream'}, cache: 'no-store', signal: mine.signal});
+    if (answer.status === 401) {
+      dispatchEvent(new Event('console:signed-out'));
+      return;
     }
-  });
+    if (answer.ok) {
+      await read(answer.body.pipeThrough(new TextDecoderStream()).getReader());
+    }
+  } catch (gone) {
+    // It is tried again below; the page says meanwhile how old it is.
+  }
+  if (!stopped && stream === mine) {
+    retry = setTimeout(connect, AGAIN);
+  }
+}
+
+/** Until the stream ends. */
+async function read(reader) {
+  let text = '';
+  for (;;) {
+    const {value, done} = await reader.read();
+    if (done) {
+      return;
+    }
+    text += value;
+    const events = text.split('\n\n');
+    text = events.pop();
+    for (const event of events) {
+      const data = event.split('\n').filter((line) => line.startsWith('data:')).map((line) => line.slice(5)).join('');
+      if (data) {
+        take(JSON.parse(data));
+      }
+    }
+  }
 }
 
 setInterval(() => {
   if (stale() !== wasStale) {
     wasStale = stale();
     tell();
+  }
+  // A connection that says nothing may be one that nobody holds any more.
+  if (!stopped && stream && Date.now() - Math.max(receivedAt, connectedAt) > SILENT) {
+    stream.abort();
   }
 }, 1000);

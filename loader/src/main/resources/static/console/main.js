@@ -1,12 +1,13 @@
 // The frame: pages by their address, who looks, what is live, and what is wrong.
 
-import {get, post} from './api.js';
+import {post, whoAmI} from './api.js';
 import {announce, h, put} from './dom.js';
 import {isUtc, showUtc, time, zoneName} from './format.js';
 import * as live from './live.js';
 import {button, failure, forget} from './parts.js';
+import {comeBack, signIn} from './sign-in.js';
 import {troubles} from './troubles.js';
-import * as who from './who.js';
+import {me, signedIn} from './who.js';
 
 /** Address, name, module. A module's page(arguments, parameters) answers {element, redraw, close}. */
 const PAGES = [
@@ -25,11 +26,13 @@ const main = h('main', {id: 'main', tabindex: '-1'});
 const trouble = h('div', {id: 'troubles'});
 const status = h('p', {id: 'live', class: 'live'});
 const person = h('div', {class: 'person'});
+const pages = h('nav', {'aria-label': 'Pages', hidden: true});
 const links = h('ul', {}, PAGES.map(([path, name]) => h('li', {}, h('a', {href: `#/${path}`}, name))));
 let shown = null;
 let turn = 0;
 
 function frame() {
+  pages.append(links);
   document.body.append(
     h('a', {class: 'skip', href: '#main', onclick: (event) => {
       event.preventDefault();
@@ -39,7 +42,7 @@ function frame() {
       h('p', {class: 'brand'}, h('a', {href: '#/now'}, 'Tracking console')),
       status,
       h('div', {class: 'switches'}, zoneSwitch(), themeSwitch(), person)),
-    h('nav', {'aria-label': 'Pages'}, links),
+    pages,
     h('div', {class: 'page'}, trouble, main),
     h('div', {id: 'announcer', class: 'visually-hidden', 'aria-live': 'polite'}));
 }
@@ -146,6 +149,9 @@ function arrived(mine) {
 
 function showLive() {
   const now = live.last;
+  if (!me) {
+    return;
+  }
   if (!now) {
     put(status, h('span', {class: 'dot wait'}), 'Connecting …');
     return;
@@ -164,24 +170,68 @@ function showLive() {
   }
 }
 
-async function begin() {
+function showPerson() {
+  put(person, me ? [h('span', {}, `${me.name}, ${me.role}`), me.signedInBy === 'basic' ? null : button('Sign out', signOut, {class: 'quiet'})] : null);
+}
+
+async function signOut() {
   try {
-    await who.ask();
+    await post('/logout');
   } catch (problem) {
-    if (problem.status === 401) {
-      return;
-    }
-    if (problem.status !== 404) {
-      put(main, h('h1', {}, 'Tracking console'), failure(problem, begin));
+    if (problem.status !== 401) {
+      put(trouble, failure(problem));
       return;
     }
   }
+  askWho(false);
+}
+
+/** Nobody is signed in: no page is shown, and nothing is asked. */
+function askWho(ended) {
+  turn += 1;
+  signedIn(null);
+  live.stop();
+  forget();
+  if (shown && shown.close) {
+    shown.close();
+  }
+  shown = null;
+  pages.hidden = true;
+  status.hidden = true;
+  put(trouble);
+  delete trouble.dataset.now;
+  showPerson();
+  document.title = 'Sign in – Tracking console';
+  put(main, signIn(enter, ended));
+}
+
+function enter() {
+  comeBack();
+  pages.hidden = false;
+  status.hidden = false;
+  showPerson();
   live.start();
   go();
+}
+
+async function begin() {
+  try {
+    await whoAmI();
+    enter();
+  } catch (problem) {
+    if (problem.status !== 401) {
+      put(main, h('h1', {}, 'Tracking console'), failure(problem, begin));
+    }
+  }
 }
 
 frame();
 live.listen(showLive);
 showLive();
-addEventListener('hashchange', go);
+addEventListener('hashchange', () => me && go());
+addEventListener('console:signed-out', () => {
+  if (!main.querySelector('.sign-in')) {
+    askWho(me !== null);
+  }
+});
 begin();

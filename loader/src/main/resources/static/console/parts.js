@@ -139,7 +139,7 @@ export function panel(path, draw, {label = 'Refresh', asking = 'Asking …'} = {
  * @param rows lists of cells; a cell is anything that an element holds, or {span, content} over several columns
  */
 export function table(caption, columns, rows, {className = '', hideCaption = true} = {}) {
-  const heads = columns.map((column) => (typeof column === 'string' ? {name: column} : column));
+  const heads = columns.map((column) => (typeof column === 'string' || column instanceof Node ? {name: column} : column));
   return h('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption},
     h('table', {class: className},
       h('caption', {class: hideCaption ? 'visually-hidden' : null}, caption),

@@ -110,7 +110,7 @@ function ranking(name, value) {
   return (answer, title) => {
     const v = at(answer, value);
     const most = Math.max(1, ...answer.rows.map((row) => row[v]));
-    return table(title, [...answer.columns.map((column) => ({name: column.name, number: column.kind === 'NUMBER'})), ''],
+    return table(title, [...answer.columns.map((column) => ({name: column.name, number: column.kind === 'NUMBER'})), h('span', {class: 'visually-hidden'}, 'Share, drawn')],
       answer.rows.map((row) => [...row.map((one, i) => cell(one, answer.columns[i].kind)), share(row[v] / most)]));
   };
 }
