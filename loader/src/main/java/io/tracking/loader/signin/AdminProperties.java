@@ -87,7 +87,7 @@ record AdminProperties(
     private void require(String name, UserProperties user) {
         String property = "tracking.admin.users." + name;
         requireName(property, name);
-        if (name.equals(username)) {
+        if (name.equalsIgnoreCase(username)) {
             throw new IllegalArgumentException(
                     property + " must be another user than tracking.admin.username, got the same name");
         }
