@@ -7,7 +7,7 @@ import io.tracking.loader.guard.BodyLimitFilter;
 import io.tracking.loader.guard.GuardProblem;
 import io.tracking.loader.guard.Http1Protocol;
 import io.tracking.loader.guard.RefusedCalls;
-import io.tracking.loader.signin.Role;
+import io.tracking.loader.signin.UserRole;
 import io.tracking.loader.signin.SessionSecurity;
 import io.tracking.loader.signin.SignInAnswers;
 import jakarta.servlet.DispatcherType;
@@ -109,11 +109,11 @@ class SecurityConfiguration {
                         .requestMatchers(HttpMethod.HEAD, CONSOLE)
                         .permitAll()
                         .requestMatchers(HttpMethod.GET)
-                        .hasRole(Role.VIEWER.name())
+                        .hasRole(UserRole.VIEWER.name())
                         .requestMatchers(HttpMethod.HEAD)
-                        .hasRole(Role.VIEWER.name())
+                        .hasRole(UserRole.VIEWER.name())
                         .anyRequest()
-                        .hasRole(Role.OPERATOR.name()))
+                        .hasRole(UserRole.OPERATOR.name()))
                 .addFilterAfter(new AcceptFilter(refusals), AuthorizationFilter.class)
                 .addFilterAfter(new BodyLimitFilter(refusals), AcceptFilter.class)
                 .build();

@@ -52,7 +52,7 @@ class AdminPropertiesTest {
         AdminProperties properties = bound(user("anna", beginning + END, "operator"));
 
         assertThat(properties.users().get("anna").hash()).startsWith("$2").endsWith(END);
-        assertThat(properties.users().get("anna").hasRole()).isEqualTo(Role.OPERATOR);
+        assertThat(properties.users().get("anna").hasRole()).isEqualTo(UserRole.OPERATOR);
         assertThat(properties.hasOperator()).isFalse();
         assertThat(properties.toString()).contains("anna").doesNotContain(END);
     }
