@@ -95,7 +95,7 @@ final class PipelineFixture {
                 .until(() -> messages() == 0 && spilled() == 0 && files() == ledgerRows());
     }
 
-    /** The records of a table's files, each with what has no column; only once {@link #awaitDrained} has returned. */
+    /** The lines of a folder's files, each with what has no column; only once {@link #awaitDrained} has returned. */
     List<JsonNode> filed(String table) {
         LakeReader lake = new LakeReader(directory.resolve("aws/s3/tracking-lake"));
         List<JsonNode> records = new ArrayList<>();
@@ -103,6 +103,15 @@ final class PipelineFixture {
             lake.lines(key, line -> records.add(JsonMapper.shared().readTree(line)));
         }
         return records;
+    }
+
+    /** Waits until the rejected record with that text is in a file. */
+    void awaitRejected(String text) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
+                .ignoreExceptions()
+                .until(() -> filed("rejected").stream()
+                        .anyMatch(line -> line.toString().contains(text)));
     }
 
     private long messages() throws IOException, InterruptedException {

@@ -44,7 +44,7 @@ class HasteFilter extends OncePerRequestFilter {
     /** A search reads a whole table; a self-check loads what was forgotten. Neither waits longer for a lock than others. */
     private Duration longest(HttpServletRequest request) {
         String path = request.getServletPath();
-        if (path.equals("/admin/records") || path.startsWith("/admin/records/")) {
+        if (path.equals("/admin/data") || path.equals("/admin/records") || path.startsWith("/admin/records/")) {
             return properties.searchTimeout();
         }
         return path.equals("/admin/self-check") && request.getMethod().equals("POST")

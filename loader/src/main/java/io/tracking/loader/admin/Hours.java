@@ -37,6 +37,11 @@ final class Hours {
         return hours;
     }
 
+    /** One hour; of a day alone the first. */
+    static Instant one(String field, String text) {
+        return hour(field, text, 0);
+    }
+
     private static Instant hour(String field, String text, int hourOfDate) {
         Matcher parts = HOUR.matcher(text);
         try {

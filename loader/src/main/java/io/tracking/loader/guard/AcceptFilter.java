@@ -22,10 +22,11 @@ public final class AcceptFilter extends OncePerRequestFilter {
         this.refusals = refusals;
     }
 
-    /** Health and metrics have forms of their own. */
+    /** Health, metrics and the console have forms of their own; its stream of events is no JSON. */
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getServletPath().startsWith("/admin");
+        String path = request.getServletPath();
+        return !path.startsWith("/admin") || path.equals("/admin/stream");
     }
 
     @Override

@@ -83,9 +83,14 @@ public final class LakeListing {
 
     /** The rejected records' files of {@code hours}, by key. */
     public List<FileKey> rejected(HourRange hours) {
+        return List.copyOf(rejectedFiles(hours).keySet());
+    }
+
+    /** The same, as the listing shows them. */
+    public Map<FileKey, StoredFile> rejectedFiles(HourRange hours) {
         Map<FileKey, StoredFile> files = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
         list(Folder.REJECTED, hours, files, (key, reason) -> {});
-        return List.copyOf(files.keySet());
+        return files;
     }
 
     private void list(Folder folder, HourRange hours, Map<FileKey, StoredFile> files, BiConsumer<String, String> told) {

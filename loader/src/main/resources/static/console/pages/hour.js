@@ -1,0 +1,133 @@
+// One hour of receipt: what became of its rows, file by file, and the button to load it again.
+
+import {post} from '../api.js';
+import {announce, h, id, put} from '../dom.js';
+import {bytes, count, hourName, instantOf, n, plusHours, time, windowOf} from '../format.js';
+import * as jobs from '../jobs.js';
+import {action, badge, button, empty, equation, failure, panel, table} from '../parts.js';
+
+const STATES = {
+  loaded: ['good', 'loaded'], pending: ['warn', 'pending'], quarantined: ['bad', 'quarantined'], rejected: ['idle', 'rejected'],
+  gone: ['bad', 'no longer in the bucket'],
+};
+
+export function hourPage(date, hourText) {
+  const hour = `${date}T${hourText}`;
+  if (!/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3])$/.test(hour) || Number.isNaN(Date.parse(instantOf(hour)))) {
+    return {element: h('article', {}, h('h1', {}, 'No such hour'), h('p', {}, 'An hour of receipt is written like ', h('code', {}, '#/hours/2026-11-21/07'), ', in UTC.'))};
+  }
+  const accounts = panel(`/admin/accounting?from=${hour}&to=${hour}`, (answer) => drawAccounts(answer, hour), {asking: 'Asking bucket and ledger …'});
+  const files = panel(`/admin/files?hour=${hour}`, drawFiles, {asking: 'Listing files …'});
+  const load = () => Promise.all([accounts.load(), files.load()]);
+  const name = hourName(hour);
+  const link = (to, text) => h('a', {href: `#/hours/${to.replace('T', '/')}`}, text);
+  return {
+    element: h('article', {},
+      h('p', {class: 'buttons'}, h('a', {href: '#/hours'}, 'All hours'), link(plusHours(hour, -1), '← the hour before'), link(plusHours(hour, 1), 'the hour after →')),
+      h('h1', {}, 'Hour ', name),
+      h('section', {}, h('h2', {}, 'What became of its rows'), accounts.element),
+      h('section', {}, h('h2', {}, 'Reprocess'), reprocess(date, Number(hourText), load)),
+      h('section', {}, h('h2', {}, 'Files, sets and loads'), files.element)),
+    load,
+  };
+}
+
+function drawAccounts(answer, hour) {
+  const lines = answer.rejected.reduce((sum, one) => sum + one.lines, 0);
+  const rejected = h('p', {}, lines
+    ? h('a', {href: `#/rejected?from=${hour}&to=${hour}`}, `${count(lines, 'record')} rejected`)
+    : 'No record was rejected.');
+  if (!answer.hours.length) {
+    return [empty('Nothing was received in this hour.'), rejected];
+  }
+  return [
+    answer.hours.map((one) => [
+      h('h3', {}, one.table),
+      equation(['received', n(one.received)], [['open', n(one.open)], ['in files', n(one.inFiles)]], one.received === one.open + one.inFiles),
+      equation(['in files', n(one.inFiles)], ['loaded', 'duplicates', 'quarantined', 'pending'].map((part) => [part, n(one[part])]),
+        one.inFiles === one.loaded + one.duplicates + one.quarantined + one.pending),
+    ]), rejected];
+}
+
+function drawFiles(answer) {
+  if (!answer.files.length) {
+    return empty('The bucket has no file of this hour, and the ledger names none.');
+  }
+  const loads = new Set(answer.files.map((file) => file.loadId).filter(Boolean));
+  const sets = new Set(answer.files.map((file) => file.set).filter(Boolean));
+  const sum = (name) => answer.files.reduce((total, file) => total + (file[name] || 0), 0);
+  return [
+    h('p', {}, `${count(answer.files.length, 'file')} (${bytes(sum('bytes'))}) of ${count(sets.size, 'set')}, loaded in ${count(loads.size, 'load')}.`,
+      answer.more ? ' There are more; these are the first.' : ''),
+    table('Files of this hour', ['Window', 'Folder', 'State', {name: 'rows', number: true}, {name: 'loaded', number: true}, {name: 'duplicates', number: true}, {name: 'quarantined', number: true}, {name: 'size', number: true}, 'Loaded at', 'Set', 'Load', 'File'],
+      answer.files.map((file) => ({...file, window: windowOf(file.key)})).sort(byWindow).map((file) => [
+        time(file.window, 'clock'), file.folder,
+        [badge(...(STATES[file.state] || ['idle', file.state])), file.reason ? h('p', {class: 'bad-text'}, file.reason) : null],
+        n(file.rows), n(file.inserted), n(file.duplicates), n(file.quarantined), bytes(file.bytes),
+        time(file.loadedAt, 'clock'), h('code', {}, file.set || '–'), h('code', {}, file.loadId || '–'), h('code', {}, file.key),
+      ]), {className: 'ids'}),
+  ];
+}
+
+const byWindow = (a, b) => (a.window || '').localeCompare(b.window || '') || a.folder.localeCompare(b.folder) || a.key.localeCompare(b.key);
+
+function radio(name, value, label, checked) {
+  const control = h('input', {type: 'radio', name, value, id: id('mode'), checked});
+  return h('span', {}, control, ' ', h('label', {for: control.id}, label));
+}
+
+function check(value, label) {
+  const control = h('input', {type: 'checkbox', value, id: id('table'), checked: true});
+  return h('span', {}, control, ' ', h('label', {for: control.id}, label));
+}
+
+/** A dry run first; what it found is shown before anything is asked to be done. */
+function reprocess(date, hour, reload) {
+  const name = id('mode');
+  const place = h('div', {id: 'reprocess-result'});
+  const form = h('form', {onsubmit: (event) => event.preventDefault()},
+    h('fieldset', {}, h('legend', {}, 'Mode'), h('div', {class: 'choices'},
+      radio(name, 'missing', 'missing: insert rows that are not there', true),
+      radio(name, 'replace', 'replace: delete the rows of these records, and insert them again'))),
+    h('fieldset', {}, h('legend', {}, 'Tables'), h('div', {class: 'choices'}, check('events', 'events'), check('utm', 'utm'))));
+
+  function wish() {
+    const tables = [...form.querySelectorAll('[type=checkbox]')].filter((box) => box.checked).map((box) => box.value);
+    return {date, hour, mode: form.querySelector('[type=radio]:checked').value, tables};
+  }
+
+  async function ask(body, then) {
+    put(place, h('p', {class: 'muted', role: 'status'}, body.dryRun ? 'Asking for a dry run …' : 'Asking …'));
+    try {
+      await jobs.follow(await post('/admin/reprocess', body), place, jobs.summary, then);
+    } catch (problem) {
+      put(place, failure(problem));
+    }
+  }
+
+  async function dryRun() {
+    const body = wish();
+    if (!body.tables.length) {
+      put(place, h('p', {class: 'bad-text', role: 'alert'}, 'Choose at least one table.'));
+      return;
+    }
+    await ask({...body, dryRun: true}, (job) => {
+      if (job.state !== 'done') {
+        return;
+      }
+      const sure = button('Reprocess now', () => run(body), {class: 'danger', id: 'reprocess-confirm'});
+      place.append(h('div', {class: 'box'},
+        h('p', {}, h('strong', {}, `Reprocess this hour (${body.mode}; ${body.tables.join(' and ')})?`), ' Any number of times leaves the same rows.'),
+        h('p', {class: 'buttons'}, sure, button('No', () => put(place)))));
+      sure.focus();
+    });
+  }
+
+  const run = (body) => ask({...body, dryRun: false}, (job) => {
+    announce(`Reprocess: ${job.state}`);
+    reload();
+  });
+
+  form.append(h('p', {}, action('Dry run', dryRun, {id: 'reprocess-dry-run'}), ' ', h('small', {}, 'counts what would be done, and changes nothing')));
+  return h('div', {class: 'box'}, form, place);
+}

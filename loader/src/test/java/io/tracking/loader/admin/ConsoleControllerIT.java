@@ -1,0 +1,100 @@
+package io.tracking.loader.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the console asks for beside the other calls of the admin API. */
+class ConsoleControllerIT {
+
+    private static RunningLoader loader;
+
+    @BeforeAll
+    static void start() {
+        loader = RunningLoader.start("console-it", "--tracking.loader.roll.rows=4321");
+    }
+
+    @AfterAll
+    static void stop() {
+        loader.close();
+    }
+
+    @Test
+    void tellsHowThingsStand() throws Exception {
+        JsonNode now = loader.get("/admin/now");
+
+        assertThat(now.path("services").findValuesAsString("name")).contains("redshift", "s3", "sqs");
+        assertThat(now.path("queue").path("waiting").isNumber()).isTrue();
+        assertThat(now.path("equations")).hasSize(6).allSatisfy(equation -> assertThat(
+                        equation.path("holds").asBoolean())
+                .isTrue());
+    }
+
+    @Test
+    void tellsTheSameAgainAndAgainAndEndsWithTheLoader() throws Exception {
+        RunningLoader other = RunningLoader.start("console-it-stream");
+        List<JsonNode> told = new ArrayList<>();
+        Instant stopping;
+        try (BufferedReader lines = stream(other)) {
+            while (told.size() < 2) {
+                String line = lines.readLine();
+                if (line.startsWith("data:")) {
+                    told.add(JsonMapper.shared().readTree(line.substring("data:".length())));
+                }
+            }
+            stopping = Instant.now();
+            other.close();
+            assertThat(lines.lines().toList()).allMatch(line -> !line.startsWith("data:{\"error"));
+        }
+
+        assertThat(Duration.between(stopping, Instant.now())).isLessThan(Duration.ofSeconds(20));
+        assertThat(told.get(1).path("at").asString())
+                .isGreaterThan(told.get(0).path("at").asString());
+    }
+
+    private static BufferedReader stream(RunningLoader of) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + of.port() + "/admin/stream"))
+                .header("Authorization", RunningLoader.basic("admin:sandbox"))
+                .header("Accept", "text/event-stream")
+                .build();
+        HttpResponse<InputStream> answer =
+                HttpClient.newHttpClient().send(request, BodyHandlers.ofInputStream());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void tellsWhatIsConfiguredAndNoSecret() throws Exception {
+        HttpResponse<String> answer = loader.call("GET", "/admin/settings", "");
+
+        assertThat(answer.body()).contains("{\"name\":\"tracking.loader.roll.rows\",\"value\":\"4321\",\"standard\":\"1000000\"}");
+        assertThat(answer.body()).contains("{\"name\":\"tracking.admin.password\",\"value\":null,\"standard\":null}");
+        assertThat(JsonMapper.shared().readTree(answer.body()).path("settings").findValuesAsString("value"))
+                .doesNotContain("sandbox", "admin");
+    }
+
+    @Test
+    void refusesAnHourThatIsNone() throws Exception {
+        HttpResponse<String> answer = loader.call("GET", "/admin/files?hour=2026-11-21T25", "");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("hour", "2026-11-21T25");
+    }
+}

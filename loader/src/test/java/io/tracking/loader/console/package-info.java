@@ -1,0 +1,4 @@
+@NullMarked
+package io.tracking.loader.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,326 @@
+package io.tracking.sandbox;
+
+import static io.tracking.sandbox.PipelineFixture.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.tracking.sandbox.process.Ports;
+import io.tracking.sandbox.process.Program;
+import io.tracking.sandbox.proxy.FaultProxy;
+import io.tracking.sandbox.proxy.Trouble;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** The operator console in a browser, over the pipeline; between the loader and Redshift is a proxy that can be closed. */
+class ConsoleIT {
+
+    private static final Path AXE = Path.of("src/test/console/node_modules/axe-core/axe.min.js");
+    private static final Trouble GONE = new Trouble(Trouble.Kind.REFUSE, 0);
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static PipelineFixture pipeline;
+    private static FaultProxy redshift;
+    private static Browser browser;
+    private static ConsolePage console;
+
+    @BeforeAll
+    static void start() throws IOException {
+        String missing = Browser.missing();
+        if (missing != null) {
+            System.err.println("[WARNING] The console is NOT tested in a browser: " + missing);
+        }
+        assumeTrue(missing == null, missing);
+        pipeline = PipelineFixture.shared();
+        pipeline.awaitDrained();
+        redshift = FaultProxy.start(Ports.free(), pipeline.endpoints().redshift());
+        relaunch("--spring.datasource.url=jdbc:redshift://127.0.0.1:" + redshift.port() + "/dev?ssl=false");
+        browser = new Browser(Files.createDirectories(Path.of("target").toAbsolutePath()));
+        console = new ConsolePage(browser, pipeline.endpoints().loaderUri());
+        console.signInByHeader("admin:sandbox");
+        console.open("#/now");
+    }
+
+    @AfterAll
+    static void bringTheLoaderBack() {
+        if (browser == null) {
+            return;
+        }
+        browser.close();
+        relaunch();
+        redshift.close();
+    }
+
+    private static void relaunch(String... arguments) {
+        pipeline.stack().child(Program.LOADER).kill();
+        pipeline.stack().launch(Program.LOADER, List.of(arguments));
+        pipeline.stack().awaitReady(PATIENCE, Program.LOADER);
+    }
+
+    @Test
+    void reprocessesAnHourAfterItHasToldWhatThatWouldDo() throws Exception {
+        String hour = Instant.now().truncatedTo(ChronoUnit.HOURS).toString().substring(0, 13);
+        String id = post("console:reprocessed");
+        pipeline.awaitDrained();
+
+        console.go("#/hours/" + hour.replace('T', '/'));
+        assertThat(console.text("main")).contains("received =", "holds").doesNotContain("broken");
+        console.press("Dry run");
+        console.awaitText("#reprocess-result", "Reprocess this hour");
+        assertThat(console.text("#reprocess-result")).contains("Dry run: Reprocess (missing)", "0 would be inserted");
+        assertThat(pipeline.query("SELECT job_id FROM tracking.jobs WHERE NOT dry_run"))
+                .isEmpty();
+        console.press("Reprocess now");
+
+        console.awaitText("#reprocess-result", "done Reprocess (missing)");
+        assertThat(pipeline.query("SELECT state FROM tracking.jobs WHERE NOT dry_run"))
+                .extracting(row -> row.get("state"))
+                .containsExactly("DONE");
+        assertThat(pipeline.occurrences("events")).containsEntry(id, 1);
+        console.go("#/jobs");
+        assertThat(console.text("main table")).contains("Reprocess (missing)", "done", "admin");
+    }
+
+    @Test
+    void correctsARejectedRecordAndReplaysIt() throws Exception {
+        String id = UUID.randomUUID().toString();
+        String tooLong = "e".repeat(31);
+        HttpResponse<String> answer = send(
+                "/track",
+                "{\"topic\":\"console:replayed\",\"request_id\":\"" + id + "\",\"environment\":\"" + tooLong
+                        + "\",\"message\":{\"amount\":12345678901234567890}}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        pipeline.awaitRejected(id);
+
+        console.go("#/rejected?text=" + id);
+        assertThat(console.text(".record mark")).isEqualTo('"' + tooLong + '"');
+        console.press("Edit and replay");
+        console.press("Check it");
+        console.awaitText(".outcome", "Not replayed");
+        browser.run("const area = document.querySelector('.record textarea'); area.value = area.value.replace('" + tooLong
+                + "', 'shop')");
+        console.press("Check it");
+        console.awaitText(".outcome", "would be replayed");
+        console.press("Replay it");
+
+        console.awaitText(".outcome", "Replayed: it is in a file");
+        pipeline.awaitDrained();
+        assertThat(pipeline.query("SELECT environment, message FROM tracking.events WHERE request_id = '" + id + "'"))
+                .containsExactly(Map.of("environment", "shop", "message", "{\"amount\":12345678901234567890}"));
+        console.go("#/find/" + id);
+        console.awaitText(".timeline", "Replayed from");
+        assertThat(console.text(".timeline")).contains("Rejected", "Loaded", "Row in tracking.events");
+    }
+
+    @Test
+    void redrivesADeadLetter() throws Exception {
+        String id = UUID.randomUUID().toString();
+        deadLetter("{\"topic\":\"console:redriven\",\"request_id\":\"" + id + "\"}");
+
+        console.go("#/dead-letters");
+        console.awaitText("main", "can be read");
+        console.press("Show what is in it");
+        console.awaitText("main", id);
+        console.press("Redrive");
+        console.press("Yes, redrive");
+
+        console.awaitText("#outcome", "1 message put back into the queue");
+        pipeline.awaitDrained();
+        assertThat(pipeline.occurrences("events")).containsEntry(id, 1);
+    }
+
+    @Test
+    void findsARecordThroughEveryStage() throws Exception {
+        String id = post("console:found");
+        pipeline.awaitDrained();
+
+        console.go("#/find");
+        console.write("main input", id);
+        console.press("Find");
+
+        console.awaitText(".timeline", "Row in tracking.events");
+        assertThat(console.text(".timeline")).contains("Its own time", "In a file", "Loaded");
+        assertThat(console.text("main")).contains("console:found");
+    }
+
+    @Test
+    void pausesAndResumesLoading() throws Exception {
+        console.go("#/now");
+
+        console.press("Pause loading");
+
+        console.awaitText("#troubles", "Loading is paused by admin");
+        String id = post("console:paused");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(console.value(
+                                        "[...document.querySelectorAll('.stages tr')].find(row => row.innerText.startsWith('Pending')).innerText.split('\\t')[1]")
+                                .asString())
+                        .isEqualTo("1"));
+        assertThat(pipeline.occurrences("events")).doesNotContainKey(id);
+        console.press("Resume loading");
+        console.awaitNoText("#troubles", "paused");
+        pipeline.awaitDrained();
+        assertThat(pipeline.occurrences("events")).containsEntry(id, 1);
+        console.go("#/audit");
+        assertThat(console.text("main table")).contains("POST /admin/loading/pause", "POST /admin/loading/resume");
+    }
+
+    @Test
+    void saysWhatIsStaleWhileRedshiftIsGoneAndGoesOnWhenItIsBack() throws Exception {
+        console.go("#/jobs");
+        console.go("#/now");
+
+        redshift.begin(GONE);
+        String id;
+        try {
+            id = post("console:late");
+            console.awaitText("#troubles", "Redshift does not answer");
+            console.go("#/jobs");
+            console.awaitText(".as-of", "as of");
+            assertThat(console.text(".as-of")).contains("Nothing is lost meanwhile");
+            assertThat(console.text("main")).containsAnyOf("Reprocess", "No job yet");
+        } finally {
+            redshift.end(GONE);
+        }
+
+        console.awaitNoText("#troubles", "Redshift");
+        pipeline.awaitDrained();
+        assertThat(pipeline.occurrences("events")).containsEntry(id, 1);
+        console.press("Refresh");
+        console.awaitNoText(".as-of", "lost");
+    }
+
+    /** A warehouse that sleeps is not woken by a page that somebody forgot. */
+    @Test
+    void asksRedshiftNothingWhileAPageIsOpenAndUntouched() throws Exception {
+        pipeline.awaitDrained();
+        settle();
+        for (String page : List.of("#/now", "#/hours", "#/jobs", "#/rejected", "#/audit")) {
+            console.go(page);
+            long before = questions();
+            String live = console.text("#live");
+
+            // The page lives, and nobody is asked.
+            await().atMost(PATIENCE).until(() -> !console.text("#live").equals(live));
+
+            assertThat(questions()).as(page).isEqualTo(before);
+        }
+
+        long before = questions();
+        console.press("Refresh");
+        await().atMost(PATIENCE).until(() -> questions() > before);
+    }
+
+    /** The loader has nothing more to do by itself. */
+    private static void settle() {
+        await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(3)).until(new Callable<>() {
+            private long before = -1;
+
+            @Override
+            public Boolean call() throws Exception {
+                long last = before;
+                before = questions();
+                return before == last;
+            }
+        });
+    }
+
+    /** How often the loader has taken a connection to Redshift. */
+    private static long questions() throws Exception {
+        return HTTP
+                .send(
+                        HttpRequest.newBuilder(pipeline.endpoints().loaderUri().resolve("/actuator/prometheus"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("hikaricp_connections_acquire_seconds_count"))
+                .mapToLong(line -> Math.round(Double.parseDouble(line.substring(line.indexOf(' ') + 1))))
+                .sum();
+    }
+
+    @Test
+    void hasNoFindingOfAxeOnAnyPage() throws Exception {
+        assumeTrue(
+                Files.exists(AXE),
+                () -> "axe-core is not there; run: npm ci --ignore-scripts --prefix sandbox/src/test/console");
+        String hour = Instant.now().truncatedTo(ChronoUnit.HOURS).toString().substring(0, 13);
+        List<String> pages = List.of(
+                "#/now",
+                "#/hours",
+                "#/hours/" + hour.replace('T', '/'),
+                "#/jobs",
+                "#/rejected",
+                "#/dead-letters",
+                "#/find",
+                "#/audit",
+                "#/settings",
+                "#/nowhere");
+        List<String> findings = new ArrayList<>();
+        browser.run(Files.readString(AXE));
+        for (String theme : List.of("light", "dark")) {
+            browser.run("document.documentElement.dataset.theme = '" + theme + "'");
+            for (String page : pages) {
+                console.go(page);
+                for (JsonNode finding : browser.run(
+                        "return axe.run(document, {resultTypes: ['violations']}).then(result => result.violations.map(one => one.id + ': ' + one.nodes[0].html))")) {
+                    findings.add(theme + " " + page + " " + finding.asString());
+                }
+            }
+        }
+        browser.run("delete document.documentElement.dataset.theme");
+
+        assertThat(findings).isEmpty();
+    }
+
+    private static String post(String topic) throws Exception {
+        String id = UUID.randomUUID().toString();
+        HttpResponse<String> answer =
+                send("/track", "{\"topic\":\"" + topic + "\",\"request_id\":\"" + id + "\"}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        return id;
+    }
+
+    private static HttpResponse<String> send(String path, String body) throws Exception {
+        return HTTP.send(
+                HttpRequest.newBuilder(pipeline.endpoints().apiUri().resolve(path))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** As if no loader had been able to publish it. */
+    private static void deadLetter(String body) throws Exception {
+        URI sqs = pipeline.endpoints().sqsUri();
+        String form = "Action=SendMessage&QueueUrl=" + sqs + "/000000000000/tracking-events-dlq&MessageBody="
+                + URLEncoder.encode(body, StandardCharsets.UTF_8);
+        HttpResponse<String> answer = HTTP.send(
+                HttpRequest.newBuilder(sqs)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(form))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+}
