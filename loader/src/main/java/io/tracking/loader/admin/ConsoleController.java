@@ -8,7 +8,7 @@ import io.tracking.loader.console.HourFiles;
 import io.tracking.loader.console.Now;
 import io.tracking.loader.console.NowStream;
 import io.tracking.loader.console.Period;
-import io.tracking.loader.console.Settings;
+import io.tracking.loader.console.LoaderSettings;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -33,11 +33,11 @@ class ConsoleController {
     private final NowStream stream;
     private final HourFiles files;
     private final DataPictures pictures;
-    private final Settings settings;
+    private final LoaderSettings settings;
     private final Clock clock;
 
     ConsoleController(
-            NowStream stream, HourFiles files, DataPictures pictures, Settings settings, Clock clock) {
+            NowStream stream, HourFiles files, DataPictures pictures, LoaderSettings settings, Clock clock) {
         this.stream = stream;
         this.files = files;
         this.pictures = pictures;
@@ -85,7 +85,7 @@ class ConsoleController {
 
     /** How this loader is configured; what may be a secret is named, and its value is not told. */
     @GetMapping("/settings")
-    Map<String, List<Settings.Setting>> settings() {
+    Map<String, List<LoaderSettings.Setting>> settings() {
         return Map.of("settings", settings.all());
     }
 }

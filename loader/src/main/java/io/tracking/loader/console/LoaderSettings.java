@@ -15,7 +15,7 @@ import org.springframework.core.env.PropertySource;
  * Tells how this loader is configured. Only values that are named here are told, one by one: a property that is new says its name
  * and nothing else, until somebody has decided that its value is no secret.
  */
-public final class Settings {
+public final class LoaderSettings {
 
     private static final String PREFIX = "tracking.";
 
@@ -76,7 +76,7 @@ public final class Settings {
     private final Binder binder;
 
     /** @param defaults what {@code application.yml} says */
-    Settings(List<PropertySource<?>> defaults, Binder binder) {
+    LoaderSettings(List<PropertySource<?>> defaults, Binder binder) {
         this.defaults = flat(defaults);
         this.binder = binder;
     }
