@@ -1,6 +1,7 @@
 package io.tracking.loader.admin;
 
 import io.tracking.loader.guard.Cut;
+import io.tracking.loader.signin.SignedIn;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -40,9 +41,7 @@ class AuditFilter extends OncePerRequestFilter {
         try {
             chain.doFilter(request, response);
         } finally {
-            String who = request.getUserPrincipal() == null
-                    ? "nobody"
-                    : request.getUserPrincipal().getName();
+            String who = SignedIn.by(request).map(SignedIn::signature).orElse("nobody");
             // The path as controllers see it, decoded: the raw one has many spellings.
             record(
                     who,

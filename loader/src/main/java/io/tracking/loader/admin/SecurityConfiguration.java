@@ -6,10 +6,11 @@ import io.tracking.loader.guard.AdminReportValve;
 import io.tracking.loader.guard.BodyLimitFilter;
 import io.tracking.loader.guard.CrossSiteFilter;
 import io.tracking.loader.guard.GuardProblem;
-import io.tracking.loader.guard.GuessLimitedAuthentication;
 import io.tracking.loader.guard.Http1Protocol;
 import io.tracking.loader.guard.RefusedCalls;
-import io.tracking.loader.guard.TooManyGuessesException;
+import io.tracking.loader.signin.Role;
+import io.tracking.loader.signin.SessionSecurity;
+import io.tracking.loader.signin.SignInAnswers;
 import jakarta.servlet.DispatcherType;
 import java.time.Clock;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
@@ -17,34 +18,32 @@ import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationManager;
-import org.springframework.security.authentication.ProviderManager;
-import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.core.userdetails.User;
-import org.springframework.security.core.userdetails.UserDetailsService;
-import org.springframework.security.crypto.factory.PasswordEncoderFactories;
-import org.springframework.security.crypto.password.PasswordEncoder;
-import org.springframework.security.provisioning.InMemoryUserDetailsManager;
-import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.core.session.SessionRegistry;
+import org.springframework.security.core.session.SessionRegistryImpl;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
-import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.security.web.authentication.logout.HttpStatusReturningLogoutSuccessHandler;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.session.HttpSessionEventPublisher;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Asks for HTTP Basic on everything but health and metrics. There is no session and no cookie; what a browser adds by itself,
- * the password, another site's page cannot use: {@link CrossSiteFilter}. Every refusal is a problem, and counted.
+ * Asks everybody who they are on everything but health, metrics and the console's pages: machines with HTTP Basic in each request,
+ * people with a session. Viewers read, operators do the rest.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
+
+    /** Pages, which show nothing by themselves. */
+    private static final String[] CONSOLE = {
+        "/", "/index.html", "/console/**", "/webjars/**", "/favicon.ico", "/favicon.svg", "/login/options"
+    };
 
     @Bean
     RefusedCalls refusals(Clock clock, MeterRegistry registry) {
@@ -52,59 +51,57 @@ class SecurityConfiguration {
     }
 
     @Bean
-    AuthenticationManager authenticationManager(
-            AdminProperties properties, UserDetailsService admins, PasswordEncoder encoder, Clock clock) {
-        DaoAuthenticationProvider provider = new DaoAuthenticationProvider(admins);
-        provider.setPasswordEncoder(encoder);
-        return new GuessLimitedAuthentication(
-                new ProviderManager(provider), properties.guessesPerAddress(), properties.guesses(), clock);
+    SignInAnswers signInAnswers(RefusedCalls refusals) {
+        return new SignInAnswers(refusals);
     }
 
     @Bean
-    SecurityFilterChain adminSecurity(HttpSecurity http, AuthenticationManager manager, RefusedCalls refusals)
-            throws Exception {
+    SessionRegistry sessions() {
+        return new SessionRegistryImpl();
+    }
+
+    /** Tells the registry when a session ends. */
+    @Bean
+    HttpSessionEventPublisher sessionEvents() {
+        return new HttpSessionEventPublisher();
+    }
+
+    @Bean
+    SecurityFilterChain adminSecurity(
+            HttpSecurity http,
+            AuthenticationManager manager,
+            SignInAnswers answers,
+            SessionRegistry sessions,
+            RefusedCalls refusals) {
+        SessionSecurity.on(http, answers, sessions, refusals);
         return http.authenticationManager(manager)
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .requestMatchers(
                                 HttpMethod.GET, "/actuator/health", "/actuator/health/**", "/actuator/prometheus")
                         .permitAll()
+                        .requestMatchers(HttpMethod.GET, CONSOLE)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.HEAD, CONSOLE)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.GET)
+                        .hasRole(Role.VIEWER.name())
+                        .requestMatchers(HttpMethod.HEAD)
+                        .hasRole(Role.VIEWER.name())
                         .anyRequest()
-                        .authenticated())
-                .httpBasic(basic -> basic.authenticationEntryPoint(askForCredentials(refusals)))
-                .exceptionHandling(handling -> handling.accessDeniedHandler(forbid(refusals)))
-                .csrf(csrf -> csrf.disable())
-                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .addFilterBefore(new CrossSiteFilter(refusals), BasicAuthenticationFilter.class)
+                        .hasRole(Role.OPERATOR.name()))
+                .httpBasic(basic -> basic.authenticationEntryPoint(answers::askForCredentials)
+                        // A machine gets no session.
+                        .securityContextRepository(new RequestAttributeSecurityContextRepository()))
+                .formLogin(login -> login.loginPage("/")
+                        .loginProcessingUrl(CrossSiteFilter.LOGIN)
+                        .successHandler(answers::signedIn)
+                        .failureHandler(answers::refuseLogin))
+                .logout(logout -> logout.logoutUrl("/logout")
+                        .logoutSuccessHandler(new HttpStatusReturningLogoutSuccessHandler(HttpStatus.NO_CONTENT)))
                 .addFilterAfter(new AcceptFilter(refusals), AuthorizationFilter.class)
                 .addFilterAfter(new BodyLimitFilter(refusals), AcceptFilter.class)
                 .build();
-    }
-
-    private static AuthenticationEntryPoint askForCredentials(RefusedCalls refusals) {
-        return (request, response, refused) -> {
-            if (refused instanceof TooManyGuessesException guesses) {
-                refusals.refused(RefusedCalls.Reason.GUESSES, request);
-                response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(guesses.seconds()));
-                new GuardProblem(HttpStatus.TOO_MANY_REQUESTS.value(), String.valueOf(guesses.getMessage()))
-                        .write(response);
-                return;
-            }
-            boolean given = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
-            refusals.refused(given ? RefusedCalls.Reason.CREDENTIALS : RefusedCalls.Reason.NO_CREDENTIALS, request);
-            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"tracking loader\"");
-            new GuardProblem(
-                            HttpStatus.UNAUTHORIZED.value(),
-                            "expected the admin's name and password (HTTP Basic), got " + (given ? "others" : "none"))
-                    .write(response);
-        };
-    }
-
-    private static AccessDeniedHandler forbid(RefusedCalls refusals) {
-        return (request, response, denied) -> {
-            refusals.refused(RefusedCalls.Reason.FORBIDDEN, request);
-            new GuardProblem(HttpStatus.FORBIDDEN.value(), "This admin may not do that").write(response);
-        };
     }
 
     /** Before the firewall itself lets anything in. */
@@ -140,18 +137,5 @@ class SecurityConfiguration {
                 interceptors.addInterceptor(new StrictParameters());
             }
         };
-    }
-
-    @Bean
-    PasswordEncoder passwordEncoder() {
-        return PasswordEncoderFactories.createDelegatingPasswordEncoder();
-    }
-
-    @Bean
-    UserDetailsService admins(AdminProperties properties, PasswordEncoder encoder) {
-        return new InMemoryUserDetailsManager(User.withUsername(properties.username())
-                .password(encoder.encode(properties.password()))
-                .roles("ADMIN")
-                .build());
     }
 }

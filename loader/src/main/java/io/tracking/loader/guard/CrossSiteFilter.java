@@ -25,6 +25,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 public final class CrossSiteFilter extends OncePerRequestFilter {
 
+    /** Where a form is posted, and nowhere else. */
+    public static final String LOGIN = "/login";
+
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
     private static final Set<String> OWN = Set.of("same-origin", "none");
 
@@ -50,7 +53,7 @@ public final class CrossSiteFilter extends OncePerRequestFilter {
                             "Cannot take an action from another site's page: expected the page's origin to be "
                                     + request.getHeader(HttpHeaders.HOST) + ", got " + Cut.of(from.get()))
                     .write(response);
-        } else if (!isJsonOrEmpty(request)) {
+        } else if (!isFormOfLogin(request) && !isJsonOrEmpty(request)) {
             refusals.refused(RefusedCalls.Reason.MEDIA_TYPE, request);
             new GuardProblem(
                             HttpStatus.UNSUPPORTED_MEDIA_TYPE.value(),
@@ -86,16 +89,24 @@ public final class CrossSiteFilter extends OncePerRequestFilter {
         }
     }
 
+    /** A name and a password, which another site's page does not know. */
+    private static boolean isFormOfLogin(HttpServletRequest request) {
+        return request.getServletPath().equals(LOGIN)
+                && is(MediaType.APPLICATION_FORM_URLENCODED, request.getContentType());
+    }
+
     private static boolean isJsonOrEmpty(HttpServletRequest request) {
         boolean empty = request.getContentLengthLong() <= 0 && request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null;
         String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-        return empty || (isJson(request.getContentType()) && (encoding == null || encoding.equals("identity")));
+        return empty
+                || (is(MediaType.APPLICATION_JSON, request.getContentType())
+                        && (encoding == null || encoding.equals("identity")));
     }
 
-    private static boolean isJson(@Nullable String type) {
+    private static boolean is(MediaType expected, @Nullable String type) {
         try {
             MediaType read = type == null ? MediaType.ALL : MediaType.parseMediaType(type);
-            return read.equalsTypeAndSubtype(MediaType.APPLICATION_JSON)
+            return read.equalsTypeAndSubtype(expected)
                     && (read.getCharset() == null || read.getCharset().equals(StandardCharsets.UTF_8));
         } catch (InvalidMediaTypeException e) {
             return false;

@@ -27,8 +27,12 @@ public final class RefusedCalls {
         CREDENTIALS,
         /** Too many wrong ones before. */
         GUESSES,
-        /** Not allowed. */
+        /** A sign-in through the issuer that did not end with somebody who has a role. */
+        ISSUER,
+        /** Not of a role that may. */
         FORBIDDEN,
+        /** An action of a session without its token. */
+        CSRF,
         /** An action from another site's page. */
         ORIGIN,
         /** An action with a body that is no JSON. */

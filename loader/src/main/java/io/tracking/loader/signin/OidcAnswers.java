@@ -1,0 +1,53 @@
+package io.tracking.loader.signin;
+
+import io.tracking.loader.guard.Cut;
+import io.tracking.loader.guard.RefusedCalls;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.web.client.ResourceAccessException;
+
+/** Sends a browser that comes back from the issuer to the console, signed in or with a reason. */
+final class OidcAnswers {
+
+    private static final Logger log = LoggerFactory.getLogger("io.tracking.audit");
+
+    private final RefusedCalls refusals;
+
+    OidcAnswers(RefusedCalls refusals) {
+        this.refusals = refusals;
+    }
+
+    void signedIn(HttpServletRequest request, HttpServletResponse response, Authentication somebody)
+            throws IOException {
+        SignInsUnderWay.last(request);
+        SignInAnswers.tellLog(request);
+        response.sendRedirect("/");
+    }
+
+    /** What the browser brings from elsewhere is not in the reason that it is told. */
+    void refuse(HttpServletRequest request, HttpServletResponse response, AuthenticationException refused)
+            throws IOException {
+        refusals.refused(RefusedCalls.Reason.ISSUER, request);
+        log.warn("Cannot sign in through the issuer: {}", Cut.of(refused.getMessage()));
+        response.sendRedirect("/?sign-in=" + reason(refused));
+    }
+
+    private static String reason(AuthenticationException refused) {
+        if (refused instanceof OAuth2AuthenticationException known
+                && known.getError().getErrorCode().equals(OidcPeople.NO_ROLE)) {
+            return "no-role";
+        }
+        boolean silent = Stream.<@Nullable Throwable>iterate(refused, cause -> cause != null, Throwable::getCause)
+                .anyMatch(cause ->
+                        cause instanceof IssuerUnavailableException || cause instanceof ResourceAccessException);
+        return silent ? "unavailable" : "failed";
+    }
+}
