@@ -73,15 +73,7 @@ export const remove = (path) => call('DELETE', path);
 
 /** Asks who has signed in. */
 export async function whoAmI() {
-  try {
-    signedIn(await get('/admin/me'));
-  } catch (problem) {
-    // Until there are users, whoever gets in may do everything.
-    if (problem.status !== 404) {
-      throw problem;
-    }
-    signedIn({name: 'admin', role: 'operator', signedInBy: 'basic', csrf: null});
-  }
+  signedIn(await get('/admin/me'));
 }
 
 /** A path with those parameters that have a value. */

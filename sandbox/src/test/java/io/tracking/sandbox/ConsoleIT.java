@@ -29,6 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -57,8 +58,12 @@ class ConsoleIT {
         relaunch("--spring.datasource.url=jdbc:redshift://127.0.0.1:" + redshift.port() + "/dev?ssl=false");
         browser = new Browser(Files.createDirectories(Path.of("target").toAbsolutePath()));
         console = new ConsolePage(browser, pipeline.endpoints().loaderUri());
-        console.signInByHeader("admin:sandbox");
         console.open("#/now");
+    }
+
+    @BeforeEach
+    void signIn() {
+        console.signIn("admin");
     }
 
     @AfterAll
@@ -75,6 +80,56 @@ class ConsoleIT {
         pipeline.stack().child(Program.LOADER).kill();
         pipeline.stack().launch(Program.LOADER, List.of(arguments));
         pipeline.stack().awaitReady(PATIENCE, Program.LOADER);
+    }
+
+    @Test
+    void asksWhoItIsAndGoesWhereThatPersonWanted() {
+        console.go("#/settings");
+        console.signOut();
+        assertThat(console.text("body")).doesNotContain("tracking.loader.window", "Dead letters");
+
+        console.fillIn("admin", "wrong");
+        console.awaitText("main", "Name or password is wrong.");
+        console.fillIn("admin", "sandbox");
+
+        console.awaitText("main", "tracking.loader.window");
+        assertThat(console.text("main h1")).isEqualTo("Settings");
+    }
+
+    @Test
+    void showsAViewerEverythingAndLetsHimDoNothing() throws Exception {
+        console.signIn("viewer");
+        console.go("#/now");
+
+        assertThat(console.text("main")).contains("Where the rows are", "You are signed in as a viewer");
+        console.press("Pause loading");
+        assertThat(console.value("import('/console/api.js').then(api => api.post('/admin/loading/pause')).catch(refused => refused.status)")
+                        .asInt())
+                .isEqualTo(403);
+        assertThat(pipeline.query("SELECT paused FROM tracking.loading_switch WHERE changed_by LIKE 'viewer%'"))
+                .isEmpty();
+    }
+
+    /** A page that needs what its own policy forbids would say so here. */
+    @Test
+    void keepsItsOwnContentSecurityPolicy() throws Exception {
+        HttpResponse<Void> answer = HTTP.send(
+                HttpRequest.newBuilder(pipeline.endpoints().loaderUri()).build(), HttpResponse.BodyHandlers.discarding());
+        assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("default-src 'none'")
+                .doesNotContain("unsafe");
+
+        browser.run("window.broken = []; addEventListener('securitypolicyviolation', event => window.broken.push(event.violatedDirective + ' ' + event.sourceFile))");
+        for (String page : List.of("#/now", "#/hours", "#/data", "#/rejected")) {
+            console.go(page);
+        }
+        browser.run("document.body.insertAdjacentHTML('beforeend', '<i style=\"color: red\"></i>')");
+        await().atMost(PATIENCE).until(() -> !console.value("window.broken").isEmpty());
+
+        assertThat(console.value("window.broken"))
+                .as("nothing but the style that this test has tried")
+                .singleElement()
+                .satisfies(broken -> assertThat(broken.asString()).startsWith("style-src"));
     }
 
     @Test
@@ -273,6 +328,7 @@ class ConsoleIT {
                 "#/rejected",
                 "#/dead-letters",
                 "#/find",
+                "#/data",
                 "#/audit",
                 "#/settings",
                 "#/nowhere");
