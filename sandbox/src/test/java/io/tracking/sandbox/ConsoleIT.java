@@ -103,7 +103,8 @@ class ConsoleIT {
 
         assertThat(console.text("main")).contains("Where the rows are", "You are signed in as a viewer");
         console.press("Pause loading");
-        assertThat(console.value("import('/console/api.js').then(api => api.post('/admin/loading/pause')).catch(refused => refused.status)")
+        assertThat(console.value(
+                                "import('/console/api.js').then(api => api.post('/admin/loading/pause')).catch(refused => refused.status)")
                         .asInt())
                 .isEqualTo(403);
         assertThat(pipeline.query("SELECT paused FROM tracking.loading_switch WHERE changed_by LIKE 'viewer%'"))
@@ -114,12 +115,14 @@ class ConsoleIT {
     @Test
     void keepsItsOwnContentSecurityPolicy() throws Exception {
         HttpResponse<Void> answer = HTTP.send(
-                HttpRequest.newBuilder(pipeline.endpoints().loaderUri()).build(), HttpResponse.BodyHandlers.discarding());
+                HttpRequest.newBuilder(pipeline.endpoints().loaderUri()).build(),
+                HttpResponse.BodyHandlers.discarding());
         assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
                 .contains("default-src 'none'")
                 .doesNotContain("unsafe");
 
-        browser.run("window.broken = []; addEventListener('securitypolicyviolation', event => window.broken.push(event.violatedDirective + ' ' + event.sourceFile))");
+        browser.run(
+                "window.broken = []; addEventListener('securitypolicyviolation', event => window.broken.push(event.violatedDirective + ' ' + event.sourceFile))");
         for (String page : List.of("#/now", "#/hours", "#/data", "#/rejected")) {
             console.go(page);
         }
@@ -139,7 +142,9 @@ class ConsoleIT {
         pipeline.awaitDrained();
 
         console.go("#/hours/" + hour.replace('T', '/'));
-        assertThat(console.text("main")).contains("received =", "holds").doesNotContain("broken");
+        assertThat(console.text("main"))
+                .contains("received =", "holds", "loaded in")
+                .doesNotContain("broken");
         console.press("Dry run");
         console.awaitText("#reprocess-result", "Reprocess this hour");
         assertThat(console.text("#reprocess-result")).contains("Dry run: Reprocess (missing)", "0 would be inserted");
@@ -172,8 +177,8 @@ class ConsoleIT {
         console.press("Edit and replay");
         console.press("Check it");
         console.awaitText(".outcome", "Not replayed");
-        browser.run("const area = document.querySelector('.record textarea'); area.value = area.value.replace('" + tooLong
-                + "', 'shop')");
+        browser.run("const area = document.querySelector('.record textarea'); area.value = area.value.replace('"
+                + tooLong + "', 'shop')");
         console.press("Check it");
         console.awaitText(".outcome", "would be replayed");
         console.press("Replay it");
@@ -226,11 +231,10 @@ class ConsoleIT {
 
         console.awaitText("#troubles", "Loading is paused by admin");
         String id = post("console:paused");
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(console.value(
-                                        "[...document.querySelectorAll('.stages tr')].find(row => row.innerText.startsWith('Pending')).innerText.split('\\t')[1]")
-                                .asString())
-                        .isEqualTo("1"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(console.value(
+                                "[...document.querySelectorAll('.stages tr')].find(row => row.innerText.startsWith('Pending')).innerText.split('\\t')[1]")
+                        .asString())
+                .isEqualTo("1"));
         assertThat(pipeline.occurrences("events")).doesNotContainKey(id);
         console.press("Resume loading");
         console.awaitNoText("#troubles", "paused");
@@ -302,8 +306,7 @@ class ConsoleIT {
 
     /** How often the loader has taken a connection to Redshift. */
     private static long questions() throws Exception {
-        return HTTP
-                .send(
+        return HTTP.send(
                         HttpRequest.newBuilder(pipeline.endpoints().loaderUri().resolve("/actuator/prometheus"))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
@@ -351,8 +354,7 @@ class ConsoleIT {
 
     private static String post(String topic) throws Exception {
         String id = UUID.randomUUID().toString();
-        HttpResponse<String> answer =
-                send("/track", "{\"topic\":\"" + topic + "\",\"request_id\":\"" + id + "\"}");
+        HttpResponse<String> answer = send("/track", "{\"topic\":\"" + topic + "\",\"request_id\":\"" + id + "\"}");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         return id;
     }

@@ -27,8 +27,8 @@ final class ConsolePage {
     void open(String address) {
         browser.open("about:blank");
         browser.open(loader + "/" + address);
-        await().atMost(PATIENCE).pollInterval(OFTEN).untilAsserted(() -> assertThat(value("document.readyState")
-                        .asString())
+        await().atMost(PATIENCE).pollInterval(OFTEN).untilAsserted(() -> assertThat(
+                        value("document.readyState").asString())
                 .isEqualTo("complete"));
     }
 
@@ -58,16 +58,14 @@ final class ConsolePage {
 
     /** Waits until an element says {@code expected}. */
     void awaitText(String selector, String expected) {
-        await().atMost(PATIENCE)
-                .pollInterval(OFTEN)
-                .untilAsserted(() -> assertThat(text(selector)).contains(expected));
+        await().atMost(PATIENCE).pollInterval(OFTEN).untilAsserted(() -> assertThat(text(selector))
+                .contains(expected));
     }
 
     /** Waits until an element does not say {@code unexpected} any more. */
     void awaitNoText(String selector, String unexpected) {
-        await().atMost(PATIENCE)
-                .pollInterval(OFTEN)
-                .untilAsserted(() -> assertThat(text(selector)).doesNotContain(unexpected));
+        await().atMost(PATIENCE).pollInterval(OFTEN).untilAsserted(() -> assertThat(text(selector))
+                .doesNotContain(unexpected));
     }
 
     /** Presses the first button with exactly this label, once it is there. */
@@ -85,8 +83,9 @@ final class ConsolePage {
 
     /** Writes into an input. */
     void write(String selector, String text) {
-        browser.run("const input = document.querySelector(%s); input.value = %s; input.dispatchEvent(new Event('input', {bubbles: true}))"
-                .formatted(quoted(selector), quoted(text)));
+        browser.run(
+                "const input = document.querySelector(%s); input.value = %s; input.dispatchEvent(new Event('input', {bubbles: true}))"
+                        .formatted(quoted(selector), quoted(text)));
     }
 
     /** Signs in, unless that person has; the password is {@code sandbox}. */

@@ -5,10 +5,10 @@ import static java.util.stream.Collectors.joining;
 import io.tracking.loader.console.Chart;
 import io.tracking.loader.console.DataPictures;
 import io.tracking.loader.console.HourFiles;
+import io.tracking.loader.console.LoaderSettings;
 import io.tracking.loader.console.Now;
 import io.tracking.loader.console.NowStream;
 import io.tracking.loader.console.Period;
-import io.tracking.loader.console.LoaderSettings;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -36,8 +36,7 @@ class ConsoleController {
     private final LoaderSettings settings;
     private final Clock clock;
 
-    ConsoleController(
-            NowStream stream, HourFiles files, DataPictures pictures, LoaderSettings settings, Clock clock) {
+    ConsoleController(NowStream stream, HourFiles files, DataPictures pictures, LoaderSettings settings, Clock clock) {
         this.stream = stream;
         this.files = files;
         this.pictures = pictures;
@@ -72,7 +71,8 @@ class ConsoleController {
     DataPictures.Picture data(
             @RequestParam(defaultValue = "types") String chart, @RequestParam(defaultValue = "day") String period) {
         return pictures.of(
-                named("chart", Chart.values(), Chart::path, chart), named("period", Period.values(), Period::path, period));
+                named("chart", Chart.values(), Chart::path, chart),
+                named("period", Period.values(), Period::path, period));
     }
 
     private static <T> T named(String parameter, T[] values, Function<T, String> name, String wanted) {

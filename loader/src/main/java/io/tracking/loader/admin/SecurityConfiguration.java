@@ -75,7 +75,8 @@ class SecurityConfiguration {
             RefusedCalls refusals) {
         SessionSecurity.on(http, answers, sessions, refusals);
         return http.authenticationManager(manager)
-                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
+                                DispatcherType.ERROR, DispatcherType.ASYNC)
                         .permitAll()
                         .requestMatchers(
                                 HttpMethod.GET, "/actuator/health", "/actuator/health/**", "/actuator/prometheus")

@@ -92,8 +92,8 @@ public final class LoaderSettings {
     /** Every property that has a default, by name. */
     public List<Setting> all() {
         List<Setting> all = new ArrayList<>();
-        defaults.forEach((name, standard) ->
-                all.add(TOLD.contains(name) ? new Setting(name, value(name), standard) : new Setting(name, null, null)));
+        defaults.forEach((name, standard) -> all.add(
+                TOLD.contains(name) ? new Setting(name, value(name), standard) : new Setting(name, null, null)));
         return all;
     }
 

@@ -54,8 +54,7 @@ final class MeterReader {
         registry.find(name)
                 .gauges()
                 .forEach(gauge -> values.put(
-                        String.valueOf(gauge.getId().getTag(tag)),
-                        Double.isNaN(gauge.value()) ? null : gauge.value()));
+                        String.valueOf(gauge.getId().getTag(tag)), Double.isNaN(gauge.value()) ? null : gauge.value()));
         return values;
     }
 }

@@ -76,8 +76,7 @@ class ConsoleControllerIT {
                 .header("Authorization", RunningLoader.basic("admin:sandbox"))
                 .header("Accept", "text/event-stream")
                 .build();
-        HttpResponse<InputStream> answer =
-                HttpClient.newHttpClient().send(request, BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofInputStream());
         assertThat(answer.statusCode()).isEqualTo(200);
         return new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
     }
@@ -86,7 +85,8 @@ class ConsoleControllerIT {
     void tellsWhatIsConfiguredAndNoSecret() throws Exception {
         HttpResponse<String> answer = loader.call("GET", "/admin/settings", "");
 
-        assertThat(answer.body()).contains("{\"name\":\"tracking.loader.roll.rows\",\"value\":\"4321\",\"standard\":\"1000000\"}");
+        assertThat(answer.body())
+                .contains("{\"name\":\"tracking.loader.roll.rows\",\"value\":\"4321\",\"standard\":\"1000000\"}");
         assertThat(answer.body()).contains("{\"name\":\"tracking.admin.password\",\"value\":null,\"standard\":null}");
         assertThat(JsonMapper.shared().readTree(answer.body()).path("settings").findValuesAsString("value"))
                 .doesNotContain("sandbox", "admin");
@@ -100,10 +100,12 @@ class ConsoleControllerIT {
                 JsonNode first = loader.get(path);
 
                 assertThat(loader.get(path)).as(path).isEqualTo(first);
-                assertThat(first.path("sql").asString()).contains(">= TIMESTAMP '").doesNotContain("{");
+                assertThat(first.path("sql").asString())
+                        .contains(">= TIMESTAMP '")
+                        .doesNotContain("{");
                 assertThat(Instant.parse(first.path("keptUntil").asString()))
-                        .isEqualTo(Instant.parse(first.path("askedAt").asString())
-                                .plus(Duration.ofMinutes(5)));
+                        .isEqualTo(
+                                Instant.parse(first.path("askedAt").asString()).plus(Duration.ofMinutes(5)));
             }
         }
     }
