@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindResult;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.EnumerablePropertySource;
@@ -98,9 +99,8 @@ public final class LoaderSettings {
     }
 
     private String value(String name) {
-        return binder.bind(name, Bindable.listOf(String.class))
-                .map(values -> String.join(", ", values))
-                .orElse("");
+        BindResult<List<String>> values = binder.bind(name, Bindable.listOf(String.class));
+        return values.isBound() ? String.join(", ", values.get()) : "";
     }
 
     private static Map<String, String> flat(List<PropertySource<?>> sources) {
