@@ -4,20 +4,21 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tracking.loader.guard.AcceptFilter;
 import io.tracking.loader.guard.AdminReportValve;
 import io.tracking.loader.guard.BodyLimitFilter;
-import io.tracking.loader.guard.CrossSiteFilter;
 import io.tracking.loader.guard.GuardProblem;
 import io.tracking.loader.guard.Http1Protocol;
 import io.tracking.loader.guard.RefusedCalls;
-import io.tracking.loader.signin.Role;
 import io.tracking.loader.signin.SessionSecurity;
 import io.tracking.loader.signin.SignInAnswers;
+import io.tracking.loader.signin.UserRole;
 import jakarta.servlet.DispatcherType;
 import java.time.Clock;
+import org.apache.catalina.session.StandardManager;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationManager;
@@ -27,7 +28,6 @@ import org.springframework.security.core.session.SessionRegistryImpl;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.logout.HttpStatusReturningLogoutSuccessHandler;
-import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.session.HttpSessionEventPublisher;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -44,6 +44,9 @@ class SecurityConfiguration {
     private static final String[] CONSOLE = {
         "/", "/index.html", "/console/**", "/webjars/**", "/favicon.ico", "/favicon.svg", "/login/options"
     };
+
+    /** Of everybody, those included that an issuer is asked for and that gave way: the heap is for the windows. */
+    private static final int MOST_SESSIONS = 2000;
 
     @Bean
     RefusedCalls refusals(Clock clock, MeterRegistry registry) {
@@ -67,15 +70,36 @@ class SecurityConfiguration {
     }
 
     @Bean
-    SecurityFilterChain adminSecurity(
+    @Order(1)
+    SecurityFilterChain machines(
+            HttpSecurity http, AuthenticationManager manager, SignInAnswers answers, RefusedCalls refusals) {
+        SessionSecurity.withoutSession(http, answers, refusals);
+        http.authenticationManager(manager)
+                .httpBasic(basic -> basic.authenticationEntryPoint(answers::askForCredentials));
+        return withRoles(http, refusals);
+    }
+
+    @Bean
+    @Order(2)
+    SecurityFilterChain people(
             HttpSecurity http,
             AuthenticationManager manager,
             SignInAnswers answers,
             SessionRegistry sessions,
             RefusedCalls refusals) {
-        SessionSecurity.on(http, answers, sessions, refusals);
-        return http.authenticationManager(manager)
-                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
+        SessionSecurity.withSession(http, answers, sessions, refusals);
+        http.authenticationManager(manager)
+                .formLogin(login -> login.loginPage("/")
+                        .loginProcessingUrl(SessionSecurity.LOGIN)
+                        .successHandler(answers::signedIn)
+                        .failureHandler(answers::refuseLogin))
+                .logout(logout -> logout.logoutUrl(SessionSecurity.LOGOUT)
+                        .logoutSuccessHandler(new HttpStatusReturningLogoutSuccessHandler(HttpStatus.NO_CONTENT)));
+        return withRoles(http, refusals);
+    }
+
+    private static SecurityFilterChain withRoles(HttpSecurity http, RefusedCalls refusals) {
+        return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
                                 DispatcherType.ERROR, DispatcherType.ASYNC)
                         .permitAll()
                         .requestMatchers(
@@ -86,20 +110,11 @@ class SecurityConfiguration {
                         .requestMatchers(HttpMethod.HEAD, CONSOLE)
                         .permitAll()
                         .requestMatchers(HttpMethod.GET)
-                        .hasRole(Role.VIEWER.name())
+                        .hasRole(UserRole.VIEWER.name())
                         .requestMatchers(HttpMethod.HEAD)
-                        .hasRole(Role.VIEWER.name())
+                        .hasRole(UserRole.VIEWER.name())
                         .anyRequest()
-                        .hasRole(Role.OPERATOR.name()))
-                .httpBasic(basic -> basic.authenticationEntryPoint(answers::askForCredentials)
-                        // A machine gets no session.
-                        .securityContextRepository(new RequestAttributeSecurityContextRepository()))
-                .formLogin(login -> login.loginPage("/")
-                        .loginProcessingUrl(CrossSiteFilter.LOGIN)
-                        .successHandler(answers::signedIn)
-                        .failureHandler(answers::refuseLogin))
-                .logout(logout -> logout.logoutUrl("/logout")
-                        .logoutSuccessHandler(new HttpStatusReturningLogoutSuccessHandler(HttpStatus.NO_CONTENT)))
+                        .hasRole(UserRole.OPERATOR.name()))
                 .addFilterAfter(new AcceptFilter(refusals), AuthorizationFilter.class)
                 .addFilterAfter(new BodyLimitFilter(refusals), AcceptFilter.class)
                 .build();
@@ -123,6 +138,15 @@ class SecurityConfiguration {
     WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> problemReports(RefusedCalls refusals) {
         return factory ->
                 factory.addContextCustomizers(context -> new AdminReportValve(refusals).reportFor(context.getParent()));
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> boundedSessions() {
+        return factory -> factory.addContextCustomizers(context -> {
+            StandardManager manager = new StandardManager();
+            manager.setMaxActiveSessions(MOST_SESSIONS);
+            context.setManager(manager);
+        });
     }
 
     @Bean

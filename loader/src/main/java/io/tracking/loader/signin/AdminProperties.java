@@ -65,7 +65,7 @@ record AdminProperties(
 
     /** Whether anybody else may do more than look. */
     private boolean hasOther() {
-        return oidc.isOn() || users.values().stream().anyMatch(user -> user.hasRole() == Role.OPERATOR);
+        return oidc.isOn() || users.values().stream().anyMatch(user -> user.hasRole() == UserRole.OPERATOR);
     }
 
     private void requireOperator() {
@@ -87,7 +87,7 @@ record AdminProperties(
     private void require(String name, UserProperties user) {
         String property = "tracking.admin.users." + name;
         requireName(property, name);
-        if (name.equals(username)) {
+        if (name.equalsIgnoreCase(username)) {
             throw new IllegalArgumentException(
                     property + " must be another user than tracking.admin.username, got the same name");
         }
@@ -131,8 +131,8 @@ record AdminProperties(
             return password.startsWith(PREFIX) ? password.substring(PREFIX.length()) : password;
         }
 
-        Role hasRole() {
-            return Role.named(role).orElseThrow();
+        UserRole hasRole() {
+            return UserRole.named(role).orElseThrow();
         }
 
         /** What is wrong, without what may be a password. */
@@ -150,9 +150,9 @@ record AdminProperties(
                 return Optional.of("password must be a BCrypt hash of cost %d to %d, got one of cost %d"
                         .formatted(LEAST_COST, MOST_COST, cost));
             }
-            return Role.named(role).isPresent()
+            return UserRole.named(role).isPresent()
                     ? Optional.empty()
-                    : Optional.of("role must be " + Role.EXPECTED + ", got " + (role.isEmpty() ? "none" : role));
+                    : Optional.of("role must be " + UserRole.EXPECTED + ", got " + (role.isEmpty() ? "none" : role));
         }
 
         @Override

@@ -4,11 +4,12 @@ import io.tracking.loader.guard.Cut;
 import io.tracking.loader.guard.RefusedCalls;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
@@ -25,19 +26,23 @@ final class OidcAnswers {
         this.refusals = refusals;
     }
 
-    void signedIn(HttpServletRequest request, HttpServletResponse response, Authentication somebody)
-            throws IOException {
+    void signedIn(HttpServletRequest request, HttpServletResponse response, Authentication somebody) {
         SignInsUnderWay.last(request);
         SignInAnswers.tellLog(request);
-        response.sendRedirect("/");
+        sendTo("/", response);
     }
 
     /** What the browser brings from elsewhere is not in the reason that it is told. */
-    void refuse(HttpServletRequest request, HttpServletResponse response, AuthenticationException refused)
-            throws IOException {
+    void refuse(HttpServletRequest request, HttpServletResponse response, AuthenticationException refused) {
         refusals.refused(RefusedCalls.Reason.ISSUER, request);
         log.warn("Cannot sign in through the issuer: {}", Cut.of(refused.getMessage()));
-        response.sendRedirect("/?sign-in=" + reason(refused));
+        sendTo("/?sign-in=" + reason(refused), response);
+    }
+
+    /** Whatever name and scheme the browser knows this loader by. */
+    private static void sendTo(String path, HttpServletResponse response) {
+        response.setStatus(HttpStatus.FOUND.value());
+        response.setHeader(HttpHeaders.LOCATION, path);
     }
 
     private static String reason(AuthenticationException refused) {

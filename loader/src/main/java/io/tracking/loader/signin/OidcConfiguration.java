@@ -16,7 +16,7 @@ import org.springframework.security.web.SecurityFilterChain;
 
 /** Lets in people whom an issuer of OpenID Connect knows. Of all this nothing is there without one. */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnExpression("'${tracking.admin.oidc.issuer:}' != ''")
+@ConditionalOnExpression("!'${tracking.admin.oidc.issuer:}'.isBlank()")
 class OidcConfiguration {
 
     /** Leads to the issuer. */
@@ -44,7 +44,7 @@ class OidcConfiguration {
             SignInAnswers answers,
             SessionRegistry sessions,
             RefusedCalls refusals) {
-        SessionSecurity.on(http, answers, sessions, refusals);
+        SessionSecurity.withSession(http, answers, sessions, refusals);
         OidcAnswers oidc = new OidcAnswers(refusals);
         return http.securityMatcher(START, BACK)
                 .authorizeHttpRequests(requests -> requests.anyRequest().denyAll())

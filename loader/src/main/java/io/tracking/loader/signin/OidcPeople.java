@@ -37,7 +37,7 @@ final class OidcPeople implements OAuth2UserService<OidcUserRequest, OidcUser> {
     @Override
     public OidcUser loadUser(OidcUserRequest request) {
         OidcUser known = users.loadUser(request);
-        Role role = role(values(known.getClaims(), properties.rolesClaim()))
+        UserRole role = role(values(known.getClaims(), properties.rolesClaim()))
                 .orElseThrow(() -> new OAuth2AuthenticationException(
                         new OAuth2Error(NO_ROLE),
                         "%s has no role: expected %s in claim %s to make an operator, or %s a viewer"
@@ -53,11 +53,13 @@ final class OidcPeople implements OAuth2UserService<OidcUserRequest, OidcUser> {
         return new Person(role.authorities(), known, name);
     }
 
-    private Optional<Role> role(Collection<?> values) {
+    private Optional<UserRole> role(Collection<?> values) {
         if (values.stream().anyMatch(properties.operators()::contains)) {
-            return Optional.of(Role.OPERATOR);
+            return Optional.of(UserRole.OPERATOR);
         }
-        return values.stream().anyMatch(properties.viewers()::contains) ? Optional.of(Role.VIEWER) : Optional.empty();
+        return values.stream().anyMatch(properties.viewers()::contains)
+                ? Optional.of(UserRole.VIEWER)
+                : Optional.empty();
     }
 
     /** A name with dots may be one claim, or lead from object to object. */

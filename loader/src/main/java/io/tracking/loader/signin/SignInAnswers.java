@@ -100,7 +100,7 @@ public final class SignInAnswers {
         } else {
             refusals.refused(RefusedCalls.Reason.FORBIDDEN, request);
             Optional<SignedIn> who = SignedIn.by(request);
-            detail = "Cannot do this: expected a user with the role " + Role.OPERATOR + ", got "
+            detail = "Cannot do this: expected a user with the role " + UserRole.OPERATOR + ", got "
                     + who.map(is -> is.name() + " with the role " + is.role()).orElse("one without a role");
         }
         new GuardProblem(HttpStatus.FORBIDDEN.value(), detail).write(response);

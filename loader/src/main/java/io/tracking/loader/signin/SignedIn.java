@@ -18,7 +18,7 @@ import org.springframework.security.web.context.HttpSessionSecurityContextReposi
  * @param role what they may do
  * @param way how they said it
  */
-public record SignedIn(String name, Role role, Way way) {
+public record SignedIn(String name, UserRole role, Way way) {
 
     /** How somebody says who they are. */
     public enum Way {
@@ -40,7 +40,7 @@ public record SignedIn(String name, Role role, Way way) {
         Authentication somebody = SecurityContextHolder.getContext().getAuthentication();
         return somebody == null
                 ? Optional.empty()
-                : Role.of(somebody).map(role -> new SignedIn(somebody.getName(), role, way(somebody, request)));
+                : UserRole.of(somebody).map(role -> new SignedIn(somebody.getName(), role, way(somebody, request)));
     }
 
     private static Way way(Authentication somebody, HttpServletRequest request) {

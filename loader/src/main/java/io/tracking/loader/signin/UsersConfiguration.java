@@ -27,13 +27,13 @@ class UsersConfiguration {
     UserDetailsService admins(AdminProperties properties, PasswordEncoder encoder) {
         InMemoryUserDetailsManager admins = new InMemoryUserDetailsManager();
         if (properties.hasOperator()) {
-            admins.createUser(user(properties.username(), encoder.encode(properties.password()), Role.OPERATOR));
+            admins.createUser(user(properties.username(), encoder.encode(properties.password()), UserRole.OPERATOR));
         }
         properties.users().forEach((name, user) -> admins.createUser(user(name, user.hash(), user.hasRole())));
         return admins;
     }
 
-    private static UserDetails user(String name, String hash, Role role) {
+    private static UserDetails user(String name, String hash, UserRole role) {
         return User.withUsername(name)
                 .password(hash)
                 .authorities(role.authorities())

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.apache.catalina.session.ManagerBase;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -264,6 +265,19 @@ class OidcIT {
         visitor.follow(back);
 
         assertThat(SignInIT.session(loader, visitor).getMaxInactiveInterval()).isEqualTo(1800);
+    }
+
+    @Test
+    void strangersMakeNoMoreSessionsThanThereMayBe() throws Exception {
+        ManagerBase manager = SignInIT.manager(loader);
+        int most = manager.getMaxActiveSessions();
+        manager.setMaxActiveSessions(manager.getActiveSessions());
+        try {
+            assertThat(location(visitor().follow(START))).isEqualTo("/?sign-in=failed");
+            assertThat(loader.call("GET", "/admin/me", "").statusCode()).isEqualTo(200);
+        } finally {
+            manager.setMaxActiveSessions(most);
+        }
     }
 
     @Test

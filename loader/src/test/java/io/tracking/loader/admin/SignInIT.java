@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.catalina.Context;
 import org.apache.catalina.Session;
+import org.apache.catalina.session.ManagerBase;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -147,6 +148,23 @@ class SignInIT {
         for (HttpResponse<String> answer : List.of(me, action, refused)) {
             assertThat(answer.headers().allValues("Set-Cookie")).isEmpty();
         }
+    }
+
+    /** A browser that was told a password once sends it with everything; whose session is there does not matter then. */
+    @Test
+    void aPasswordInARequestComesBeforeASession() throws Exception {
+        Visitor viewer = signedIn("viewer");
+        String admin = RunningLoader.basic("admin:sandbox");
+        viewer.useToken("");
+
+        assertThat(viewer.call("GET", "/admin/me", "Authorization", admin).body())
+                .contains("\"name\":\"admin\"", "\"signedInBy\":\"basic\"");
+        assertThat(viewer.call("POST", "/admin/loading/resume", "Authorization", admin)
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(viewer.login("viewer", "sandbox", "Authorization", admin).statusCode())
+                .isEqualTo(200);
+        problem(viewer.call("GET", "/admin/me", "Authorization", RunningLoader.basic("admin:wrong")), 401);
     }
 
     @Test
@@ -345,11 +363,20 @@ class SignInIT {
     }
 
     static Session session(RunningLoader loader, Visitor visitor) throws Exception {
+        return manager(loader).findSession(visitor.sessions().get(0).getValue());
+    }
+
+    static ManagerBase manager(RunningLoader loader) {
         TomcatWebServer server = (TomcatWebServer) ((WebServerApplicationContext) loader.context).getWebServer();
-        Context context = (Context) Arrays.stream(server.getTomcat().getHost().findChildren())
+        return Arrays.stream(server.getTomcat().getHost().findChildren())
+                .map(context -> (ManagerBase) ((Context) context).getManager())
                 .findFirst()
                 .orElseThrow();
-        return context.getManager().findSession(visitor.sessions().get(0).getValue());
+    }
+
+    @Test
+    void theirNumberHasALimit() {
+        assertThat(manager(loader).getMaxActiveSessions()).isEqualTo(2000);
     }
 
     @Test

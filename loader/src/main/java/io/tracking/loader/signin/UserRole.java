@@ -9,7 +9,7 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
 /** What a user may do; each role includes those before it. */
-public enum Role {
+public enum UserRole {
     /** Reads. */
     VIEWER,
     /** Does everything else as well. */
@@ -18,14 +18,14 @@ public enum Role {
     static final String EXPECTED = "viewer or operator";
 
     /** The role of this name, in lower case. */
-    static Optional<Role> named(String name) {
+    static Optional<UserRole> named(String name) {
         return Arrays.stream(values())
                 .filter(role -> role.toString().equals(name))
                 .findFirst();
     }
 
     /** The highest role that somebody has; none if nobody is signed in. */
-    static Optional<Role> of(Authentication somebody) {
+    static Optional<UserRole> of(Authentication somebody) {
         List<String> granted = somebody.getAuthorities().stream()
                 .map(GrantedAuthority::getAuthority)
                 .toList();
