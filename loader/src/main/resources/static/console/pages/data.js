@@ -9,7 +9,7 @@ import {button, empty, field, panel, select, table} from '../parts.js';
 const CHARTS = [
   ['types', 'Events by type', 'Events by time and the first part of their topic.', lines('event_type', 'events')],
   ['topics', 'Top topics', 'The 20 topics with the most events, and how many visitors (cookie_id) sent them.', ranking('topic', 'events')],
-  ['campaigns', 'Campaigns', 'Visits that came with source and medium, and the visitors among them.', ranking('source', 'visits')],
+  ['campaigns', 'Campaigns', 'Visits that came with source and medium, and the visitors among them.', ranking('source', 'visitors')],
   ['sessions', 'Sessions', 'A session ends after 30 minutes without an event of its cookie_id.', columns('sessions')],
   ['entry-pages', 'Entry pages', 'Where sessions begin: the location of their first event, without its query.', ranking('entry_page', 'sessions')],
   ['rejected', 'Rejected', 'Rejected records beside events in files, by hour of receipt, as of the last self-check.', columns('rejected')],
