@@ -88,7 +88,9 @@ export function shown(text, fields = []) {
   // Of a long record the part that is wrong is in sight.
   requestAnimationFrame(() => {
     const mark = element.querySelector('mark');
-    element.scrollTop = mark ? Math.max(0, mark.offsetTop - element.offsetTop - 40) : 0;
+    if (mark) {
+      element.scrollTop += mark.getBoundingClientRect().top - element.getBoundingClientRect().top - 40;
+    }
   });
   return {element, missing: [...missing]};
 }

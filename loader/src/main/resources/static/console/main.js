@@ -23,7 +23,7 @@ const PAGES = [
 ];
 
 const main = h('main', {id: 'main', tabindex: '-1'});
-const trouble = h('div', {id: 'troubles'});
+const trouble = h('section', {id: 'troubles', 'aria-label': 'What is wrong'});
 const status = h('p', {id: 'live', class: 'live'});
 const person = h('div', {class: 'person'});
 const pages = h('nav', {'aria-label': 'Pages', hidden: true});

@@ -203,8 +203,8 @@ export function bars(caption, items, unit) {
         x: i * 12 + 1, width: 10, y: 62 - (value / most) * 60, height: Math.max(value ? 1.5 : 0.5, (value / most) * 60),
         class: value ? 'bar' : 'bar none',
       }, svg('title', {}, `${label}: ${value} ${unit}`)))),
-    h('table', {class: 'visually-hidden'}, h('caption', {}, caption),
-      h('tbody', {}, items.map(([label, value]) => h('tr', {}, h('th', {scope: 'row'}, label), h('td', {}, `${value} ${unit}`))))));
+    h('div', {class: 'visually-hidden'}, h('table', {}, h('caption', {}, caption),
+      h('tbody', {}, items.map(([label, value]) => h('tr', {}, h('th', {scope: 'row'}, label), h('td', {}, `${value} ${unit}`)))))));
 }
 
 /** Runs something that a person asked for, and tells in `place` how it goes. */

@@ -8,7 +8,7 @@ const NAMES = {redshift: 'Redshift', s3: 'S3', sqs: 'SQS', spill: 'The spill lan
 const MEANWHILE = {
   redshift: 'Rows wait in files and are loaded once it answers. What pages show of tables, ledger and jobs is as of when it last answered.',
   s3: 'Messages stay in the queue, and nothing is loaded, until it answers.',
-  sqs: 'tracking-api writes to S3 instead. The length of the queue is as of when it last answered.',
+  sqs: 'tracking-api writes to the spill lane instead, where it has one. The length of the queue is as of when it last answered.',
   spill: 'Messages in it wait.',
   notifications: 'Files of other loaders are found by listing, a little later.',
 };

@@ -3,13 +3,13 @@
 import uPlot from '/webjars/uplot/1.6.30/dist/uPlot.esm.js';
 import {query} from '../api.js';
 import {announce, h, svg} from '../dom.js';
-import {isUtc, n, short, text, time} from '../format.js';
+import {isUtc, local, n, short, text, time} from '../format.js';
 import {button, empty, field, panel, select, table} from '../parts.js';
 
 const CHARTS = [
   ['types', 'Events by type', 'Events by time and the first part of their topic.', lines('event_type', 'events')],
   ['topics', 'Top topics', 'The 20 topics with the most events, and how many visitors (cookie_id) sent them.', ranking('topic', 'events')],
-  ['campaigns', 'Campaigns', 'Visits that came with source and medium, and the visitors among them.', ranking('source', 'visits')],
+  ['campaigns', 'Campaigns', 'Visits that came with source and medium, and the visitors among them.', ranking('source', 'visitors')],
   ['sessions', 'Sessions', 'A session ends after 30 minutes without an event of its cookie_id.', columns('sessions')],
   ['entry-pages', 'Entry pages', 'Where sessions begin: the location of their first event, without its query.', ranking('entry_page', 'sessions')],
   ['rejected', 'Rejected', 'Rejected records beside events in files, by hour of receipt, as of the last self-check.', columns('rejected')],
@@ -111,12 +111,24 @@ function ranking(name, value) {
     const v = at(answer, value);
     const most = Math.max(1, ...answer.rows.map((row) => row[v]));
     return table(title, [...answer.columns.map((column) => ({name: column.name, number: column.kind === 'NUMBER'})), h('span', {class: 'visually-hidden'}, 'Share, drawn')],
-      answer.rows.map((row) => [...row.map((one, i) => cell(one, answer.columns[i].kind)), share(row[v] / most)]));
+      answer.rows.map((row) => [...row.map((one, i) => cell(one, answer.columns[i].kind)), share(row[v] / most)]), {className: 'ranking'});
   };
 }
 
 const share = (part) => svg('svg', {class: 'share', viewBox: '0 0 100 10', preserveAspectRatio: 'none', 'aria-hidden': 'true'},
   svg('rect', {class: 'bar', x: 0, y: 0, width: Math.max(0.5, part * 100), height: 10}));
+
+/** Hours, and the day where it begins. */
+function hours(splits) {
+  let day = '';
+  return splits.map((seconds) => {
+    const {date, hour, minute} = local(seconds * 1000);
+    const clock = `${hour}:${minute}`;
+    const first = date !== day;
+    day = date;
+    return first ? `${clock}\n${date.slice(5)}` : clock === '00:00' ? date.slice(5) : clock;
+  });
+}
 
 function plot(times, series, asBars) {
   const style = getComputedStyle(document.documentElement);
@@ -130,7 +142,7 @@ function plot(times, series, asBars) {
     const made = new uPlot({
       width: Math.max(280, place.clientWidth), height: 240,
       tzDate: (seconds) => (isUtc() ? uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC') : new Date(seconds * 1000)),
-      axes: [axis, {...axis, size: 60, values: (u, values) => values.map((value) => (Number.isInteger(value) ? short(value) : ''))}],
+      axes: [{...axis, values: (u, splits) => hours(splits)}, {...axis, size: 60, values: (u, values) => values.map((value) => (Number.isInteger(value) ? short(value) : ''))}],
       scales: {y: {range: (u, min, max) => [0, Math.max(1, max) * 1.08]}},
       series: [{label: 'time', value: (u, seconds) => (seconds === null ? '–' : text(new Date(seconds * 1000).toISOString(), 'minute'))},
         ...series.map(([label], i) => ({

@@ -55,7 +55,7 @@ function box(letter, outcome, reload) {
   const inside = h('div', {});
   const rows = Object.entries(letter.rows).filter(([, number]) => number > 0).map(([folder, number]) => `${folder} ${n(number)}`);
   return h('div', {class: 'box'},
-    h('h3', {}, letter.readable ? badge('warn', 'can be read') : badge('bad', 'cannot be read'), ' ', h('code', {}, letter.id)),
+    h('h2', {}, letter.readable ? badge('warn', 'can be read') : badge('bad', 'cannot be read'), ' ', h('code', {}, letter.id)),
     h('p', {}, h('strong', {}, 'Why: '), letter.reason),
     h('dl', {}, entry('Sent', time(letter.sentAt)), entry('Receives', n(letter.receives)), entry('Size', bytes(letter.bytes)),
       rows.length ? entry('Rows', rows.join(', ')) : null,

@@ -128,6 +128,6 @@ function reprocess(date, hour, reload) {
     reload();
   });
 
-  form.append(h('p', {}, action('Dry run', dryRun, {id: 'reprocess-dry-run'}), ' ', h('small', {}, 'counts what would be done, and changes nothing')));
+  form.append(h('p', {}, h('small', {}, 'A dry run counts what would be done, and changes nothing.')), h('p', {}, action('Dry run', dryRun, {id: 'reprocess-dry-run'})));
   return h('div', {class: 'box'}, form, place);
 }

@@ -86,7 +86,9 @@ function heatMap(hours, first, last) {
   // On a phone the latest hours would be out of sight.
   requestAnimationFrame(() => {
     const latest = region.querySelector(`a[href$="${last.replace('T', '/')}"]`);
-    region.scrollLeft = latest ? latest.offsetLeft + latest.offsetWidth - region.clientWidth + 8 : 0;
+    if (latest) {
+      region.scrollLeft += latest.getBoundingClientRect().right - region.getBoundingClientRect().right + 8;
+    }
   });
   return region;
 }

@@ -67,7 +67,8 @@ function drawVerdict(card, now, stale) {
   put(card, h('h2', {}, 'Health'),
     list.length
       ? [h('p', {class: 'big'}, badge(list.some((item) => item.kind === 'bad') ? 'bad' : 'warn', count(list.length, 'thing') + (list.length === 1 ? ' wants attention' : ' want attention'))),
-        h('ul', {class: 'plain'}, list.map((item) => h('li', {}, item.text())))]
+        list.some((item) => item.everywhere) ? h('p', {class: 'muted'}, 'See the top of the page.') : null,
+        h('ul', {class: 'plain'}, list.filter((item) => !item.everywhere).map((item) => h('li', {}, item.text())))]
       : [h('p', {class: 'big'}, badge('good', 'All is well')), h('p', {class: 'muted'}, 'Services answer, equations hold, and nothing waits too long.')]);
 }
 
@@ -78,7 +79,7 @@ function drawFresh(card, now) {
     h('p', {class: `big ${late ? 'bad-text' : ''}`}, seconds === undefined ? 'not known yet' : duration(seconds)),
     h('p', {class: 'muted'}, seconds === 0 ? 'Every record that this loader knows of is in its table.' : 'is the age of the oldest record that is in a window or a file, and not in its table.',
       unknownSince ? [' More may wait since ', time(unknownSince, 'clock'), ': the bucket or the ledger could not be asked.'] : ''),
-    h('p', {}, `${count(filesPending, 'file')} waiting for a load`));
+    h('p', {}, filesPending === undefined ? 'How many files wait for a load is not known.' : `${count(filesPending, 'file')} waiting for a load`));
 }
 
 function drawLoading(card, outcome, now) {

@@ -22,7 +22,7 @@ final class Banner {
 
                   API       %s/track.gif?topic=hello      one event; POST /track takes the rest
                             %s/actuator/health
-                  Loader    %s/admin/partitions           user admin, password sandbox
+                  Console   %s/                           user admin, password sandbox
                             %s/actuator/health
                   SQS       endpoint 127.0.0.1:%d          queue tracking-events, dead letters tracking-events-dlq
                   S3        endpoint 127.0.0.1:%d          bucket tracking-lake, files in %s/aws/s3/tracking-lake

@@ -29,6 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -57,8 +58,12 @@ class ConsoleIT {
         relaunch("--spring.datasource.url=jdbc:redshift://127.0.0.1:" + redshift.port() + "/dev?ssl=false");
         browser = new Browser(Files.createDirectories(Path.of("target").toAbsolutePath()));
         console = new ConsolePage(browser, pipeline.endpoints().loaderUri());
-        console.signInByHeader("admin:sandbox");
         console.open("#/now");
+    }
+
+    @BeforeEach
+    void signIn() {
+        console.signIn("admin");
     }
 
     @AfterAll
@@ -78,13 +83,68 @@ class ConsoleIT {
     }
 
     @Test
+    void asksWhoItIsAndGoesWhereThatPersonWanted() {
+        console.go("#/settings");
+        console.signOut();
+        assertThat(console.text("body")).doesNotContain("tracking.loader.window", "Dead letters");
+
+        console.fillIn("admin", "wrong");
+        console.awaitText("main", "Name or password is wrong.");
+        console.fillIn("admin", "sandbox");
+
+        console.awaitText("main", "tracking.loader.window");
+        assertThat(console.text("main h1")).isEqualTo("Settings");
+    }
+
+    @Test
+    void showsAViewerEverythingAndLetsHimDoNothing() throws Exception {
+        console.signIn("viewer");
+        console.go("#/now");
+
+        assertThat(console.text("main")).contains("Where the rows are", "You are signed in as a viewer");
+        console.press("Pause loading");
+        assertThat(console.value(
+                                "import('/console/api.js').then(api => api.post('/admin/loading/pause')).catch(refused => refused.status)")
+                        .asInt())
+                .isEqualTo(403);
+        assertThat(pipeline.query("SELECT paused FROM tracking.loading_switch WHERE changed_by LIKE 'viewer%'"))
+                .isEmpty();
+    }
+
+    /** A page that needs what its own policy forbids would say so here. */
+    @Test
+    void keepsItsOwnContentSecurityPolicy() throws Exception {
+        HttpResponse<Void> answer = HTTP.send(
+                HttpRequest.newBuilder(pipeline.endpoints().loaderUri()).build(),
+                HttpResponse.BodyHandlers.discarding());
+        assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("default-src 'none'")
+                .doesNotContain("unsafe");
+
+        browser.run(
+                "window.broken = []; addEventListener('securitypolicyviolation', event => window.broken.push(event.violatedDirective + ' ' + event.sourceFile))");
+        for (String page : List.of("#/now", "#/hours", "#/data", "#/rejected")) {
+            console.go(page);
+        }
+        browser.run("document.body.insertAdjacentHTML('beforeend', '<i style=\"color: red\"></i>')");
+        await().atMost(PATIENCE).until(() -> !console.value("window.broken").isEmpty());
+
+        assertThat(console.value("window.broken"))
+                .as("nothing but the style that this test has tried")
+                .singleElement()
+                .satisfies(broken -> assertThat(broken.asString()).startsWith("style-src"));
+    }
+
+    @Test
     void reprocessesAnHourAfterItHasToldWhatThatWouldDo() throws Exception {
         String hour = Instant.now().truncatedTo(ChronoUnit.HOURS).toString().substring(0, 13);
         String id = post("console:reprocessed");
         pipeline.awaitDrained();
 
         console.go("#/hours/" + hour.replace('T', '/'));
-        assertThat(console.text("main")).contains("received =", "holds").doesNotContain("broken");
+        assertThat(console.text("main"))
+                .contains("received =", "holds", "loaded in")
+                .doesNotContain("broken");
         console.press("Dry run");
         console.awaitText("#reprocess-result", "Reprocess this hour");
         assertThat(console.text("#reprocess-result")).contains("Dry run: Reprocess (missing)", "0 would be inserted");
@@ -117,8 +177,8 @@ class ConsoleIT {
         console.press("Edit and replay");
         console.press("Check it");
         console.awaitText(".outcome", "Not replayed");
-        browser.run("const area = document.querySelector('.record textarea'); area.value = area.value.replace('" + tooLong
-                + "', 'shop')");
+        browser.run("const area = document.querySelector('.record textarea'); area.value = area.value.replace('"
+                + tooLong + "', 'shop')");
         console.press("Check it");
         console.awaitText(".outcome", "would be replayed");
         console.press("Replay it");
@@ -171,11 +231,10 @@ class ConsoleIT {
 
         console.awaitText("#troubles", "Loading is paused by admin");
         String id = post("console:paused");
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(console.value(
-                                        "[...document.querySelectorAll('.stages tr')].find(row => row.innerText.startsWith('Pending')).innerText.split('\\t')[1]")
-                                .asString())
-                        .isEqualTo("1"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(console.value(
+                                "[...document.querySelectorAll('.stages tr')].find(row => row.innerText.startsWith('Pending')).innerText.split('\\t')[1]")
+                        .asString())
+                .isEqualTo("1"));
         assertThat(pipeline.occurrences("events")).doesNotContainKey(id);
         console.press("Resume loading");
         console.awaitNoText("#troubles", "paused");
@@ -247,8 +306,7 @@ class ConsoleIT {
 
     /** How often the loader has taken a connection to Redshift. */
     private static long questions() throws Exception {
-        return HTTP
-                .send(
+        return HTTP.send(
                         HttpRequest.newBuilder(pipeline.endpoints().loaderUri().resolve("/actuator/prometheus"))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
@@ -273,6 +331,7 @@ class ConsoleIT {
                 "#/rejected",
                 "#/dead-letters",
                 "#/find",
+                "#/data",
                 "#/audit",
                 "#/settings",
                 "#/nowhere");
@@ -295,8 +354,7 @@ class ConsoleIT {
 
     private static String post(String topic) throws Exception {
         String id = UUID.randomUUID().toString();
-        HttpResponse<String> answer =
-                send("/track", "{\"topic\":\"" + topic + "\",\"request_id\":\"" + id + "\"}");
+        HttpResponse<String> answer = send("/track", "{\"topic\":\"" + topic + "\",\"request_id\":\"" + id + "\"}");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         return id;
     }

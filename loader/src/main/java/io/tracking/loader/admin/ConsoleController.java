@@ -5,10 +5,10 @@ import static java.util.stream.Collectors.joining;
 import io.tracking.loader.console.Chart;
 import io.tracking.loader.console.DataPictures;
 import io.tracking.loader.console.HourFiles;
+import io.tracking.loader.console.LoaderSettings;
 import io.tracking.loader.console.Now;
 import io.tracking.loader.console.NowStream;
 import io.tracking.loader.console.Period;
-import io.tracking.loader.console.Settings;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -33,11 +33,10 @@ class ConsoleController {
     private final NowStream stream;
     private final HourFiles files;
     private final DataPictures pictures;
-    private final Settings settings;
+    private final LoaderSettings settings;
     private final Clock clock;
 
-    ConsoleController(
-            NowStream stream, HourFiles files, DataPictures pictures, Settings settings, Clock clock) {
+    ConsoleController(NowStream stream, HourFiles files, DataPictures pictures, LoaderSettings settings, Clock clock) {
         this.stream = stream;
         this.files = files;
         this.pictures = pictures;
@@ -72,7 +71,8 @@ class ConsoleController {
     DataPictures.Picture data(
             @RequestParam(defaultValue = "types") String chart, @RequestParam(defaultValue = "day") String period) {
         return pictures.of(
-                named("chart", Chart.values(), Chart::path, chart), named("period", Period.values(), Period::path, period));
+                named("chart", Chart.values(), Chart::path, chart),
+                named("period", Period.values(), Period::path, period));
     }
 
     private static <T> T named(String parameter, T[] values, Function<T, String> name, String wanted) {
@@ -85,7 +85,7 @@ class ConsoleController {
 
     /** How this loader is configured; what may be a secret is named, and its value is not told. */
     @GetMapping("/settings")
-    Map<String, List<Settings.Setting>> settings() {
+    Map<String, List<LoaderSettings.Setting>> settings() {
         return Map.of("settings", settings.all());
     }
 }

@@ -7,9 +7,9 @@ import io.tracking.loader.guard.BodyLimitFilter;
 import io.tracking.loader.guard.GuardProblem;
 import io.tracking.loader.guard.Http1Protocol;
 import io.tracking.loader.guard.RefusedCalls;
-import io.tracking.loader.signin.UserRole;
 import io.tracking.loader.signin.SessionSecurity;
 import io.tracking.loader.signin.SignInAnswers;
+import io.tracking.loader.signin.UserRole;
 import jakarta.servlet.DispatcherType;
 import java.time.Clock;
 import org.apache.catalina.session.StandardManager;
@@ -99,7 +99,8 @@ class SecurityConfiguration {
     }
 
     private static SecurityFilterChain withRoles(HttpSecurity http, RefusedCalls refusals) {
-        return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+        return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
+                                DispatcherType.ERROR, DispatcherType.ASYNC)
                         .permitAll()
                         .requestMatchers(
                                 HttpMethod.GET, "/actuator/health", "/actuator/health/**", "/actuator/prometheus")

@@ -139,6 +139,8 @@ public enum Chart {
             DateTimeFormatter.ofPattern("'TIMESTAMP '''uuuu-MM-dd HH:mm:ss''''", Locale.ROOT);
 
     private final String sql;
+
+    @SuppressWarnings("ImmutableEnumChecker") // It is a List.of.
     private final List<Column> columns;
 
     Chart(String sql, Column... columns) {

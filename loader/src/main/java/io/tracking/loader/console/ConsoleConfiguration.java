@@ -41,7 +41,7 @@ class ConsoleConfiguration {
             JsonMapper json,
             Clock clock) {
         NowView view = new NowView(
-                new Meters(registry),
+                new MeterReader(registry),
                 freshness,
                 loads,
                 loading,
@@ -63,8 +63,8 @@ class ConsoleConfiguration {
     }
 
     @Bean
-    Settings settings(Environment environment) throws IOException {
-        return new Settings(
+    LoaderSettings settings(Environment environment) throws IOException {
+        return new LoaderSettings(
                 new YamlPropertySourceLoader().load("defaults", new ClassPathResource("application.yml")),
                 Binder.get(environment));
     }

@@ -19,12 +19,12 @@ final class Equations {
 
     private static final int READS = 5;
 
-    private final Meters meters;
+    private final MeterReader meters;
 
     /** Those that did not hold at the last look. */
     private Set<String> open = Set.of();
 
-    Equations(Meters meters) {
+    Equations(MeterReader meters) {
         this.meters = meters;
     }
 

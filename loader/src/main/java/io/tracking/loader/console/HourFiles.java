@@ -56,8 +56,8 @@ public final class HourFiles {
      * A window file.
      *
      * @param folder {@code events}, {@code utm} or {@code rejected}
-     * @param state {@code loaded}, {@code pending}, {@code quarantined} (nothing of it is loaded), {@code rejected}, or {@code gone}
-     *     (loaded, and no longer in the bucket)
+     * @param state loaded; pending; quarantined, which is nothing of it loaded; rejected; or gone, which is loaded and no longer in the
+     *     bucket
      * @param rows absent when too many files wait for each to be asked
      * @param reason why rows are quarantined
      */
@@ -107,8 +107,7 @@ public final class HourFiles {
                 lakeListing.rejectedFiles(range).entrySet()) {
             lines.add(waiting(file.getKey(), file.getValue(), "rejected", described++));
         }
-        return new Hour(
-                hour, List.copyOf(lines.subList(0, Math.min(lines.size(), MOST))), lines.size() > MOST);
+        return new Hour(hour, List.copyOf(lines.subList(0, Math.min(lines.size(), MOST))), lines.size() > MOST);
     }
 
     private static Line loaded(SqlRow row) {
@@ -136,9 +135,8 @@ public final class HourFiles {
     }
 
     private Line waiting(FileKey key, StoredFile file, String state, int described) {
-        Optional<FileMetadata> metadata = described < MOST_DESCRIBED
-                ? lakeListing.describe(key).map(LakeFile::metadata)
-                : Optional.empty();
+        Optional<FileMetadata> metadata =
+                described < MOST_DESCRIBED ? lakeListing.describe(key).map(LakeFile::metadata) : Optional.empty();
         return new Line(
                 key.toString(),
                 key.folder().path(),

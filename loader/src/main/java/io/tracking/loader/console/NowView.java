@@ -19,7 +19,7 @@ final class NowView {
 
     private static final double MILLIS = 1000.0;
 
-    private final Meters meters;
+    private final MeterReader meters;
     private final Equations equations;
     private final Freshness freshness;
     private final LoadMetrics loads;
@@ -32,7 +32,7 @@ final class NowView {
 
     /** @param maxLag beyond which a file that waits is an alarm */
     NowView(
-            Meters meters,
+            MeterReader meters,
             Freshness freshness,
             LoadMetrics loads,
             LoadingState loading,

@@ -2,6 +2,8 @@ package io.tracking.loader.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tracking.loader.console.Chart;
+import io.tracking.loader.console.Period;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -74,8 +76,7 @@ class ConsoleControllerIT {
                 .header("Authorization", RunningLoader.basic("admin:sandbox"))
                 .header("Accept", "text/event-stream")
                 .build();
-        HttpResponse<InputStream> answer =
-                HttpClient.newHttpClient().send(request, BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofInputStream());
         assertThat(answer.statusCode()).isEqualTo(200);
         return new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
     }
@@ -84,10 +85,37 @@ class ConsoleControllerIT {
     void tellsWhatIsConfiguredAndNoSecret() throws Exception {
         HttpResponse<String> answer = loader.call("GET", "/admin/settings", "");
 
-        assertThat(answer.body()).contains("{\"name\":\"tracking.loader.roll.rows\",\"value\":\"4321\",\"standard\":\"1000000\"}");
+        assertThat(answer.body())
+                .contains("{\"name\":\"tracking.loader.roll.rows\",\"value\":\"4321\",\"standard\":\"1000000\"}");
         assertThat(answer.body()).contains("{\"name\":\"tracking.admin.password\",\"value\":null,\"standard\":null}");
         assertThat(JsonMapper.shared().readTree(answer.body()).path("settings").findValuesAsString("value"))
                 .doesNotContain("sandbox", "admin");
+    }
+
+    @Test
+    void everyPictureIsDrawnFromOneQueryWhoeverLooks() throws Exception {
+        for (Chart chart : Chart.values()) {
+            for (Period period : Period.values()) {
+                String path = "/admin/data?chart=" + chart.path() + "&period=" + period.path();
+                JsonNode first = loader.get(path);
+
+                assertThat(loader.get(path)).as(path).isEqualTo(first);
+                assertThat(first.path("sql").asString())
+                        .contains(">= TIMESTAMP '")
+                        .doesNotContain("{");
+                assertThat(Instant.parse(first.path("keptUntil").asString()))
+                        .isEqualTo(
+                                Instant.parse(first.path("askedAt").asString()).plus(Duration.ofMinutes(5)));
+            }
+        }
+    }
+
+    @Test
+    void refusesAPictureThatIsNone() throws Exception {
+        HttpResponse<String> answer = loader.call("GET", "/admin/data?chart=everything", "");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("chart", "types, topics, campaigns", "everything");
     }
 
     @Test

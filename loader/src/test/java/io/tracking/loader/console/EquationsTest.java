@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class EquationsTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final Equations equations = new Equations(new Meters(registry));
+    private final Equations equations = new Equations(new MeterReader(registry));
 
     @Test
     void holdsWhileEveryRowIsSomewhere() {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindResult;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.EnumerablePropertySource;
@@ -15,7 +16,7 @@ import org.springframework.core.env.PropertySource;
  * Tells how this loader is configured. Only values that are named here are told, one by one: a property that is new says its name
  * and nothing else, until somebody has decided that its value is no secret.
  */
-public final class Settings {
+public final class LoaderSettings {
 
     private static final String PREFIX = "tracking.";
 
@@ -76,7 +77,7 @@ public final class Settings {
     private final Binder binder;
 
     /** @param defaults what {@code application.yml} says */
-    Settings(List<PropertySource<?>> defaults, Binder binder) {
+    LoaderSettings(List<PropertySource<?>> defaults, Binder binder) {
         this.defaults = flat(defaults);
         this.binder = binder;
     }
@@ -92,15 +93,14 @@ public final class Settings {
     /** Every property that has a default, by name. */
     public List<Setting> all() {
         List<Setting> all = new ArrayList<>();
-        defaults.forEach((name, standard) ->
-                all.add(TOLD.contains(name) ? new Setting(name, value(name), standard) : new Setting(name, null, null)));
+        defaults.forEach((name, standard) -> all.add(
+                TOLD.contains(name) ? new Setting(name, value(name), standard) : new Setting(name, null, null)));
         return all;
     }
 
     private String value(String name) {
-        return binder.bind(name, Bindable.listOf(String.class))
-                .map(values -> String.join(", ", values))
-                .orElse("");
+        BindResult<List<String>> values = binder.bind(name, Bindable.listOf(String.class));
+        return values.isBound() ? String.join(", ", values.get()) : "";
     }
 
     private static Map<String, String> flat(List<PropertySource<?>> sources) {

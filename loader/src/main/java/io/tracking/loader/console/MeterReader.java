@@ -8,11 +8,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads this process's own metrics, which cost nobody anything. */
-final class Meters {
+final class MeterReader {
 
     private final MeterRegistry registry;
 
-    Meters(MeterRegistry registry) {
+    MeterReader(MeterRegistry registry) {
         this.registry = registry;
     }
 
@@ -54,8 +54,7 @@ final class Meters {
         registry.find(name)
                 .gauges()
                 .forEach(gauge -> values.put(
-                        String.valueOf(gauge.getId().getTag(tag)),
-                        Double.isNaN(gauge.value()) ? null : gauge.value()));
+                        String.valueOf(gauge.getId().getTag(tag)), Double.isNaN(gauge.value()) ? null : gauge.value()));
         return values;
     }
 }
