@@ -210,7 +210,7 @@ class ProtocolsIT {
         HttpResponse<String> answer = client.send(request);
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
-        assertThat(queue.drain().rejected()).singleElement();
+        assertThat(queue.drain().rejected()).hasSize(1);
     }
 
     @ParameterizedTest
