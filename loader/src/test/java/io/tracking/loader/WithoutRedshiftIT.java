@@ -118,12 +118,13 @@ class WithoutRedshiftIT {
     }
 
     @Test
-    void opensOnlyHealthAndMetricsToEverybody() throws Exception {
-        for (String path : List.of("/admin/jobs", "/admin/partitions", "/actuator", "/actuator/env", "/", "/error")) {
+    void opensOnlyHealthMetricsAndTheConsolesPagesToEverybody() throws Exception {
+        for (String path : List.of("/admin/jobs", "/admin/partitions", "/actuator", "/actuator/env", "/nothing", "/error")) {
             assertThat(get(path).statusCode()).as(path).isEqualTo(401);
             assertThat(get(path, as("admin", "sandbox")).statusCode()).as(path).isEqualTo(401);
         }
         assertThat(get("/admin/jobs").headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(get("/").statusCode()).isEqualTo(200);
     }
 
     @Test
