@@ -9,6 +9,9 @@ final class IssuerUnavailableException extends AuthenticationException {
     private static final long serialVersionUID = 1L;
 
     IssuerUnavailableException(String why, @Nullable Throwable cause) {
-        super("Cannot learn from tracking.admin.oidc.issuer how to sign in: " + why, cause);
+        super("Cannot learn from tracking.admin.oidc.issuer how to sign in: " + why);
+        if (cause != null) {
+            initCause(cause);
+        }
     }
 }

@@ -35,7 +35,7 @@ final class OidcAnswers {
     /** What the browser brings from elsewhere is not in the reason that it is told. */
     void refuse(HttpServletRequest request, HttpServletResponse response, AuthenticationException refused) {
         refusals.refused(RefusedCalls.Reason.ISSUER, request);
-        log.warn("Cannot sign in through the issuer: {}", Cut.of(refused.getMessage()));
+        log.warn("Cannot sign in through the issuer: {}", Cut.of(String.valueOf(refused.getMessage())));
         sendTo("/?sign-in=" + reason(refused), response);
     }
 

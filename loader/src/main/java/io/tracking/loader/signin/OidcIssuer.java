@@ -3,6 +3,7 @@ package io.tracking.loader.signin;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
@@ -101,8 +102,8 @@ final class OidcIssuer implements ClientRegistrationRepository, JwtDecoderFactor
     public JwtDecoder createDecoder(ClientRegistration registration) {
         JwtDecoder known = decoder;
         if (known == null) {
-            NimbusJwtDecoder made = NimbusJwtDecoder.withJwkSetUri(
-                            registration.getProviderDetails().getJwkSetUri())
+            NimbusJwtDecoder made = NimbusJwtDecoder.withJwkSetUri(Objects.requireNonNull(
+                            registration.getProviderDetails().getJwkSetUri()))
                     .jwsAlgorithms(algorithms -> algorithms.addAll(Arrays.asList(SignatureAlgorithm.values())))
                     .restOperations(rest)
                     .build();

@@ -88,7 +88,7 @@ final class OidcPeople implements OAuth2UserService<OidcUserRequest, OidcUser> {
 
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof Person person && person.getSubject().equals(getSubject());
+            return other instanceof Person person && Objects.equals(person.getSubject(), getSubject());
         }
 
         @Override

@@ -7,6 +7,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,6 +109,6 @@ public final class SignInAnswers {
 
     /** A session that gave way to newer ones of the same person: the request is now nobody's. */
     public void goOnWithoutSession(SessionInformationExpiredEvent event) throws IOException, ServletException {
-        event.getFilterChain().doFilter(event.getRequest(), event.getResponse());
+        Objects.requireNonNull(event.getFilterChain()).doFilter(event.getRequest(), event.getResponse());
     }
 }

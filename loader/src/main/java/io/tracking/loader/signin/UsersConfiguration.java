@@ -2,6 +2,7 @@ package io.tracking.loader.signin;
 
 import io.tracking.loader.guard.GuessLimitedAuthentication;
 import java.time.Clock;
+import java.util.Objects;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authentication.AuthenticationManager;
@@ -27,7 +28,10 @@ class UsersConfiguration {
     UserDetailsService admins(AdminProperties properties, PasswordEncoder encoder) {
         InMemoryUserDetailsManager admins = new InMemoryUserDetailsManager();
         if (properties.hasOperator()) {
-            admins.createUser(user(properties.username(), encoder.encode(properties.password()), UserRole.OPERATOR));
+            admins.createUser(user(
+                    properties.username(),
+                    Objects.requireNonNull(encoder.encode(properties.password())),
+                    UserRole.OPERATOR));
         }
         properties.users().forEach((name, user) -> admins.createUser(user(name, user.hash(), user.hasRole())));
         return admins;
