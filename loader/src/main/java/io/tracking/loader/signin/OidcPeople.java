@@ -57,7 +57,9 @@ final class OidcPeople implements OAuth2UserService<OidcUserRequest, OidcUser> {
         if (values.stream().anyMatch(properties.operators()::contains)) {
             return Optional.of(UserRole.OPERATOR);
         }
-        return values.stream().anyMatch(properties.viewers()::contains) ? Optional.of(UserRole.VIEWER) : Optional.empty();
+        return values.stream().anyMatch(properties.viewers()::contains)
+                ? Optional.of(UserRole.VIEWER)
+                : Optional.empty();
     }
 
     /** A name with dots may be one claim, or lead from object to object. */
