@@ -119,7 +119,8 @@ class WithoutRedshiftIT {
 
     @Test
     void opensOnlyHealthMetricsAndTheConsolesPagesToEverybody() throws Exception {
-        for (String path : List.of("/admin/jobs", "/admin/partitions", "/actuator", "/actuator/env", "/nothing", "/error")) {
+        for (String path :
+                List.of("/admin/jobs", "/admin/partitions", "/actuator", "/actuator/env", "/nothing", "/error")) {
             assertThat(get(path).statusCode()).as(path).isEqualTo(401);
             assertThat(get(path, as("admin", "sandbox")).statusCode()).as(path).isEqualTo(401);
         }
