@@ -37,6 +37,8 @@ import tools.jackson.databind.JsonNode;
 class ConsoleIT {
 
     private static final Path AXE = Path.of("src/test/console/node_modules/axe-core/axe.min.js");
+    private static final String NO_AXE =
+            AXE + " is not there; run: npm ci --ignore-scripts --prefix sandbox/src/test/console";
     private static final Trouble GONE = new Trouble(Trouble.Kind.REFUSE, 0);
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -319,9 +321,10 @@ class ConsoleIT {
 
     @Test
     void hasNoFindingOfAxeOnAnyPage() throws Exception {
-        assumeTrue(
-                Files.exists(AXE),
-                () -> "axe-core is not there; run: npm ci --ignore-scripts --prefix sandbox/src/test/console");
+        if (!Files.exists(AXE)) {
+            System.err.println("[WARNING] The console is NOT checked by axe-core: " + NO_AXE);
+        }
+        assumeTrue(Files.exists(AXE), NO_AXE);
         String hour = Instant.now().truncatedTo(ChronoUnit.HOURS).toString().substring(0, 13);
         List<String> pages = List.of(
                 "#/now",

@@ -305,6 +305,14 @@ class OidcIT {
         }
     }
 
+    /** Its tokens would be somebody else's. */
+    @Test
+    void asksNobodyWhoNamesAnotherIssuer() throws Exception {
+        try (RunningLoader other = RunningLoader.start("oidc-other-it", options(issuer.url() + "/"))) {
+            assertThat(location(new Visitor(other.port()).follow(START))).isEqualTo("/?sign-in=unavailable");
+        }
+    }
+
     @Test
     void nothingOfItIsThereUnlessAnIssuerIs() throws Exception {
         try (LocalIssuer unused = new LocalIssuer();
