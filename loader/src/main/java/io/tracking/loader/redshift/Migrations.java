@@ -44,7 +44,7 @@ public class Migrations {
     private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
     /** Late binding: whoever owns the tables may alter, drop and deep-copy them. A changed view gets a new name. */
-    static final List<String> VIEWS = List.of("typed_events", "accounting", "loss");
+    static final List<String> VIEWS = List.of("typed_events", "accounting", "loss", "loads");
 
     private static final String HISTORY = "tracking_migrations";
     private static final String LOCK = "tracking_migrations_lock";
