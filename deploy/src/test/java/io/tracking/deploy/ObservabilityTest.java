@@ -42,9 +42,7 @@ class ObservabilityTest {
                     map.containsKey(key) ? Stream.of(map) : Stream.empty(),
                     map.values().stream().flatMap(value -> having(key, value)));
         }
-        return document instanceof List<?> list
-                ? list.stream().flatMap(value -> having(key, value))
-                : Stream.empty();
+        return document instanceof List<?> list ? list.stream().flatMap(value -> having(key, value)) : Stream.empty();
     }
 
     private static List<Alarm> alarms() throws IOException {
@@ -59,10 +57,8 @@ class ObservabilityTest {
     private static List<String> queries() throws IOException {
         JsonNode dashboard = new ObjectMapper().readTree(Files.readString(FOLDER.resolve("dashboard.json")));
         List<String> queries = new ArrayList<>();
-        dashboard
-                .get("panels")
-                .forEach(panel -> panel.get("targets")
-                        .forEach(target -> queries.add(target.get("expr").asText())));
+        dashboard.get("panels").forEach(panel -> panel.get("targets")
+                .forEach(target -> queries.add(target.get("expr").asText())));
         return queries;
     }
 
@@ -101,14 +97,13 @@ class ObservabilityTest {
         Set<String> anchors = HEADING.matcher(Files.readString(Repository.ROOT.resolve("docs/OPERATIONS.md")))
                 .results()
                 .map(heading -> heading.group(1).toLowerCase(Locale.ROOT))
-                .map(heading ->
-                        NOT_IN_ANCHORS.matcher(heading).replaceAll("").replace(' ', '-'))
+                .map(heading -> NOT_IN_ANCHORS.matcher(heading).replaceAll("").replace(' ', '-'))
                 .map(anchor -> "docs/OPERATIONS.md#" + anchor)
                 .collect(Collectors.toSet());
 
-        assertThat(alarms()).hasSizeGreaterThan(15).allSatisfy(alarm -> assertThat(anchors)
-                .as(alarm.name)
-                .contains(alarm.runbook));
+        assertThat(alarms())
+                .hasSizeGreaterThan(15)
+                .allSatisfy(alarm -> assertThat(anchors).as(alarm.name).contains(alarm.runbook));
         assertThat(alarms().stream().map(Alarm::runbook).distinct().count())
                 .as("each section belongs to an alarm")
                 .isEqualTo(anchors.size());
@@ -118,10 +113,9 @@ class ObservabilityTest {
     void eachAlarmIsTestedRingingAndQuiet() throws IOException {
         List<String> ringing = new ArrayList<>();
         List<String> quiet = new ArrayList<>();
-        having("exp_alerts", yaml("alarms.test.yml")).forEach(test -> (((List<?>) test.get("exp_alerts")).isEmpty()
-                        ? quiet
-                        : ringing)
-                .add(String.valueOf(test.get("alertname"))));
+        having("exp_alerts", yaml("alarms.test.yml"))
+                .forEach(test -> (((List<?>) test.get("exp_alerts")).isEmpty() ? quiet : ringing)
+                        .add(String.valueOf(test.get("alertname"))));
 
         List<String> names = alarms().stream().map(Alarm::name).toList();
         assertThat(ringing).containsExactlyElementsOf(names);

@@ -15,7 +15,8 @@ final class DbtModel {
     private static final Pattern ROWS = Pattern.compile("\\{% set changed = .*? %}");
     private static final Pattern INCREMENTAL =
             Pattern.compile("\\{% if is_incremental\\(\\) %}(.*?)\\{% endif %}", Pattern.DOTALL);
-    private static final Pattern EACH = Pattern.compile("\\{% for change in changed %}(.*?)\\{% endfor %}", Pattern.DOTALL);
+    private static final Pattern EACH =
+            Pattern.compile("\\{% for change in changed %}(.*?)\\{% endfor %}", Pattern.DOTALL);
     private static final Pattern SOURCE = Pattern.compile("\\{\\{ source\\('(\\w+)', '(\\w+)'\\) }}");
 
     private final TestWarehouse test;
@@ -51,9 +52,7 @@ final class DbtModel {
     long run() {
         List<Change> changed = test.redshift.ask(session -> session.sql(rendered(changes, List.of()))
                 .query(row -> new Change(
-                        literal(row.time("changed_from")),
-                        literal(row.time("changed_until")),
-                        row.number("max"))));
+                        literal(row.time("changed_from")), literal(row.time("changed_until")), row.number("max"))));
         String rows = rendered(select, changed);
         if (!made) {
             test.run("CREATE TABLE " + name + " AS " + rows);
@@ -64,7 +63,8 @@ final class DbtModel {
             session.sql("CREATE TEMPORARY TABLE taken AS " + rows).run();
             session.sql("DELETE FROM " + name + " USING taken WHERE taken.request_id = " + name + ".request_id")
                     .run();
-            long taken = session.sql("INSERT INTO " + name + " SELECT * FROM taken").run();
+            long taken =
+                    session.sql("INSERT INTO " + name + " SELECT * FROM taken").run();
             session.sql("DROP TABLE taken").run();
             return taken;
         });
@@ -77,9 +77,8 @@ final class DbtModel {
     private String rendered(String template, List<Change> changed) {
         String sql = each(INCREMENTAL, template, found -> made ? found.group(1) : "");
         sql = each(EACH, sql, found -> changed.stream()
-                .map(change -> found.group(1)
-                        .replace("{{ change[0] }}", change.from)
-                        .replace("{{ change[1] }}", change.until))
+                .map(change ->
+                        found.group(1).replace("{{ change[0] }}", change.from).replace("{{ change[1] }}", change.until))
                 .reduce("", String::concat));
         sql = each(SOURCE, sql, found -> found.group(1) + "." + found.group(2));
         sql = sql.replace("{{ this }}", name)

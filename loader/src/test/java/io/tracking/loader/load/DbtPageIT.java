@@ -58,9 +58,10 @@ class DbtPageIT {
 
     /** In which rows model and table differ. */
     private long differing() {
-        return test.count("SELECT COUNT(*) FROM (SELECT request_id, request_timestamp, topic FROM topics"
-                + " UNION ALL SELECT request_id, request_timestamp, topic FROM tracking.events) both_of_them"
-                + " GROUP BY request_id, request_timestamp, topic HAVING COUNT(*) <> 2 UNION ALL SELECT 0 ORDER BY 1 DESC LIMIT 1");
+        return test.count(
+                "SELECT COUNT(*) FROM (SELECT request_id, request_timestamp, topic FROM topics UNION ALL SELECT"
+                    + " request_id, request_timestamp, topic FROM tracking.events) both_of_them GROUP BY request_id,"
+                    + " request_timestamp, topic HAVING COUNT(*) <> 2 UNION ALL SELECT 0 ORDER BY 1 DESC LIMIT 1");
     }
 
     @Test
@@ -83,7 +84,8 @@ class DbtPageIT {
         load(Mode.REPLACE, first);
         model.run();
         assertThat(differing()).isZero();
-        assertThat(test.count("SELECT COUNT(*) FROM topics WHERE topic = 'spoiled'")).isZero();
+        assertThat(test.count("SELECT COUNT(*) FROM topics WHERE topic = 'spoiled'"))
+                .isZero();
         assertThat(model.run()).isZero();
     }
 
@@ -92,17 +94,23 @@ class DbtPageIT {
         FileKey file = publish(Table.EVENTS, 1, Files.event(id(1), AT, "a"), Files.event(id(2), DAYS_AGO, "a"));
         String load = load(Mode.PENDING, file);
 
-        assertThat(rows()).containsExactly(
-                "1 " + load + " PENDING events 2026-11-21T08:00:00Z 2026-11-19T07:00:00Z-2026-11-19T08:00:00Z 2 0",
-                "1 " + load + " PENDING events 2026-11-21T08:00:00Z 2026-11-21T07:00:00Z-2026-11-21T08:00:00Z 0 0");
+        assertThat(rows())
+                .containsExactly(
+                        "1 " + load
+                                + " PENDING events 2026-11-21T08:00:00Z 2026-11-19T07:00:00Z-2026-11-19T08:00:00Z 2 0",
+                        "1 " + load
+                                + " PENDING events 2026-11-21T08:00:00Z 2026-11-21T07:00:00Z-2026-11-21T08:00:00Z 0 0");
         assertThat(warehouse.load(test.batch(Mode.PENDING, file))).isInstanceOf(AlreadyLoaded.class);
         load(Mode.MISSING, file);
         assertThat(rows()).as("what changed no row is not told").hasSize(2);
 
         String replaced = load(Mode.REPLACE, file);
-        assertThat(rows()).endsWith(
-                "2 " + replaced + " REPLACE events 2026-11-21T08:00:00Z 2026-11-19T06:00:00Z-2026-11-19T09:00:00Z 0 2",
-                "2 " + replaced + " REPLACE events 2026-11-21T08:00:00Z 2026-11-21T06:00:00Z-2026-11-21T09:00:00Z 0 0");
+        assertThat(rows())
+                .endsWith(
+                        "2 " + replaced
+                                + " REPLACE events 2026-11-21T08:00:00Z 2026-11-19T06:00:00Z-2026-11-19T09:00:00Z 0 2",
+                        "2 " + replaced
+                                + " REPLACE events 2026-11-21T08:00:00Z 2026-11-21T06:00:00Z-2026-11-21T09:00:00Z 0 0");
     }
 
     /** The last hour that there is ends where no timestamp of Redshift's clients could be read any more. */
@@ -139,8 +147,11 @@ class DbtPageIT {
                         () -> warehouse.load(test.batch(Mode.PENDING, file)), task -> new Thread(task).start()))
                 .toList();
 
-        assertThat(loads).allSatisfy(load -> assertThat(load.join()).asInstanceOf(type(Loaded.class)).isNotNull());
-        assertThat(test.count("SELECT COUNT(DISTINCT load_number) FROM tracking.loads")).isEqualTo(8);
+        assertThat(loads)
+                .allSatisfy(load ->
+                        assertThat(load.join()).asInstanceOf(type(Loaded.class)).isNotNull());
+        assertThat(test.count("SELECT COUNT(DISTINCT load_number) FROM tracking.loads"))
+                .isEqualTo(8);
         assertThat(test.count("SELECT MAX(load_number) FROM tracking.loads")).isEqualTo(8);
     }
 
@@ -148,7 +159,8 @@ class DbtPageIT {
         return test.redshift.ask(session -> session.sql(
                         "SELECT * FROM tracking.loads ORDER BY load_number, received_hour, changed_from")
                 .query(row -> row.number("load_number") + " " + row.text("load_id") + " " + row.text("action") + " "
-                        + row.text("table_name") + " " + row.time("received_hour") + " " + row.time("changed_from") + "-"
+                        + row.text("table_name") + " " + row.time("received_hour") + " " + row.time("changed_from")
+                        + "-"
                         + row.time("changed_until") + " " + row.number("inserted") + " " + row.number("replaced")));
     }
 }
