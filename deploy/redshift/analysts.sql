@@ -7,5 +7,5 @@
 -- included, and an open transaction that has read that one stops all loading.
 ALTER DEFAULT PRIVILEGES FOR USER :"loader" IN SCHEMA tracking REVOKE SELECT ON TABLES FROM GROUP :"analysts";
 REVOKE SELECT ON ALL TABLES IN SCHEMA tracking FROM GROUP :"analysts";
-GRANT SELECT ON tracking.events, tracking.utm, tracking.typed_events, tracking.accounting, tracking.loss, tracking.hourly_topics,
-  tracking.sessions, tracking.campaigns TO GROUP :"analysts";
+GRANT SELECT ON tracking.events, tracking.utm, tracking.typed_events, tracking.accounting, tracking.loss, tracking.loads,
+  tracking.hourly_topics, tracking.sessions, tracking.campaigns TO GROUP :"analysts";

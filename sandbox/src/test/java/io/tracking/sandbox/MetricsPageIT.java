@@ -22,8 +22,9 @@ import org.junit.jupiter.api.Test;
 /** docs/METRICS.md and what the running applications tell of their metrics. */
 class MetricsPageIT {
 
-    private static final Path PAGE =
-            Path.of(System.getProperty("tracking.root", "..")).resolve("docs/METRICS.md");
+    private static final Path ROOT = Path.of(System.getProperty("tracking.root", ".."));
+    private static final Path PAGE = ROOT.resolve("docs/METRICS.md");
+    private static final Pattern SAMPLE = Pattern.compile("(?m)^(tracking_\\w+)[{ ]");
     private static final Pattern HELP = Pattern.compile("# HELP (tracking_\\w+) (.*)");
     private static final Pattern ROW =
             Pattern.compile("\\| `(tracking_\\w+)` \\| \\w+ \\| [^|]* \\| (?:seconds|bytes)? ?\\| (.*) \\|");
@@ -41,22 +42,41 @@ class MetricsPageIT {
 
     @Test
     void equationsAndAlarmsNameMetricsThatThereAre() throws IOException {
-        Set<String> named = NAME.matcher(Files.readString(PAGE))
+        assertThat(onThePage().keySet()).containsAll(named(PAGE));
+    }
+
+    /** A query for what has no sample draws nothing, and an alarm on it never rings. */
+    @Test
+    void everyMetricOfAlarmsAndDashboardHasASample() throws IOException, InterruptedException {
+        LocalEndpoints endpoints = PipelineFixture.shared().endpoints();
+        Set<String> samples = SAMPLE.matcher(text(endpoints.apiUri()) + text(endpoints.loaderUri()))
+                .results()
+                .map(sample -> sample.group(1))
+                .collect(Collectors.toSet());
+        Path folder = ROOT.resolve("deploy/observability");
+
+        assertThat(samples).containsAll(named(folder.resolve("alarms.yml")));
+        assertThat(samples).containsAll(named(folder.resolve("dashboard.json")));
+    }
+
+    private static Set<String> named(Path file) throws IOException {
+        return NAME.matcher(Files.readString(file))
                 .results()
                 .map(MatchResult::group)
                 .collect(Collectors.toCollection(TreeSet::new));
-
-        assertThat(onThePage().keySet()).containsAll(named);
     }
 
-    private static Map<String, String> told(URI application) throws IOException, InterruptedException {
-        String metrics = HttpClient.newHttpClient()
+    private static String text(URI application) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(application.resolve("/actuator/prometheus"))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();
-        return HELP.matcher(metrics)
+    }
+
+    private static Map<String, String> told(URI application) throws IOException, InterruptedException {
+        return HELP.matcher(text(application))
                 .results()
                 // Micrometer's largest value of a summary, beside it.
                 .filter(line -> !line.group(1).endsWith("_max"))

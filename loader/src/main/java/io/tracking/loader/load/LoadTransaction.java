@@ -35,6 +35,7 @@ final class LoadTransaction {
     private final boolean dryRun;
     private final BeforeCommit beforeCommit;
     private final Stage stage;
+    private final LoadTimes times;
 
     /** Does what is left to do once everything has been taken to the tables. */
     @FunctionalInterface
@@ -68,6 +69,7 @@ final class LoadTransaction {
         this.loadId = UuidV7.next(start);
         this.dryRun = batch.step() != null && batch.step().dryRun();
         this.stage = new Stage(session, loadId, dryRun, properties.dedupSlack(), properties.copyAccess());
+        this.times = new LoadTimes(batch.mode(), properties.dedupSlack());
     }
 
     LoadOutcome run() throws PartRefusedException {
@@ -92,6 +94,9 @@ final class LoadTransaction {
             counts.merge(part.table(), load(part, ++number), RowCounts::plus);
         }
         stage.end();
+        if (!dryRun) {
+            times.write(session, loadId, clock.instant());
+        }
         beforeCommit.run(loadId, files);
         if (batch.step() != null) {
             // Last: nobody can make or cancel a job from here to the commit.
@@ -141,6 +146,7 @@ final class LoadTransaction {
         if (!part.again() && !dryRun) {
             Ledger.add(session, part, counts, quarantines, loadId, loaderId, clock.instant());
         }
+        times.note(part, counts);
         return counts;
     }
 }

@@ -45,7 +45,7 @@ public class Migrations {
 
     /** Late binding: whoever owns the tables may alter, drop and deep-copy them. A changed view gets a new name. */
     static final List<String> VIEWS =
-            List.of("typed_events", "accounting", "loss", "hourly_topics", "sessions", "campaigns");
+            List.of("typed_events", "accounting", "loss", "loads", "hourly_topics", "sessions", "campaigns");
 
     private static final String HISTORY = "tracking_migrations";
     private static final String LOCK = "tracking_migrations_lock";

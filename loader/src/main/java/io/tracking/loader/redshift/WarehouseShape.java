@@ -30,7 +30,8 @@ final class WarehouseShape {
             "load_lock",
             "load_lock_made",
             "delivery",
-            "delivery_hours");
+            "delivery_hours",
+            "load_times");
 
     private WarehouseShape() {}
 

@@ -153,10 +153,10 @@ class LeastPrivilegeIT {
 
         try (Connection analyst = connect("analyst", PASSWORD);
                 Statement statement = analyst.createStatement()) {
-            for (String table : List.of("events", "utm", "typed_events", "accounting")) {
+            for (String table : List.of("events", "utm", "typed_events", "accounting", "loads")) {
                 statement.execute("SELECT COUNT(*) FROM tracking." + table);
             }
-            for (String table : List.of("load_lock", "load_ledger", "jobs", "audit_log", "replays")) {
+            for (String table : List.of("load_lock", "load_ledger", "load_times", "jobs", "audit_log", "replays")) {
                 assertThatThrownBy(() -> statement.execute("SELECT COUNT(*) FROM tracking." + table))
                         .as(table)
                         .hasMessageContaining("permission denied for relation " + table);

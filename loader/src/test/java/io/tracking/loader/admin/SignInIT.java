@@ -289,8 +289,12 @@ class SignInIT {
         Visitor visitor = signedIn("admin");
         visitor.useToken(header);
 
-        for (String call : List.of("POST " + PAUSE, "DELETE /admin/jobs/none", "PUT /nothing", "POST /logout")) {
-            assertThat(problem(visitor.call(call.split(" ")[0], call.split(" ")[1]), 403)
+        for (List<String> call : List.of(
+                List.of("POST", PAUSE),
+                List.of("DELETE", "/admin/jobs/none"),
+                List.of("PUT", "/nothing"),
+                List.of("POST", "/logout"))) {
+            assertThat(problem(visitor.call(call.get(0), call.get(1)), 403)
                             .get("detail")
                             .asString())
                     .startsWith("Cannot take an action without this session's token");
