@@ -17,7 +17,7 @@ import org.springframework.http.client.SimpleClientHttpRequestFactory;
 class OidcIssuerTest {
 
     @Test
-    @Timeout(60)
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void oneCallerAloneWaitsForASilentIssuer() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             SimpleClientHttpRequestFactory http = new SimpleClientHttpRequestFactory();
