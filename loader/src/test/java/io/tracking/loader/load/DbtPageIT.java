@@ -60,8 +60,8 @@ class DbtPageIT {
     private long differing() {
         return test.count(
                 "SELECT COUNT(*) FROM (SELECT request_id, request_timestamp, topic FROM topics UNION ALL SELECT"
-                    + " request_id, request_timestamp, topic FROM tracking.events) both_of_them GROUP BY request_id,"
-                    + " request_timestamp, topic HAVING COUNT(*) <> 2 UNION ALL SELECT 0 ORDER BY 1 DESC LIMIT 1");
+                        + " request_id, request_timestamp, topic FROM tracking.events) both_of_them GROUP BY request_id,"
+                        + " request_timestamp, topic HAVING COUNT(*) <> 2 UNION ALL SELECT 0 ORDER BY 1 DESC LIMIT 1");
     }
 
     @Test
