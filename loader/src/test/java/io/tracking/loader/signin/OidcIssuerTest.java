@@ -19,25 +19,24 @@ class OidcIssuerTest {
     @Test
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void oneCallerAloneWaitsForASilentIssuer() throws Exception {
-        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            SimpleClientHttpRequestFactory http = new SimpleClientHttpRequestFactory();
-            http.setReadTimeout(Duration.ofMinutes(5));
-            OidcIssuer issuer = new OidcIssuer(properties("http://127.0.0.1:" + silent.getLocalPort()), http);
-            CompletableFuture<Object> waiting =
-                    CompletableFuture.supplyAsync(() -> issuer.findByRegistrationId(OidcIssuer.ID));
+        ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        SimpleClientHttpRequestFactory http = new SimpleClientHttpRequestFactory();
+        http.setReadTimeout(Duration.ofMinutes(5));
+        OidcIssuer issuer = new OidcIssuer(properties("http://127.0.0.1:" + silent.getLocalPort()), http);
+        CompletableFuture<Object> waiting =
+                CompletableFuture.supplyAsync(() -> issuer.findByRegistrationId(OidcIssuer.ID));
+        Socket asked = silent.accept();
 
-            try (Socket asked = silent.accept()) {
-                assertThatThrownBy(() -> issuer.findByRegistrationId(OidcIssuer.ID))
-                        .isInstanceOf(IssuerUnavailableException.class)
-                        .hasMessageContaining("another sign-in waits for it already");
-                // The client would connect once more.
-                silent.close();
-            }
+        assertThatThrownBy(() -> issuer.findByRegistrationId(OidcIssuer.ID))
+                .isInstanceOf(IssuerUnavailableException.class)
+                .hasMessageContaining("another sign-in waits for it already");
 
-            assertThatThrownBy(waiting::get)
-                    .isInstanceOf(ExecutionException.class)
-                    .hasCauseInstanceOf(IssuerUnavailableException.class);
-        }
+        // The client would connect once more.
+        silent.close();
+        asked.close();
+        assertThatThrownBy(waiting::get)
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(IssuerUnavailableException.class);
     }
 
     private static OidcProperties properties(String issuer) {
