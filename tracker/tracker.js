@@ -20,7 +20,7 @@
     memory.set(key, value);
   };
   const keys = (start) =>
-    [...memory.keys(), ...(attempt(() => Object.keys(localStorage)) || []).map((key) => key.split('tracking:')[1])]
+    [...memory.keys(), ...Object.keys(attempt(() => localStorage) || 0).map((key) => key.split('tracking:')[1])]
       .filter((key) => key?.startsWith(start))
       .sort();
   const uuid = () => {
@@ -30,7 +30,7 @@
 
   let { locks } = navigator;
   let { referrer } = document;
-  let last = location.href, waiting = [], failures = 0, most = 50, counter, release, leaving, lastWords, utm, timer, denied;
+  let last = location.href, waiting = [], failures = 0, most = 50, counter, release, leaving, lastWords, utm, timer, denied, user;
   const unsent = new Set();
   const refused = ('dnt' in data && navigator.doNotTrack > 0) || ('gpc' in data && navigator.globalPrivacyControl);
   const allowed = () => !refused && !denied && (data.consent !== 'required' || read('consent'));
@@ -76,6 +76,7 @@
     }
     if (!read('device')) write('device', uuid());
     utm ||= attempt(campaign);
+    user &&= write('user', user);
     for (const text of waiting.splice(0)) {
       const event = JSON.parse(text);
       const key = 'event' + event.request_id;
@@ -138,7 +139,7 @@
       denied = !given;
       if (given) return refused || keep(write('consent', 1));
       waiting = [];
-      utm = 0;
+      utm = user = 0;
       keys('').forEach(remove);
       setCookie('', 0);
       delete sessionStorage.tracking;
@@ -149,7 +150,7 @@
     flush,
     page: () => track('page_view', { title: document.title }),
     identify: (id) => {
-      id && allowed() ? write('user', id) : remove('user');
+      remove('user', user = id);
       track('identify');
     },
     rejected: 0,
@@ -166,7 +167,8 @@
       last = location.href;
       api.page();
     });
-  on('click auxclick', ({ target }) => {
+  on('click auxclick', ({ target, button }) => {
+    if (button > 1) return;
     const marked = target.closest('[data-track]');
     if (marked && auto('click')) track('click', { name: marked.dataset.track });
     const link = target.closest('a[href]');
@@ -195,7 +197,7 @@
     observe('event', 'inp', (entry) => entry.interactionId && entry.duration);
     observe('layout-shift', 'cls', ({ hadRecentInput, startTime, value }) => {
       if (hadRecentInput) return 0;
-      if (!(startTime < previous + 1e3 && startTime < first + 5e3)) (shift = 0), (first = startTime);
+      if (!(startTime < previous + 1e3 && startTime < first + 5e3)) shift = 0, first = startTime;
       previous = startTime;
       return (shift += value);
     });
@@ -203,7 +205,7 @@
   }
   if (auto('ping')) {
     const every = +data.ping || 15;
-    let active = 1, seconds = 0;
+    let seconds = 0, active = 1;
     on('pointermove keydown scroll', () => (active = 1));
     setInterval(() => {
       if (!document.hidden && active) track('ping', { seconds: (seconds += every) });
@@ -212,7 +214,7 @@
   }
 
   on('visibilitychange pagehide pageshow', ({ type, persisted }) => {
-    leaving = document.hidden || type === 'pagehide';
+    leaving = type === 'pagehide' || document.hidden;
     if (!leaving) return persisted ? start() : flush();
     lastWords?.();
     lastWords = 0;

@@ -342,13 +342,17 @@ class BrowserTrackerIT {
         String url = site.url("consent.localhost", "/consent");
         browser.open(url);
         String stored = "return JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])";
-        browser.run("tracking.track('consent:before'); return tracking.flush()");
+        browser.run("tracking.identify('consent-user'); tracking.track('consent:before'); return tracking.flush()");
         assertThat(browser.run(stored).asString()).isEqualTo("[{},{},\"\"]");
         assertThat(site.bodies).noneMatch(body -> body.contains("consent"));
 
         browser.run("tracking.consent(true); return tracking.flush()");
         awaitSent();
         assertThat(browser.run(stored).asString()).contains("tracking:device", "tracking_id=");
+        assertThat(site.bodies)
+                .filteredOn(body -> body.contains("consent:before"))
+                .isNotEmpty()
+                .allMatch(body -> body.contains("\"user_account_id\":\"consent-user\""));
 
         // Another tab withdraws: this one stops as well.
         String tab = browser.tab();
