@@ -5,6 +5,7 @@ import io.tracking.common.text.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -128,9 +129,10 @@ final class JsonSlice {
         return () -> new Elements(isArray());
     }
 
-    /** The fields of an object in their order, the first of each name; none of anything else. */
+    /** The fields of an object in their order; a name that comes again is {@code name#2} and so on. None of anything else. */
     Map<String, JsonSlice> fields() {
         Map<String, JsonSlice> fields = new LinkedHashMap<>();
+        Map<String, Integer> times = new HashMap<>();
         if (!isObject()) {
             return fields;
         }
@@ -141,9 +143,12 @@ final class JsonSlice {
             String name = new JsonSlice(body, at, nameEnd).text();
             int value = skipBlanks(body, skipBlanks(body, nameEnd, to) + 1, to);
             int end = scanner.end(value);
-            fields.putIfAbsent(
-                    name == null ? new String(body, at, nameEnd - at, StandardCharsets.ISO_8859_1) : name,
-                    new JsonSlice(body, value, end));
+            String field = name == null ? new String(body, at, nameEnd - at, StandardCharsets.ISO_8859_1) : name;
+            JsonSlice slice = new JsonSlice(body, value, end);
+            String free = field;
+            while (fields.putIfAbsent(free, slice) != null) {
+                free = field + "#" + times.merge(field, 2, (known, two) -> known + 1);
+            }
             at = behindComma(end);
         }
         return fields;

@@ -4,6 +4,7 @@ import io.tracking.api.ingest.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ final class PostHog implements Protocol {
             "analytics":{"endpoint":"/i/v0/e/"},"elementsChainAsString":true,"errorTracking":{"autocaptureExceptions":false},\
             "sessionRecording":false,"heatmaps":false,"surveys":false,"productTours":false,"logs":{"captureConsoleLogs":false},\
             "defaultIdentifiedOnly":true,"siteApps":[],"isAuthenticated":false,"toolbarParams":{}}""";
+
+    private static final Set<String> KEYS = Set.of("api_key", "token");
 
     private static final String FLAGS =
             """
@@ -78,7 +81,7 @@ final class PostHog implements Protocol {
         String sentAt = envelope.getOrDefault("sent_at", JsonSlice.ABSENT).text();
         JsonSlice events = envelope.getOrDefault("batch", JsonSlice.ABSENT);
         if (events.isArray()) {
-            envelope.keySet().removeAll(List.of("batch", "api_key", "token"));
+            envelope.remove("batch");
             batch(call, events, sentAt, envelope, records);
         } else if (envelope.containsKey("event")) {
             event(call, body, sentAt, Map.of(), records);
@@ -112,6 +115,10 @@ final class PostHog implements Protocol {
             return;
         }
         TranslatedEvent record = records.begin(event.fields());
+        String key = firstOf(
+                record.text("api_key"),
+                record.text("token"),
+                firstOf(text(envelope, "api_key"), text(envelope, "token"), null));
         record.drop("api_key");
         record.drop("token");
         Map<String, JsonSlice> properties = record.get("properties").fields();
@@ -134,12 +141,18 @@ final class PostHog implements Protocol {
         record.column("referrer", text(properties, "$referrer"));
         record.column("user_agent", text(properties, "$raw_user_agent"));
         if (record.get("properties").isObject()) {
-            properties.remove("token");
+            if (key == null || key.equals(text(properties, "token"))) {
+                properties.remove("token");
+            }
             record.split("properties", properties, name -> name.startsWith("$") || name.equals("distinct_id"));
         } else {
             record.message("properties");
         }
-        envelope.forEach((name, value) -> record.note("batch." + name, value));
+        envelope.forEach((name, value) -> {
+            if (!KEYS.contains(name)) {
+                record.note("batch." + name, value);
+            }
+        });
         records.end(record);
     }
 

@@ -3,6 +3,7 @@ package io.tracking.api.protocol;
 import io.tracking.common.record.Column;
 import io.tracking.common.record.ColumnRules;
 import io.tracking.common.record.TableSchema;
+import io.tracking.common.text.Timestamps;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -91,7 +92,7 @@ final class TranslatedEvent {
         return true;
     }
 
-    /** Fills request_timestamp from a field, which is kept when it was corrected, or is no time. */
+    /** Fills request_timestamp from a field, which is kept when it was corrected or cut, or is no time. */
     void time(String field, @Nullable String sentAt, ProtocolCall call) {
         String told = text(field);
         String time = SentTime.of(told, sentAt, call.receivedAt());
@@ -99,7 +100,7 @@ final class TranslatedEvent {
             return;
         }
         json.field("request_timestamp", time);
-        if (time.equals(SentTime.of(told, null, call.receivedAt()))) {
+        if (told != null && time.equals(Timestamps.canonical(told))) {
             rest.remove(field);
         }
     }
@@ -216,9 +217,18 @@ final class TranslatedEvent {
         json.name(protocol);
         json.open('{');
         rest.forEach(json::field);
-        decoded.forEach(json::field);
+        // A field of the event may have such a name itself.
+        decoded.forEach((name, value) -> json.field(free(name), value));
         json.close('}');
         json.close('}');
+    }
+
+    private String free(String name) {
+        String free = name;
+        for (int number = 2; rest.containsKey(free) || (number > 2 && decoded.containsKey(free)); number++) {
+            free = name + "#" + number;
+        }
+        return free;
     }
 
     private static boolean fits(Map<String, Column> columns, String name, String text) {

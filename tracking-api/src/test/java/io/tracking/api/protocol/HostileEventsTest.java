@@ -131,6 +131,18 @@ class HostileEventsTest {
     }
 
     @Test
+    void keepsWhatABatchSaysBesideAFieldOfThatName() {
+        Translation translation = translate(
+                Family.SEGMENT,
+                "{\"sentAt\":\"2026\",\"batch\":[{\"event\":\"a\",\"batch.sentAt\":\"mine\"}]}",
+                Room.UNLIMITED);
+
+        assertThat(translation).isInstanceOfSatisfying(Translation.Records.class, records -> assertThat(
+                        new String(records.body(), 0, records.length(), StandardCharsets.UTF_8))
+                .contains("\"batch.sentAt\":\"mine\"", "\"batch.sentAt#2\":\"2026\""));
+    }
+
+    @Test
     void asksForRoomBeforeManySmallEventsBecomeMuch() {
         String events =
                 String.join(",", IntStream.range(0, 100_000).mapToObj(i -> "{}").toList());
