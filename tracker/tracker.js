@@ -1,4 +1,3 @@
-// See README.md
 (() => {
   const script = document.currentScript || document.querySelector('[data-endpoint]');
   if (!script || window.tracking) return;
@@ -105,7 +104,7 @@
     }
     return [sent, `[${body}]`];
   };
-  const paused = () => (read('pause') - Date.now()) % 36e5;
+  const paused = () => (read('pause') - Date.now()) % 1e8;
   const schedule = (delay) => (timer ||= setTimeout(flush, delay));
   const flush = () => {
     timer = clearTimeout(timer);
@@ -174,13 +173,13 @@
     const link = target.closest('a[href]');
     const url = link.href;
     if (auto('download') && (link.download || /\.(pdf|zip|docx?|xlsx?|csv|exe)$/.test(link.pathname))) track('link:download', { url });
-    else if (auto('outbound') && ![location.host, ''].includes(link.host)) track('link:outbound', { url });
+    else if (auto('outbound') && link.host && link.host !== location.host) track('link:outbound', { url });
   });
   if (auto('form')) on('submit', ({ target: { id, action } }) => track('form:submit', { id, action }));
   if (auto('error')) {
     let left = 10;
     on('error unhandledrejection', ({ reason, error = reason, message = error }) => {
-      if (message && left-- > 0) track('error', { message: `${message}`.slice(0, 500), stack: error?.stack?.slice(0, 900) });
+      if (message && left-- > 0) track('error', { message: `${message}`.match(/.{0,300}/su)[0], stack: error?.stack?.match(/.{0,400}/su)[0] });
     });
   }
   if (auto('vitals')) {

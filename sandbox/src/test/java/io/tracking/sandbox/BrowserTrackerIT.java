@@ -472,6 +472,33 @@ class BrowserTrackerIT {
                 .isNotEmpty();
     }
 
+    /** Half a character would get the event rejected, and so would more bytes than its column has. */
+    @Test
+    void cutsALongErrorBetweenTwoCharacters() {
+        site.put("/long-error", page("data-auto='error'", ""));
+        browser.open(site.url("error.localhost", "/long-error"));
+
+        int rejected = browser.run("const error = new Error('x' + String.fromCodePoint(128512).repeat(500));"
+                        + " error.stack = 'y' + String.fromCodePoint(128512).repeat(900);"
+                        + " dispatchEvent(new ErrorEvent('error', {error, message: error.message}));"
+                        + " return tracking.flush().then(() => tracking.rejected)")
+                .asInt();
+
+        assertThat(rejected).isZero();
+        awaitSent();
+        String smiles = Character.toString(128512);
+        assertThat(site.bodies.stream()
+                        .filter(body -> body.contains("/long-error"))
+                        .flatMap(body -> JsonMapper.shared().readTree(body).valueStream())
+                        .map(event -> event.path("message"))
+                        .toList())
+                .singleElement()
+                .satisfies(message -> {
+                    assertThat(message.path("message").asString()).isEqualTo("x" + smiles.repeat(299));
+                    assertThat(message.path("stack").asString()).isEqualTo("y" + smiles.repeat(399));
+                });
+    }
+
     private static void awaitSent() {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
