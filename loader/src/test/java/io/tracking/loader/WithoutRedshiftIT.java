@@ -98,14 +98,14 @@ class WithoutRedshiftIT {
     /** Nothing was ever published: that is known without Redshift. What waits is OutageIT's. */
     @Test
     void countsItsRetries() {
-        Awaitility.await()
-                .untilAsserted(() -> assertThat(get("/actuator/prometheus").body())
-                        .contains(
-                                "tracking_load_retries_total{reason=\"connection\"}",
-                                "tracking_load_lag_seconds 0.0",
-                                "tracking_load_files_pending 0.0",
-                                "tracking_self_check_files{finding=\"missing\"} NaN")
-                        .containsPattern("tracking_unreachable_seconds\\{service=\"redshift\"} [1-9.]"));
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
+                        get("/actuator/prometheus").body())
+                .contains(
+                        "tracking_load_retries_total{reason=\"connection\"}",
+                        "tracking_load_lag_seconds 0.0",
+                        "tracking_load_files_pending 0.0",
+                        "tracking_self_check_files{finding=\"missing\"} NaN")
+                .containsPattern("tracking_unreachable_seconds\\{service=\"redshift\"} [1-9.]"));
     }
 
     @Test

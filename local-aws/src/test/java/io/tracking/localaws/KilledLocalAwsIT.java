@@ -95,7 +95,7 @@ class KilledLocalAwsIT {
                 }
             }));
             threads.execute(untilRefused(() -> stored.add(put(s3, "events/" + number.incrementAndGet()))));
-            await().atMost(Duration.ofSeconds(30)).until(() -> sent.size() > 300 && stored.size() > 20);
+            await().atMost(Duration.ofSeconds(60)).until(() -> sent.size() > 300 && stored.size() > 20);
             kill();
         } finally {
             threads.shutdown();

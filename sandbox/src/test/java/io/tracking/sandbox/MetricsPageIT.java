@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -58,7 +59,8 @@ class MetricsPageIT {
                                 .POST(HttpRequest.BodyPublishers.ofString("{\"topic\":\"metrics\"}"))
                                 .build(),
                         HttpResponse.BodyHandlers.discarding());
-        Awaitility.await().until(() -> text(endpoints.apiUri()).contains("\ntracking_requests_total{"));
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> text(endpoints.apiUri())
+                .contains("\ntracking_requests_total{"));
         Set<String> samples = SAMPLE.matcher(text(endpoints.apiUri()) + text(endpoints.loaderUri()))
                 .results()
                 .map(sample -> sample.group(1))

@@ -139,12 +139,12 @@ class AdminIT {
 
         assertThat(json("GET", "/admin/loading", "", 200).get("paused").asBoolean())
                 .isTrue();
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> json("GET", "/admin/jobs/" + id, "", 200)
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> json("GET", "/admin/jobs/" + id, "", 200)
                 .has("message"));
         assertThat(json("GET", "/admin/jobs/" + id, "", 200).get("state").asString())
                 .isEqualTo("queued");
         json("POST", "/admin/loading/resume", "", 200);
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> json("GET", "/admin/jobs/" + id, "", 200)
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> json("GET", "/admin/jobs/" + id, "", 200)
                 .get("state")
                 .asString()
                 .equals("done"));

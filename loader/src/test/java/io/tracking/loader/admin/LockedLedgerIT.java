@@ -41,7 +41,7 @@ class LockedLedgerIT {
                 WarehouseFixtures.publish(loader.lake(), Table.EVENTS, received, 2, "s2", 2);
                 WarehouseFixtures.publish(loader.lake(), Table.UTM, received, 3, "s2", 2);
 
-                Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
                     assertThat(value(metrics, "tracking.load.files.pending")).isEqualTo(2);
                     assertThat(value(metrics, "tracking.load.lag")).isPositive();
                     assertThat(value(metrics, "tracking.load.stalled")).isPositive();

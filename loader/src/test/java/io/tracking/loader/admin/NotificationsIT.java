@@ -76,6 +76,7 @@ class NotificationsIT {
             Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(loaded(loader))
                     .isEqualTo(Map.of("events", 3)));
             Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> Double.parseDouble(
                                     metric(loader, "tracking_unreachable_seconds{service=\"notifications\"}"))
                             > 0);

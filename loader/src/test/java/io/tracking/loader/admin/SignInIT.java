@@ -361,7 +361,7 @@ class SignInIT {
 
         Awaitility.await()
                 .pollInterval(Duration.ofMillis(2100))
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> visitor.call("GET", "/admin/me").statusCode() == 401);
         problem(visitor.call("POST", PAUSE), 401);
     }

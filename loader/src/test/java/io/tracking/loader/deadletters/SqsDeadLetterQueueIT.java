@@ -180,7 +180,7 @@ class SqsDeadLetterQueueIT {
 
         watch.start();
         try {
-            await().atMost(10, SECONDS).until(() -> watch.shown() == 1);
+            await().atMost(60, SECONDS).until(() -> watch.shown() == 1);
         } finally {
             watch.stop();
         }

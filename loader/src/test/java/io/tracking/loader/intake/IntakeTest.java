@@ -97,7 +97,7 @@ class IntakeTest {
     }
 
     private void awaitReceived(int messages) {
-        await().atMost(10, SECONDS)
+        await().atMost(60, SECONDS)
                 .untilAsserted(() -> assertThat(windows.held().count()).isEqualTo(messages));
     }
 
@@ -109,7 +109,7 @@ class IntakeTest {
         awaitReceived(25);
         int acknowledgedInTheWindow = queue.acknowledgements().size();
         clock.advance(WINDOW);
-        await().atMost(10, SECONDS).untilAsserted(() -> assertThat(queue.size()).isZero());
+        await().atMost(60, SECONDS).untilAsserted(() -> assertThat(queue.size()).isZero());
 
         assertThat(acknowledgedInTheWindow).isZero();
         assertThat(PublishedFile.lines(lake, Folder.EVENTS)).containsExactlyInAnyOrderElementsOf(rows);
@@ -123,13 +123,13 @@ class IntakeTest {
         intake.start();
         awaitReceived(3);
         clock.advance(WINDOW);
-        await().atMost(10, SECONDS).untilAsserted(() -> assertThat(queue.size()).isOne());
+        await().atMost(60, SECONDS).untilAsserted(() -> assertThat(queue.size()).isOne());
         for (int receives = 1; receives <= 3; receives++) {
             int atLeast = receives;
-            await().atMost(10, SECONDS).until(() -> metrics.unreadable.count() >= atLeast);
+            await().atMost(60, SECONDS).until(() -> metrics.unreadable.count() >= atLeast);
             clock.advance(VISIBILITY);
         }
-        await().atMost(10, SECONDS)
+        await().atMost(60, SECONDS)
                 .untilAsserted(() -> assertThat(queue.deadLetters()).containsExactly(unreadable));
 
         assertThat(PublishedFile.lines(lake, Folder.EVENTS)).containsExactlyInAnyOrderElementsOf(rows);
@@ -162,8 +162,8 @@ class IntakeTest {
         intake.start();
         awaitReceived(3);
         clock.advance(WINDOW);
-        await().atMost(10, SECONDS).untilAsserted(() -> assertThat(queue.size()).isZero());
-        await().atMost(10, SECONDS).untilAsserted(() -> assertThat(store.keys()).isEmpty());
+        await().atMost(60, SECONDS).untilAsserted(() -> assertThat(queue.size()).isZero());
+        await().atMost(60, SECONDS).untilAsserted(() -> assertThat(store.keys()).isEmpty());
 
         assertThat(PublishedFile.in(lake, Folder.EVENTS))
                 .allSatisfy(file -> assertThat(file.key().hour()).isEqualTo("2026-11-21T07:00:00Z"));
@@ -246,7 +246,7 @@ class IntakeTest {
         }
         long receivedMeanwhile = (long) metrics.received.count();
         down.set(false);
-        await().atMost(10, SECONDS).untilAsserted(() -> assertThat(queue.size()).isZero());
+        await().atMost(60, SECONDS).untilAsserted(() -> assertThat(queue.size()).isZero());
 
         assertThat(receivedMeanwhile).isEqualTo(2);
         assertThat(PublishedFile.lines(lake, Folder.EVENTS)).hasSize(2);
@@ -309,10 +309,10 @@ class IntakeTest {
             clock.advance(Duration.ofMinutes(1));
             keeper.extend();
         }
-        await().atMost(10, SECONDS).untilTrue(tried);
+        await().atMost(60, SECONDS).untilTrue(tried);
         assertThat(store.keys()).hasSize(3);
         down.set(false);
-        await().atMost(10, SECONDS).untilAsserted(() -> assertThat(store.keys()).isEmpty());
+        await().atMost(60, SECONDS).untilAsserted(() -> assertThat(store.keys()).isEmpty());
 
         assertThat(PublishedFile.lines(lake, Folder.EVENTS)).containsExactlyInAnyOrderElementsOf(rows);
         assertThat(metrics.received.count()).isEqualTo(5);

@@ -50,7 +50,7 @@ class NotificationListenerTest {
 
         listener.start();
 
-        await().until(() -> queue.size() == 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> queue.size() == 0);
         assertThat(hints).hasSize(25).contains(NotificationReaderTest.FILE);
         assertThat(count("files")).isEqualTo(25);
         assertThat(count("others")).isOne();
@@ -70,11 +70,11 @@ class NotificationListenerTest {
 
         dying.start();
 
-        await().until(() -> queue.backlog().inFlight() == 1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> queue.backlog().inFlight() == 1);
         dying.stop();
         clock.advance(Duration.ofMinutes(1));
         listener.start();
-        await().until(() -> queue.size() == 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> queue.size() == 0);
         assertThat(hints).containsExactly(NotificationReaderTest.FILE);
     }
 
@@ -85,9 +85,9 @@ class NotificationListenerTest {
 
         listener.start();
 
-        await().until(() -> hints.size() == 1);
-        await().until(() -> queue.size() == 1);
-        await().until(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> hints.size() == 1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> queue.size() == 1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
             clock.advance(Duration.ofSeconds(31));
             return queue.deadLetters().size() == 1;
         });
@@ -102,7 +102,7 @@ class NotificationListenerTest {
 
         queue.fail(null);
 
-        await().until(() -> hints.size() == 1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> hints.size() == 1);
     }
 
     @Test
@@ -110,11 +110,12 @@ class NotificationListenerTest {
         queue.refuse(receipt -> receipt.endsWith("#1"));
         queue.send(created(1), Map.of());
         listener.start();
-        await().until(() -> !queue.acknowledgements().isEmpty());
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> !queue.acknowledgements().isEmpty());
 
         clock.advance(Duration.ofSeconds(31));
 
-        await().until(() -> queue.size() == 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> queue.size() == 0);
         assertThat(hints).containsExactly(NotificationReaderTest.FILE, NotificationReaderTest.FILE);
     }
 

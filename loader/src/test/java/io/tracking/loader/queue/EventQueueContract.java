@@ -125,7 +125,7 @@ abstract class EventQueueContract {
 
         int inFlight = queue().receive().size();
 
-        await().atMost(5, SECONDS).untilAsserted(() -> assertThat(queue().backlog())
+        await().atMost(60, SECONDS).untilAsserted(() -> assertThat(queue().backlog())
                 .isEqualTo(new EventQueue.Backlog(11L - inFlight, inFlight)));
     }
 
@@ -139,7 +139,8 @@ abstract class EventQueueContract {
         }
 
         assertThat(queue().receive()).isEmpty();
-        await().atMost(5, SECONDS).untilAsserted(() -> assertThat(deadLetters()).isOne());
+        await().atMost(60, SECONDS)
+                .untilAsserted(() -> assertThat(deadLetters()).isOne());
     }
 
     @Test
@@ -164,7 +165,7 @@ abstract class EventQueueContract {
     private List<ReceivedMessage> receive(int count) {
         List<ReceivedMessage> received = new ArrayList<>();
         Set<String> ids = new HashSet<>();
-        await().atMost(10, SECONDS).until(() -> {
+        await().atMost(60, SECONDS).until(() -> {
             queue().receive().stream().filter(message -> ids.add(message.id())).forEach(received::add);
             return received.size() >= count;
         });

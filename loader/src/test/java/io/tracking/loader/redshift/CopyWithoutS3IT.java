@@ -101,7 +101,7 @@ class CopyWithoutS3IT {
     }
 
     private static void awaitCopy() {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> s3.turnedAway() > 0);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> s3.turnedAway() > 0);
     }
 
     private void requireLoadedOnce() {

@@ -110,7 +110,10 @@ class MigrationsIT {
             CompletableFuture<String> loading = CompletableFuture.supplyAsync(
                     () -> redshift.locked(session -> "loaded"), task -> new Thread(task).start());
 
-            Awaitility.await().during(1, TimeUnit.SECONDS).until(() -> !loading.isDone());
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .during(1, TimeUnit.SECONDS)
+                    .until(() -> !loading.isDone());
             old.rollback();
             assertThat(loading.get(10, TimeUnit.SECONDS)).isEqualTo("loaded");
         }

@@ -139,7 +139,9 @@ class SilentRedshiftIT {
 
         LoadOutcome first = loadThatEnds(loader);
         proxy.silentAnswers(false);
-        Awaitility.await().until(() -> test.count("SELECT COUNT(*) FROM tracking.events") == 1);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> test.count("SELECT COUNT(*) FROM tracking.events") == 1);
         LoadOutcome second = loadThatEnds(loader);
 
         assertThat(first).asInstanceOf(type(Retry.class)).satisfies(retry -> assertThat(retry.message())

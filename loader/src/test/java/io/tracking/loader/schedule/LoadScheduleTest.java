@@ -20,14 +20,14 @@ class LoadScheduleTest {
         LoadSchedule hourly = wakeUp.of(
                 new LoadSchedule("hourly", Duration.ofHours(1), () -> runs.incrementAndGet() > 0, Clock.systemUTC()));
         hourly.start();
-        await().until(() -> runs.get() == 1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> runs.get() == 1);
 
         wakeUp.ring();
 
-        await().atMost(Duration.ofSeconds(5)).until(() -> runs.get() == 2);
+        await().atMost(Duration.ofSeconds(60)).until(() -> runs.get() == 2);
         hourly.stop();
         wakeUp.ring();
-        await().during(Duration.ofMillis(200)).until(() -> runs.get() == 2);
+        await().atMost(Duration.ofSeconds(60)).during(Duration.ofMillis(200)).until(() -> runs.get() == 2);
     }
 
     @Test
@@ -42,8 +42,8 @@ class LoadScheduleTest {
                 Clock.systemUTC());
         hourly.start();
 
-        await().until(() -> runs.get() == 1);
-        await().during(Duration.ofMillis(300)).until(() -> runs.get() == 1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> runs.get() == 1);
+        await().atMost(Duration.ofSeconds(60)).during(Duration.ofMillis(300)).until(() -> runs.get() == 1);
         hourly.stop();
     }
 
@@ -68,14 +68,16 @@ class LoadScheduleTest {
                 },
                 Clock.systemUTC()));
         hourly.start();
-        await().until(() -> runs.get() == 1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> runs.get() == 1);
 
         wakeUp.ring();
         wakeUp.ring();
         end.countDown();
 
-        await().atMost(Duration.ofSeconds(5)).until(() -> runs.get() == 2);
-        await().during(Duration.ofMillis(200)).until(() -> runs.get() == 2 && most.get() == 1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> runs.get() == 2);
+        await().atMost(Duration.ofSeconds(60))
+                .during(Duration.ofMillis(200))
+                .until(() -> runs.get() == 2 && most.get() == 1);
         hourly.stop();
     }
 }

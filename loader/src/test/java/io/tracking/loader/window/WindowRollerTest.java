@@ -113,7 +113,7 @@ class WindowRollerTest {
     }
 
     private void awaitSettled(String... deliveries) {
-        await().atMost(10, SECONDS)
+        await().atMost(60, SECONDS)
                 .untilAsserted(() -> assertThat(settled.outcomes).containsKeys(deliveries));
     }
 
@@ -302,7 +302,7 @@ class WindowRollerTest {
         windows.append(samples.envelope(START, 1, 1, 0), "a");
 
         windows.rollNow();
-        await().untilAtomic(attempts, greaterThan(6));
+        await().atMost(Duration.ofSeconds(60)).untilAtomic(attempts, greaterThan(6));
         List<String> heldWhileDown = windows.held().toList();
         Map<String, String> settledWhileDown = Map.copyOf(settled.outcomes);
         repaired.countDown();
@@ -334,7 +334,8 @@ class WindowRollerTest {
         windows.rollNow();
         assertThat(eventsStored.await(10, SECONDS)).isTrue();
         // Long enough for an acknowledgement that does not wait for the other file.
-        await().during(Duration.ofMillis(200))
+        await().atMost(Duration.ofSeconds(60))
+                .during(Duration.ofMillis(200))
                 .untilAsserted(() -> assertThat(settled.outcomes).isEmpty());
         utmMayBeStored.countDown();
 
@@ -508,13 +509,13 @@ class WindowRollerTest {
         windows.append(samples.envelope(START, 1, 0, 0), "a");
 
         windows.rollNow();
-        await().dontCatchUncaughtExceptions().atMost(10, SECONDS).untilAsserted(() -> assertThat(windows.held())
+        await().dontCatchUncaughtExceptions().atMost(60, SECONDS).untilAsserted(() -> assertThat(windows.held())
                 .isEmpty());
         windows.append(samples.envelope(START, 1, 0, 0), "b");
         clock.advance(FIVE_MINUTES);
         windows.tick();
 
-        await().dontCatchUncaughtExceptions().atMost(10, SECONDS).untilAsserted(() -> assertThat(settled.outcomes)
+        await().dontCatchUncaughtExceptions().atMost(60, SECONDS).untilAsserted(() -> assertThat(settled.outcomes)
                 .containsExactly(Map.entry("b", "published")));
     }
 

@@ -173,8 +173,9 @@ class CopyOutageIT {
         assertThatThrownBy(copy::get).isInstanceOf(ExecutionException.class);
         network.heal();
 
-        await().untilAsserted(() ->
-                assertThat(Conformance.value(other, "SELECT COUNT(*) FROM t")).isEqualTo(String.valueOf(ROWS)));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(Conformance.value(other, "SELECT COUNT(*) FROM t"))
+                        .isEqualTo(String.valueOf(ROWS)));
     }
 
     private CompletableFuture<Void> copying() {
@@ -189,7 +190,7 @@ class CopyOutageIT {
 
     /** Until the COPY waits for S3. */
     private void awaitOutage() {
-        await().until(() -> Conformance.value(
+        await().atMost(Duration.ofSeconds(60)).until(() -> Conformance.value(
                         other,
                         "SELECT COUNT(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(0.3)%' AND pid <> pg_backend_pid()")
                 .equals("1"));

@@ -68,7 +68,7 @@ class KilledRedshiftIT {
             Conformance.execute(loading, Conformance.statement("t", source, ""));
             CompletableFuture<Void> inserts = CompletableFuture.runAsync(
                     () -> insertUntilKilled(inserting, committed), task -> new Thread(task).start());
-            await().until(() -> committed.get() > 50);
+            await().atMost(Duration.ofSeconds(60)).until(() -> committed.get() > 50);
 
             kill.run();
             inserts.join();

@@ -80,7 +80,7 @@ class LockConformanceIT extends Conformance {
         execute(second, "BEGIN");
         CompletableFuture<String> waiting = inBackground("LOCK held_here");
 
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(rows("SELECT lock_mode, granted" + LOCKS))
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(rows("SELECT lock_mode, granted" + LOCKS))
                 .containsExactly("AccessExclusiveLock|f", "AccessShareLock|t"));
         execute("COMMIT");
         assertThat(waiting.get(10, TimeUnit.SECONDS)).isEmpty();
@@ -152,7 +152,7 @@ class LockConformanceIT extends Conformance {
 
         execute("SELECT pg_terminate_backend(" + pid + ")");
 
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> rows("SELECT pid" + LOCKS).isEmpty());
         assertThat(value("SELECT COUNT(*) FROM held_here")).isEqualTo("0");
     }
@@ -162,7 +162,7 @@ class LockConformanceIT extends Conformance {
         String pid = value(second, "SELECT pg_backend_pid()");
         CompletableFuture<String> waiting = inBackground(sql);
         Connection third = other();
-        await().atMost(Duration.ofSeconds(10)).until(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
             execute(third, "SELECT pg_cancel_backend(" + pid + ")");
             return waiting.isDone();
         });

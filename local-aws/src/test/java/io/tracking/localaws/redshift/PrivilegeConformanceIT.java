@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -36,7 +37,9 @@ class PrivilegeConformanceIT extends Conformance {
         execute("REVOKE ALL ON SCHEMA " + schema() + " FROM " + user);
         execute("REVOKE ALL ON DATABASE " + value("SELECT current_database()") + " FROM " + user);
         // Temporary tables go a moment after their session.
-        await().ignoreExceptions().untilAsserted(() -> execute("DROP USER IF EXISTS " + user));
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .untilAsserted(() -> execute("DROP USER IF EXISTS " + user));
     }
 
     private void grant(String what) throws SQLException {

@@ -238,7 +238,7 @@ class SystemViewConformanceIT extends Conformance {
                 inBackground(other(), "SELECT /* recent */ COUNT(*) FROM svv_columns a, svv_columns b, svv_columns c");
         Connection plain = plain("");
 
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(rows(
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(rows(
                         plain,
                         "SELECT status FROM stv_recents WHERE query LIKE '%recent */ COUNT%' AND pid > 0"
                                 + " AND user_name <> '" + users.get(0) + "'"))
@@ -329,7 +329,7 @@ class SystemViewConformanceIT extends Conformance {
         CompletableFuture<Void> waiting = inBackground(other, "SELECT * FROM t");
         Connection third = other();
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
             execute(third, "CANCEL " + pid + " 'takes too long'");
             return waiting.isDone();
         });

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.tracking.localaws.AwsClients;
 import io.tracking.localaws.AwsUnderTest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -426,7 +427,7 @@ class NotificationContractIT {
     /** Takes so many messages from the queue, and sees that there are no more. */
     private List<JsonNode> messages(int count) {
         List<JsonNode> messages = new ArrayList<>();
-        Awaitility.await().until(() -> {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
             sqs.receiveMessage(receive -> receive.queueUrl(queue)
                             .maxNumberOfMessages(10)
                             .waitTimeSeconds(messages.size() < count ? 2 : 0))

@@ -231,7 +231,7 @@ class SqsContractIT {
 
         assertThat(first).hasSize(1);
         assertThat(receive(queue, 1, 2)).isEmpty();
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> !receive(queue, 1, 30).isEmpty());
     }
 
@@ -259,7 +259,7 @@ class SqsContractIT {
         }
 
         assertThat(receive(queue, 1, 0)).isEmpty();
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(receive(deadLetterQueue, 1, 0))
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(receive(deadLetterQueue, 1, 0))
                 .singleElement()
                 .satisfies(message -> {
                     assertThat(message.body()).isEqualTo("poison");
@@ -271,8 +271,8 @@ class SqsContractIT {
     void waitsForAMessageWhenPolledLong() throws Exception {
         Instant started = Instant.now();
         Thread polling = new Thread(() -> {
-            // Answered as soon as the message is there, long before the 10 s are over.
-            assertThat(sqs.receiveMessage(receive -> receive.queueUrl(queue).waitTimeSeconds(10))
+            // Answered as soon as the message is there, long before the 20 s are over.
+            assertThat(sqs.receiveMessage(receive -> receive.queueUrl(queue).waitTimeSeconds(20))
                             .messages())
                     .hasSize(1);
         });
@@ -280,7 +280,7 @@ class SqsContractIT {
         sqs.sendMessage(send -> send.queueUrl(queue).messageBody("soon"));
         polling.join();
 
-        assertThat(Duration.between(started, Instant.now())).isLessThan(Duration.ofSeconds(8));
+        assertThat(Duration.between(started, Instant.now())).isLessThan(Duration.ofSeconds(18));
         assertThat(receive(queue, 1, 0)).isEmpty();
     }
 
@@ -302,7 +302,7 @@ class SqsContractIT {
 
     private Map<String, Integer> receiveAll(int expected) {
         Map<String, Integer> bodies = new HashMap<>();
-        await().atMost(Duration.ofSeconds(20)).until(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
             receive(queue, 10, 30).forEach(message -> bodies.merge(message.body(), 1, Integer::sum));
             return bodies.size() == expected;
         });

@@ -78,7 +78,9 @@ class SqsRestartIT {
                 assertThat(receive(sqs, "events", 0)).hasSize(1);
             }
             Message message = receive(sqs, "events", 1).get(0);
-            await().pollDelay(Duration.ofMillis(1_100)).until(() -> true);
+            await().atMost(Duration.ofSeconds(60))
+                    .pollDelay(Duration.ofMillis(1_100))
+                    .until(() -> true);
             sqs.deleteMessage(delete -> delete.queueUrl(url(sqs, "events")).receiptHandle(message.receiptHandle()));
         }
 

@@ -155,7 +155,9 @@ class FaultProxyIT {
         }
 
         void requireHeld() {
-            await().pollDelay(Duration.ofMillis(300)).until(() -> !ends.isDone());
+            await().atMost(Duration.ofSeconds(60))
+                    .pollDelay(Duration.ofMillis(300))
+                    .until(() -> !ends.isDone());
         }
 
         @Override

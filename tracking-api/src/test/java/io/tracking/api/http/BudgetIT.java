@@ -8,6 +8,7 @@ import io.tracking.api.QueueUnderTest;
 import io.tracking.api.RunningApi;
 import java.net.http.HttpResponse;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -93,7 +94,7 @@ class BudgetIT {
             for (int i = 0; i < 64; i++) {
                 open.add(post(api, MEGABYTE).send("["));
             }
-            await().until(() -> api.metric("tracking_budget_used_bytes") >= 64);
+            await().atMost(Duration.ofSeconds(60)).until(() -> api.metric("tracking_budget_used_bytes") >= 64);
 
             assertThat(api.metric("tracking_budget_used_bytes")).isLessThanOrEqualTo(64 * 4 * 1024);
             assertThat(api.client().post(RECORD + " ".repeat(900_000)).statusCode())
@@ -105,17 +106,19 @@ class BudgetIT {
     void bodiesThatStopGiveWayToQuickOnes() {
         try (RunningApi api = RunningApi.start(queue.properties(), "tracking.api.budget=4MB")) {
             open.add(post(api, MEGABYTE).send("[" + " ".repeat(400_000)));
-            await("the first has begun before the others").until(() -> api.metric("tracking_budget_used_bytes") > 390_000);
+            await("the first has begun before the others")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> api.metric("tracking_budget_used_bytes") > 390_000);
             for (int i = 1; i < 6; i++) {
                 open.add(post(api, MEGABYTE).send("[" + " ".repeat(400_000)));
             }
-            await().until(() -> api.metric("tracking_budget_used_bytes") > 1_500_000);
+            await().atMost(Duration.ofSeconds(60)).until(() -> api.metric("tracking_budget_used_bytes") > 1_500_000);
 
             assertThat(api.client().post(RECORD).statusCode())
                     .as("there is room for what came at once")
                     .isEqualTo(202);
-            await().until(
-                            () -> api.client().post(RECORD + " ".repeat(900_000)).statusCode() == 202);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> api.client().post(RECORD + " ".repeat(900_000)).statusCode() == 202);
 
             assertThat(api.metric("tracking_http_refused_total{reason=\"gave_way\"}"))
                     .isPositive();
@@ -125,11 +128,11 @@ class BudgetIT {
 
     @Test
     void aBodyThatIsNeverSentKeepsNothing() {
-        try (RunningApi api = RunningApi.start(queue.properties(), "tracking.api.body.timeout=500ms")) {
+        try (RunningApi api = RunningApi.start(queue.properties(), "tracking.api.body.timeout=3s")) {
             open.add(post(api, MEGABYTE).send("[" + " ".repeat(300_000)));
-            await().until(() -> api.metric("tracking_budget_used_bytes") > 300_000);
+            await().atMost(Duration.ofSeconds(60)).until(() -> api.metric("tracking_budget_used_bytes") > 300_000);
 
-            await().until(() -> api.metric("tracking_budget_used_bytes") == 0);
+            await().atMost(Duration.ofSeconds(60)).until(() -> api.metric("tracking_budget_used_bytes") == 0);
         }
     }
 

@@ -12,6 +12,7 @@ import java.lang.management.MemoryMXBean;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -82,7 +83,8 @@ class ManyConnectionsIT {
         Client client = api.client();
         CompletableFuture<Integer> lingering = CompletableFuture.supplyAsync(
                 () -> client.post("{\"topic\":\"a\",\"request_id\":\"last\"}").statusCode());
-        await().until(() -> client.get("/actuator/prometheus").body().contains("tracking_records_waiting 1.0"));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> client.get("/actuator/prometheus").body().contains("tracking_records_waiting 1.0"));
 
         api.close();
 
@@ -102,7 +104,7 @@ class ManyConnectionsIT {
             for (int i = 0; i < WAITING; i++) {
                 waiting.add(post(api, 100, "{\"topic\""));
             }
-            await().until(() -> client.get("/actuator/prometheus")
+            await().atMost(Duration.ofSeconds(60)).until(() -> client.get("/actuator/prometheus")
                     .body()
                     .contains("tracking_budget_used_bytes " + 100.0 * WAITING));
 

@@ -55,13 +55,13 @@ class QueueOutageIT {
             assertThat(client.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
             assertThat(client.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
             double unreachable = unreachable(client, "queue");
-            await().atMost(Duration.ofSeconds(5)).until(() -> unreachable(client, "queue") > unreachable);
+            await().atMost(Duration.ofSeconds(60)).until(() -> unreachable(client, "queue") > unreachable);
 
             try (LocalAws aws = LocalAws.start(new LocalAwsOptions(directory, "127.0.0.1", sqsPort, 0, 0));
                     QueueUnderTest queue = QueueUnderTest.create(
                             new AwsUnderTest("late", aws.sqsEndpoint(), aws.sqsEndpoint(), "us-east-1", "any", "any"),
                             "outage-it")) {
-                await().atMost(Duration.ofSeconds(20))
+                await().atMost(Duration.ofSeconds(60))
                         .until(() -> client.get("/actuator/health/readiness").statusCode() == 200);
 
                 assertThat(unreachable(client, "queue")).isZero();
@@ -137,13 +137,13 @@ class QueueOutageIT {
                     "[" + (RECORD.replace("\"a\"", "\"" + "a".repeat(1_000) + "\"") + ",").repeat(300) + RECORD + "]";
 
             CompletableFuture<HttpResponse<String>> waiting = CompletableFuture.supplyAsync(() -> client.post(body));
-            await().until(() -> metric(client, "tracking_budget_used_bytes") > 300_000);
+            await().atMost(Duration.ofSeconds(60)).until(() -> metric(client, "tracking_budget_used_bytes") > 300_000);
             HttpResponse<String> refused = client.post(body);
 
             assertUnavailable(refused);
             assertThat(waiting).isNotDone();
             assertUnavailable(waiting.join());
-            await().until(() -> metric(client, "tracking_budget_used_bytes") == 0);
+            await().atMost(Duration.ofSeconds(60)).until(() -> metric(client, "tracking_budget_used_bytes") == 0);
             HttpResponse<String> more =
                     client.post(body.replace("[", "[" + body.substring(1, body.length() - 1) + ","));
             assertThat(more.statusCode()).isEqualTo(413);

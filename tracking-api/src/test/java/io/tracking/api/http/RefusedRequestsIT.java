@@ -63,7 +63,7 @@ class RefusedRequestsIT {
 
     @AfterEach
     void nothingStaysInTheBudget() {
-        await().until(() -> api.metric("tracking_budget_used_bytes") == 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> api.metric("tracking_budget_used_bytes") == 0);
         queue.drain();
     }
 
@@ -226,15 +226,13 @@ class RefusedRequestsIT {
         double before = refused("slow_head");
         try (RawConnection connection = new RawConnection(api.port())) {
             connection.send("GET /track.gif?topic=a HTTP/1.1\r\nHost: a\r\nX-Slow: ");
-            long began = System.nanoTime();
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(200))
                     .until(() -> {
                         connection.send("a");
                         return refused("slow_head") > before;
                     });
 
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
             assertThat(connection.readAll()).startsWith("HTTP/1.1 408").contains(PROBLEM);
         }
     }
@@ -247,25 +245,23 @@ class RefusedRequestsIT {
             connection.send(begin);
 
             assertThat(connection.readAll()).startsWith("HTTP/1.1 408").contains(PROBLEM);
-            await().until(() -> refused("slow_head") == before + 1);
+            await().atMost(Duration.ofSeconds(60)).until(() -> refused("slow_head") == before + 1);
         }
     }
 
     @Test
     void bodiesThatNobodyReadsHoldNoThread() {
         List<RawConnection> open = new ArrayList<>();
-        try {
+        try (RunningApi patient = RunningApi.start(
+                queue.properties(), "tracking.api.body.timeout=10m", "server.tomcat.connection-timeout=10m")) {
             for (int i = 0; i < 80; i++) {
-                open.add(new RawConnection(api.port())
+                open.add(new RawConnection(patient.port())
                         .send((i % 2 == 0 ? "POST /nothing" : "DELETE /track") + " HTTP/1.1\r\nHost: a\r\n"
                                 + "Content-Length: 1000\r\n\r\n1"));
             }
-            long began = System.nanoTime();
 
-            assertThat(api.client().post("{\"topic\":\"a\"}").statusCode()).isEqualTo(202);
+            assertThat(patient.client().post("{\"topic\":\"a\"}").statusCode()).isEqualTo(202);
             open.forEach(connection -> assertThat(connection.readAll()).contains("HTTP/1.1 40"));
-
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
         } finally {
             open.forEach(RawConnection::close);
         }
@@ -356,11 +352,12 @@ class RefusedRequestsIT {
         }
     }
 
-    /** A request that Tomcat believes to be under way holds up the end for half a minute. */
+    /** A request that Tomcat believes to be under way holds up the end for as long as the end may take. */
     @Test
     void noRefusalIsBelievedToBeUnderWay() {
         QueueUnderTest own = QueueUnderTest.create();
-        RunningApi stopped = RunningApi.start(own.properties(), "tracking.api.body.timeout=500ms");
+        RunningApi stopped = RunningApi.start(
+                own.properties(), "tracking.api.body.timeout=500ms", "spring.lifecycle.timeout-per-shutdown-phase=5m");
         String head = "POST /track HTTP/1.1\r\n" + JSON;
         for (String request : List.of(
                 head + "Content-Length: 1048577\r\n\r\n",
@@ -378,7 +375,7 @@ class RefusedRequestsIT {
 
         stopped.close();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMinutes(2));
         own.close();
     }
 

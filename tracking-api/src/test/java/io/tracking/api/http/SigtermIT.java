@@ -40,7 +40,7 @@ class SigtermIT {
             Client client = new Client(port(log));
             CompletableFuture<Integer> lingering = CompletableFuture.supplyAsync(() ->
                     client.post("{\"topic\":\"a\",\"request_id\":\"last\"}").statusCode());
-            await().atMost(30, SECONDS)
+            await().atMost(60, SECONDS)
                     .until(() -> client.get("/actuator/prometheus").body().contains("tracking_records_waiting 1.0"));
             // SIGTERM.
             api.destroy();
