@@ -79,7 +79,7 @@ class ManyConnectionsIT {
 
     @Test
     void answersWhatItHasTakenBeforeItStops() {
-        RunningApi api = RunningApi.start(queue.properties(), "tracking.api.linger=1s");
+        RunningApi api = RunningApi.start(queue.properties(), "tracking.api.linger=5s");
         Client client = api.client();
         CompletableFuture<Integer> lingering = CompletableFuture.supplyAsync(
                 () -> client.post("{\"topic\":\"a\",\"request_id\":\"last\"}").statusCode());

@@ -43,7 +43,7 @@ class QueueOutageIT {
     @Test
     void answers503AndIsNotReadyUntilTheQueueIsBack() throws IOException {
         int sqsPort = freePort();
-        try (RunningApi api = start(sqsPort, "tracking.api.commit-timeout=500ms")) {
+        try (RunningApi api = start(sqsPort, "tracking.api.commit-timeout=3s")) {
             Client client = api.client();
 
             HttpResponse<String> refused = client.post(RECORD);
@@ -131,7 +131,7 @@ class QueueOutageIT {
     void answers503AtOnceWhenTheBudgetIsSpent() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 RunningApi api =
-                        start(silent.getLocalPort(), "tracking.api.commit-timeout=3s", "tracking.api.budget=1MB")) {
+                        start(silent.getLocalPort(), "tracking.api.commit-timeout=8s", "tracking.api.budget=1MB")) {
             Client client = api.client();
             String body =
                     "[" + (RECORD.replace("\"a\"", "\"" + "a".repeat(1_000) + "\"") + ",").repeat(300) + RECORD + "]";

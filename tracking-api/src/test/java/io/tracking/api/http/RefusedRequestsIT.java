@@ -50,8 +50,8 @@ class RefusedRequestsIT {
         api = RunningApi.start(
                 queue.properties(),
                 "tracking.api.body.limit=64KB",
-                "tracking.api.body.timeout=2s",
-                "tracking.api.head-timeout=2s",
+                "tracking.api.body.timeout=4s",
+                "tracking.api.head-timeout=4s",
                 "tracking.api.cors.allowed-origins=https://*.example.com");
     }
 

@@ -40,7 +40,7 @@ class TrackIT {
         api = RunningApi.start(
                 queue.properties(),
                 "tracking.api.body.limit=64KB",
-                "tracking.api.body.timeout=1s",
+                "tracking.api.body.timeout=4s",
                 "tracking.api.cors.allowed-origins=https://*.example.com");
         client = api.client();
     }
