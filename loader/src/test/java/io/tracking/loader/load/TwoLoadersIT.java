@@ -38,7 +38,7 @@ class TwoLoadersIT {
                 List<Future<LoadOutcome>> outcomes = new ArrayList<>();
                 for (Warehouse warehouse : List.of(first, second)) {
                     Callable<LoadOutcome> load = () -> {
-                        start.await(10, TimeUnit.SECONDS);
+                        start.await(60, TimeUnit.SECONDS);
                         return warehouse.load(batch);
                     };
                     outcomes.add(loaders.submit(load));

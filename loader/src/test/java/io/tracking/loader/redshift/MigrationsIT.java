@@ -115,7 +115,7 @@ class MigrationsIT {
                     .during(1, TimeUnit.SECONDS)
                     .until(() -> !loading.isDone());
             old.rollback();
-            assertThat(loading.get(10, TimeUnit.SECONDS)).isEqualTo("loaded");
+            assertThat(loading.get(60, TimeUnit.SECONDS)).isEqualTo("loaded");
         }
     }
 

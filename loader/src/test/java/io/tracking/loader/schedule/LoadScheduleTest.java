@@ -59,7 +59,7 @@ class LoadScheduleTest {
                     most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
                     runs.incrementAndGet();
                     try {
-                        assertThat(end.await(10, TimeUnit.SECONDS)).isTrue();
+                        assertThat(end.await(60, TimeUnit.SECONDS)).isTrue();
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }

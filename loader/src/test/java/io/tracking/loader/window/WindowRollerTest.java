@@ -332,7 +332,7 @@ class WindowRollerTest {
         windows.append(samples.envelope(START, 0, 1, 0), "utm");
 
         windows.rollNow();
-        assertThat(eventsStored.await(10, SECONDS)).isTrue();
+        assertThat(eventsStored.await(60, SECONDS)).isTrue();
         // Long enough for an acknowledgement that does not wait for the other file.
         await().atMost(Duration.ofSeconds(60))
                 .during(Duration.ofMillis(200))
@@ -621,7 +621,7 @@ class WindowRollerTest {
 
     private static void uninterruptibly(CountDownLatch latch) {
         try {
-            assertThat(latch.await(10, SECONDS)).isTrue();
+            assertThat(latch.await(60, SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -83,7 +83,7 @@ class LockConformanceIT extends Conformance {
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(rows("SELECT lock_mode, granted" + LOCKS))
                 .containsExactly("AccessExclusiveLock|f", "AccessShareLock|t"));
         execute("COMMIT");
-        assertThat(waiting.get(10, TimeUnit.SECONDS)).isEmpty();
+        assertThat(waiting.get(60, TimeUnit.SECONDS)).isEmpty();
     }
 
     @Rule(page = "r_statement_timeout")

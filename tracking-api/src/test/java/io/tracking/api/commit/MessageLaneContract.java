@@ -32,7 +32,7 @@ public abstract class MessageLaneContract {
 
     @Test
     public void holdsWhatItHasConfirmed() throws Exception {
-        queue().send(message("zażółć 😀")).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        queue().send(message("zażółć 😀")).toCompletableFuture().get(60, TimeUnit.SECONDS);
 
         assertThat(takeEvents()).containsExactly("zażółć 😀");
     }
@@ -41,7 +41,7 @@ public abstract class MessageLaneContract {
     public void holdsTheLargestMessage() throws Exception {
         String row = "x".repeat(EnvelopeWriter.MAX_PLAIN_BYTES - 1);
 
-        queue().send(message(row)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        queue().send(message(row)).toCompletableFuture().get(60, TimeUnit.SECONDS);
 
         assertThat(takeEvents()).containsExactly(row);
     }
@@ -71,9 +71,9 @@ public abstract class MessageLaneContract {
     @Test
     public void refusesWhenItIsNotThere() {
         assertThatThrownBy(
-                        () -> absent().send(message("a")).toCompletableFuture().get(10, TimeUnit.SECONDS))
+                        () -> absent().send(message("a")).toCompletableFuture().get(60, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class);
-        assertThatThrownBy(() -> absent().check().toCompletableFuture().get(10, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> absent().check().toCompletableFuture().get(60, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class);
     }
 

@@ -27,7 +27,7 @@ class AnswerThreadsTest {
             threads.execute(() -> writing.complete(Thread.currentThread()));
         });
 
-        assertThat(writing.get(10, TimeUnit.SECONDS)).isSameAs(answering.get(10, TimeUnit.SECONDS));
+        assertThat(writing.get(60, TimeUnit.SECONDS)).isSameAs(answering.get(60, TimeUnit.SECONDS));
     }
 
     /** What a request does, on the other hand, must not hold up the thread that has read it. */
@@ -45,12 +45,12 @@ class AnswerThreadsTest {
             later.countDown();
         });
 
-        ended.get(10, TimeUnit.SECONDS);
+        ended.get(60, TimeUnit.SECONDS);
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
         try {
-            if (!latch.await(5, TimeUnit.SECONDS)) {
+            if (!latch.await(60, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("ran on the same thread");
             }
         } catch (InterruptedException e) {
