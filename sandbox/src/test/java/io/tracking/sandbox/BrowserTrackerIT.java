@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The browser tracker in a browser, from a script tag to rows; every test has an origin of its own. */
 class BrowserTrackerIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String QUEUED =
             "return Object.keys(localStorage).filter(key => key.startsWith('tracking:event')).length";
 

@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The operator console in a browser, used as a person does: by what is written on it. */
 final class ConsolePage {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration OFTEN = Duration.ofMillis(100);
     private static final JsonMapper JSON = JsonMapper.shared();
 
