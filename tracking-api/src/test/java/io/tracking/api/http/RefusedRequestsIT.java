@@ -253,7 +253,7 @@ class RefusedRequestsIT {
     void bodiesThatNobodyReadsHoldNoThread() {
         List<RawConnection> open = new ArrayList<>();
         try (RunningApi patient = RunningApi.start(
-                queue.properties(), "tracking.api.body.timeout=10m", "server.tomcat.connection-timeout=10m")) {
+                queue.properties(), "tracking.api.body.timeout=1m", "server.tomcat.connection-timeout=10m")) {
             for (int i = 0; i < 80; i++) {
                 open.add(new RawConnection(patient.port())
                         .send((i % 2 == 0 ? "POST /nothing" : "DELETE /track") + " HTTP/1.1\r\nHost: a\r\n"
