@@ -144,7 +144,7 @@ public final class Reprocessor {
         long total = job.progress().filesDone()
                 + left.stream().mapToLong(set -> set.files().size()).sum();
         LoadOutcome outcome = warehouse.load(
-                new LoadBatch(files, job.mode(), new JobStep(job.id(), job.nextSet(), next, total, job.dryRun())));
+                new LoadBatch(files, job.mode(), jobs.step(job, next, total)));
         if (outcome instanceof LoadOutcome.Retry retry) {
             return putOff(job, retry);
         }

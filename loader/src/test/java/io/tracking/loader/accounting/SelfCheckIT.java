@@ -8,6 +8,7 @@ import io.tracking.common.lake.FileKey;
 import io.tracking.common.lake.FileMetadata;
 import io.tracking.common.record.Table;
 import io.tracking.loader.ManualClock;
+import io.tracking.loader.announce.Announcer;
 import io.tracking.loader.accounting.SelfCheckTable.Finding;
 import io.tracking.loader.accounting.SelfCheckTable.Kind;
 import io.tracking.loader.accounting.SelfCheckTable.Report;
@@ -48,7 +49,7 @@ class SelfCheckIT {
     void open() {
         test = new TestWarehouse();
         warehouse = test.open();
-        reports = new SelfCheckTable(test.redshift, clock, Duration.ofHours(2), registry);
+        reports = new SelfCheckTable(test.redshift, clock, Duration.ofHours(2), registry, Announcer.SILENT);
     }
 
     @AfterEach

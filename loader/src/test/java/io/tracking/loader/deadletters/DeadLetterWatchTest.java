@@ -3,8 +3,10 @@ package io.tracking.loader.deadletters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tracking.loader.announce.Announcer;
 import io.tracking.loader.queue.QueueUnavailableException;
 import java.lang.reflect.Proxy;
+import java.time.Clock;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +14,7 @@ class DeadLetterWatchTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private LongSupplier there = () -> 0;
-    private final DeadLetterWatch watch = new DeadLetterWatch(counting(), meters);
+    private final DeadLetterWatch watch = new DeadLetterWatch(counting(), meters, Announcer.SILENT, Clock.systemUTC());
 
     private DeadLetterQueue counting() {
         return (DeadLetterQueue) Proxy.newProxyInstance(
