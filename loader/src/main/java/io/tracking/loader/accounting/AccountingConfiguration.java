@@ -39,7 +39,7 @@ class AccountingConfiguration {
     @Bean
     FreshnessWatch freshnessWatch(
             Freshness freshness, WarehouseProperties properties, Announcer announcer, Clock clock) {
-        return new FreshnessWatch(freshness, properties.maxLag(), announcer, clock);
+        return new FreshnessWatch(freshness::age, properties.maxLag(), announcer, clock);
     }
 
     @Bean

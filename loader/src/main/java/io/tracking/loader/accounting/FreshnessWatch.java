@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,15 +18,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class FreshnessWatch {
 
-    private final Freshness freshness;
+    private final Supplier<Optional<Duration>> age;
     private final Duration limit;
     private final Announcer announcer;
     private final Clock clock;
     private @Nullable Instant brokenAt;
 
-    /** @param limit {@code tracking.warehouse.max-lag} */
-    FreshnessWatch(Freshness freshness, Duration limit, Announcer announcer, Clock clock) {
-        this.freshness = freshness;
+    /**
+     * @param age as {@link Freshness#age()} says it
+     * @param limit {@code tracking.warehouse.max-lag}
+     */
+    FreshnessWatch(Supplier<Optional<Duration>> age, Duration limit, Announcer announcer, Clock clock) {
+        this.age = age;
         this.limit = limit;
         this.announcer = announcer;
         this.clock = clock;
@@ -35,7 +40,7 @@ final class FreshnessWatch {
 
     /** Not known is not changed. */
     synchronized void look() {
-        freshness.age().ifPresent(this::look);
+        age.get().ifPresent(this::look);
     }
 
     private void look(Duration age) {

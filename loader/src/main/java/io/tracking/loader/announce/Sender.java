@@ -282,7 +282,7 @@ final class Sender {
                 return pause;
             }
             boolean last = i == letters.size() - 1;
-            // P1 of what is told: noted once the receiver has it, and not before.
+            // Noted once the receiver has it, and not before: who is killed in between tells it again.
             if ((wanted || last) && !outbox.told(receiver.name(), letter.sequence().orElseThrow(), lease)) {
                 return lease;
             }

@@ -83,9 +83,13 @@ final class LoadAnnouncements {
         data.put("changes", changes(all));
         data.put("files", files.size());
         data.put("keys", files.stream().limit(MOST_FILES).map(file -> file.key().toString()).toList());
-        String text = "Load %d: %s; %d files of the hours of receipt %s"
-                .formatted(times.number(), rows(all), files.size(), hours());
+        String text = "Load %d: %s, from %s received %s"
+                .formatted(times.number(), rows(all), number(files.size(), "file"), hours());
         return Announcement.of(Kind.LOAD_COMMITTED, now, text, data);
+    }
+
+    private static String number(long number, String of) {
+        return number + " " + of + (number == 1 ? "" : "s");
     }
 
     private static List<String> tables(List<Time> all) {
@@ -110,7 +114,7 @@ final class LoadAnnouncements {
                 .stream()
                 .map(table -> {
                     long replaced = sum(table.getValue(), Time::replaced);
-                    return sum(table.getValue(), Time::inserted) + " rows inserted"
+                    return number(sum(table.getValue(), Time::inserted), "row") + " inserted"
                             + (replaced == 0 ? "" : " and " + replaced + " replaced") + " in "
                             + table.getKey().tableName();
                 })
@@ -172,8 +176,12 @@ final class LoadAnnouncements {
         data.put("rows", rows);
         data.put("files", out.size());
         data.put("reasons", out.stream().limit(MOST_QUARANTINED).map(LoadAnnouncements::reason).toList());
-        String text = "%d rows of %d files cannot be loaded and are quarantined, first %s: %s"
-                .formatted(rows, out.size(), out.get(0).file(), cut(out.get(0).explanation()));
+        String text = "%s of %s cannot be loaded: quarantined, first %s: %s"
+                .formatted(
+                        number(rows, "row"),
+                        number(out.size(), "file"),
+                        out.get(0).file(),
+                        cut(out.get(0).explanation()));
         return Announcement.of(Kind.QUARANTINE, now, text, data);
     }
 

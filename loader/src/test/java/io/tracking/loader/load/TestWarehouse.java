@@ -103,7 +103,12 @@ public final class TestWarehouse implements AutoCloseable {
 
     /** One more loader's warehouse, on sessions of the test's own. */
     public Warehouse open(Redshift sessions) {
-        return new RedshiftWarehouse(sessions, lake, PROPERTIES, LOADING, "loader-b", Clock.systemUTC(), Announcer.SILENT);
+        return open(sessions, Announcer.SILENT);
+    }
+
+    /** One more loader's warehouse, on sessions of the test's own, that tells others. */
+    public Warehouse open(Redshift sessions, Announcer announcer) {
+        return new RedshiftWarehouse(sessions, lake, PROPERTIES, LOADING, "loader-b", Clock.systemUTC(), announcer);
     }
 
     /** A loader whose Redshift is told of another bucket than the one that the loader itself reads. */
