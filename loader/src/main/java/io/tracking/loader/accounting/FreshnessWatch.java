@@ -2,7 +2,7 @@ package io.tracking.loader.accounting;
 
 import io.tracking.loader.announce.Announcement;
 import io.tracking.loader.announce.Announcer;
-import io.tracking.loader.announce.Kind;
+import io.tracking.loader.announce.Occasion;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +33,7 @@ final class FreshnessWatch {
         this.limit = limit;
         this.announcer = announcer;
         this.clock = clock;
-        if (announcer.wants(Kind.FRESHNESS_BROKEN) || announcer.wants(Kind.FRESHNESS_RESTORED)) {
+        if (announcer.wants(Occasion.FRESHNESS_BROKEN) || announcer.wants(Occasion.FRESHNESS_RESTORED)) {
             announcer.watch(this::look);
         }
     }
@@ -49,14 +49,14 @@ final class FreshnessWatch {
         if (broken && since == null) {
             brokenAt = clock.instant();
             tell(
-                    Kind.FRESHNESS_BROKEN,
+                    Occasion.FRESHNESS_BROKEN,
                     "The oldest record that is not in its table is " + seconds(age) + " old, the limit is " + limit,
                     age,
                     null);
         } else if (!broken && since != null) {
             brokenAt = null;
             tell(
-                    Kind.FRESHNESS_RESTORED,
+                    Occasion.FRESHNESS_RESTORED,
                     "The oldest record that is not in its table is " + seconds(age)
                             + " old, within the limit again after " + seconds(Duration.between(since, clock.instant())),
                     age,
@@ -68,7 +68,7 @@ final class FreshnessWatch {
         return Duration.ofSeconds(duration.toSeconds());
     }
 
-    private void tell(Kind kind, String text, Duration age, @Nullable Instant since) {
+    private void tell(Occasion kind, String text, Duration age, @Nullable Instant since) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("ageSeconds", age.toSeconds());
         data.put("limitSeconds", limit.toSeconds());

@@ -1,11 +1,10 @@
 package io.tracking.loader.accounting;
 
-import static io.tracking.loader.announce.Kind.SELF_CHECK_FINDING;
-
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tracking.loader.announce.Announcement;
 import io.tracking.loader.announce.Announcer;
+import io.tracking.loader.announce.Occasion;
 import io.tracking.loader.load.HourAccount;
 import io.tracking.loader.redshift.Redshift;
 import java.time.Clock;
@@ -200,7 +199,7 @@ public final class SelfCheckTable {
     private List<Announcement> news(Report report) {
         Report before = own.get();
         boolean known = before != null && before.counts().equals(report.counts());
-        return report.alarms() == 0 || known || !announcer.wants(SELF_CHECK_FINDING)
+        return report.alarms() == 0 || known || !announcer.wants(Occasion.SELF_CHECK_FINDING)
                 ? List.of()
                 : List.of(announcement(report));
     }
@@ -215,7 +214,7 @@ public final class SelfCheckTable {
         data.put("findings", report.findings().stream().limit(MOST_TOLD).toList());
         String text = "The self-check found %d files that somebody has to look at: %s"
                 .formatted(report.alarms(), report.counts());
-        return Announcement.of(SELF_CHECK_FINDING, report.finishedAt(), text, data);
+        return Announcement.of(Occasion.SELF_CHECK_FINDING, report.finishedAt(), text, data);
     }
 
     private static Report withFindings(Report report, int most) {

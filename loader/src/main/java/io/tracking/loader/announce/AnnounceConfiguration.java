@@ -48,7 +48,7 @@ class AnnounceConfiguration {
         }
         Outbox outbox = new Outbox(
                 redshift, receivers.stream().map(Receiver::name).toList(), windows.loaderId(), clock);
-        return new Announcements(receivers, outbox, windows.loaderId(), clock, registry);
+        return new OutboxAnnouncer(receivers, outbox, windows.loaderId(), clock, registry);
     }
 
     private static Receiver webhook(String name, WebhookProperties properties, Clock clock) {
@@ -81,14 +81,14 @@ class AnnounceConfiguration {
     }
 
     private static double late(Announcer announcer) {
-        return announcer instanceof Announcements announcements ? announcements.late().toMillis() / 1000.0 : 0;
+        return announcer instanceof OutboxAnnouncer announcements ? announcements.late().toMillis() / 1000.0 : 0;
     }
 
     /** Up whatever others do: a receiver that is broken is no reason to restart a loader. */
     @Bean
     HealthIndicator announcementsHealthIndicator(Announcer announcer) {
         return () -> Health.up()
-                .withDetails(announcer instanceof Announcements announcements ? announcements.states() : Map.of())
+                .withDetails(announcer instanceof OutboxAnnouncer announcements ? announcements.states() : Map.of())
                 .build();
     }
 }

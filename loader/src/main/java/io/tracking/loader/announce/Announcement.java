@@ -11,10 +11,10 @@ import java.util.Map;
  * @param text one plain line, for people
  * @param data for programs: texts, numbers, truth values, lists and maps of them
  */
-public record Announcement(String id, Kind kind, Instant madeAt, String text, Map<String, Object> data) {
+public record Announcement(String id, Occasion kind, Instant madeAt, String text, Map<String, Object> data) {
 
     /** With an id of its own. */
-    public static Announcement of(Kind kind, Instant now, String text, Map<String, Object> data) {
+    public static Announcement of(Occasion kind, Instant now, String text, Map<String, Object> data) {
         return new Announcement(UuidV7.next(now), kind, now, text, data);
     }
 }

@@ -9,7 +9,7 @@ public interface Announcer {
     /** Nobody is told anything, and nothing is written. */
     Announcer SILENT = new Announcer() {
         @Override
-        public boolean wants(Kind kind) {
+        public boolean wants(Occasion kind) {
             return false;
         }
 
@@ -30,7 +30,7 @@ public interface Announcer {
     };
 
     /** Whether anybody is told of this kind: what nobody wants need not be put together. */
-    boolean wants(Kind kind);
+    boolean wants(Occasion kind);
 
     /**
      * Keeps announcements in the transaction of what they tell of, and numbers them; those of kinds that nobody wants are left out. It

@@ -35,7 +35,7 @@ final class Attempts {
     }
 
     /** How long to leave it alone. */
-    synchronized Duration later(Answer.Later answer, Instant now) {
+    synchronized Duration later(Receipt.Later answer, Instant now) {
         failed(answer.reason(), now);
         refusals = 0;
         Duration pause = backoff.next();
@@ -43,7 +43,7 @@ final class Attempts {
     }
 
     /** How long to leave it alone. */
-    synchronized Duration refused(Answer.Refused answer, Instant now) {
+    synchronized Duration refused(Receipt.Refused answer, Instant now) {
         failed(answer.reason(), now);
         refusals++;
         parked |= refusals >= MOST_REFUSALS;

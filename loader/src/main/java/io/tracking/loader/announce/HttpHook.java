@@ -49,7 +49,7 @@ final class HttpHook {
     }
 
     /** Sends JSON, and waits for the answer. */
-    Answer post(String body, Map<String, String> headers) throws InterruptedException {
+    Receipt post(String body, Map<String, String> headers) throws InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(url)
                 .header("Content-Type", "application/json; charset=utf-8")
                 .header("User-Agent", "tracking-loader")
@@ -63,25 +63,25 @@ final class HttpHook {
             rest.end(timeout.minusNanos(System.nanoTime() - begun));
             return answer(response.statusCode(), response.headers());
         } catch (TimeoutException e) {
-            return new Answer.Later("no answer within " + timeout, Duration.ZERO);
+            return new Receipt.Later("no answer within " + timeout, Duration.ZERO);
         } catch (ExecutionException e) {
-            return new Answer.Later(reason(e.getCause()), Duration.ZERO);
+            return new Receipt.Later(reason(e.getCause()), Duration.ZERO);
         } finally {
             // What is still under way then is given up, its connection too.
             answer.cancel(true);
         }
     }
 
-    private Answer answer(int status, HttpHeaders headers) {
+    private Receipt answer(int status, HttpHeaders headers) {
         if (status >= 200 && status < 300) {
-            return new Answer.Told();
+            return new Receipt.Told();
         }
         Duration wait = headers.firstValue("Retry-After")
                 .map(value -> RetryAfter.read(value, clock.instant()))
                 .orElse(Duration.ZERO);
         return status >= 500 || PASSING.contains(status)
-                ? new Answer.Later("it answers " + status, wait)
-                : new Answer.Refused("it answers " + status);
+                ? new Receipt.Later("it answers " + status, wait)
+                : new Receipt.Refused("it answers " + status);
     }
 
     /** Not the exception's own words where they may hold the address. */

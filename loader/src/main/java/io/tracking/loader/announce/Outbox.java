@@ -67,7 +67,7 @@ final class Outbox {
             SET holder = :holder,
                 held_until = :until
             WHERE receiver = :receiver
-              AND (holder = :holder OR held_until < :now)""";
+              AND (holder = :holder OR held_until <= :now)""";
 
     private static final String TOLD_NUMBER =
             """
@@ -96,6 +96,13 @@ final class Outbox {
             WHERE receiver = :receiver
               AND holder = :holder
               AND told_number < :number""";
+
+    private static final String RELEASE =
+            """
+            UPDATE tracking.announced
+            SET held_until = :now
+            WHERE receiver = :receiver
+              AND holder = :holder""";
 
     private static final String FORGET_RECEIVERS =
             """
@@ -261,7 +268,7 @@ final class Outbox {
     }
 
     /**
-     * Notes that a receiver was told, and keeps it for {@code lease} longer.
+     * Notes that a receiver was told, and keeps it for {@code lease} longer; zero leaves it to others.
      *
      * @return false when another loader tells it now
      */
@@ -274,6 +281,17 @@ final class Outbox {
                             .param("holder", loader)
                             .run())
                     > 0;
+        }
+    }
+
+    /** Leaves a receiver that has been told all to whoever has the next for it. */
+    void release(String receiver) {
+        synchronized (cursors) {
+            redshift.write(session -> session.sql(RELEASE)
+                    .param("now", clock.instant())
+                    .param("receiver", receiver)
+                    .param("holder", loader)
+                    .run());
         }
     }
 

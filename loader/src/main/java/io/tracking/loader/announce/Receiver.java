@@ -15,5 +15,5 @@ interface Receiver {
     Duration timeout();
 
     /** Sends once, and waits for the answer. */
-    Answer tell(Letter letter) throws InterruptedException;
+    Receipt tell(Letter letter) throws InterruptedException;
 }

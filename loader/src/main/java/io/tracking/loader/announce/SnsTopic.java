@@ -51,16 +51,16 @@ final class SnsTopic implements Receiver {
     }
 
     @Override
-    public Answer tell(Letter letter) {
+    public Receipt tell(Letter letter) {
         try {
             client.publish(request(letter));
-            return new Answer.Told();
+            return new Receipt.Told();
         } catch (SnsException e) {
             String reason = "SNS answers " + e.statusCode() + ": " + e.getMessage();
             boolean passing = e.statusCode() >= 500 || e.statusCode() == THROTTLED || e.isThrottlingException();
-            return passing ? new Answer.Later(reason, Duration.ZERO) : new Answer.Refused(reason);
+            return passing ? new Receipt.Later(reason, Duration.ZERO) : new Receipt.Refused(reason);
         } catch (SdkException e) {
-            return new Answer.Later(String.valueOf(e.getMessage()), Duration.ZERO);
+            return new Receipt.Later(String.valueOf(e.getMessage()), Duration.ZERO);
         }
     }
 

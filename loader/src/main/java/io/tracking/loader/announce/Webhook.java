@@ -48,13 +48,13 @@ final class Webhook implements Receiver {
     }
 
     @Override
-    public Answer tell(Letter letter) throws InterruptedException {
+    public Receipt tell(Letter letter) throws InterruptedException {
         return signature.isPresent()
                 ? tellProgram(letter, signature.get())
                 : hook.post(letter.chat(), Map.of());
     }
 
-    private Answer tellProgram(Letter letter, Signature signed) throws InterruptedException {
+    private Receipt tellProgram(Letter letter, Signature signed) throws InterruptedException {
         String body = letter.json();
         Instant now = clock.instant();
         Map<String, String> headers = new LinkedHashMap<>();

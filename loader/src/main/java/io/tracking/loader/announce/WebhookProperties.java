@@ -117,7 +117,7 @@ record WebhookProperties(
 
     private Optional<String> faultOfKinds() {
         try {
-            kinds.forEach(Kind::of);
+            kinds.forEach(Occasion::of);
             return Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.of("kinds " + e.getMessage());

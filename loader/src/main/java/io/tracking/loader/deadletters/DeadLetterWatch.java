@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tracking.loader.announce.Announcement;
 import io.tracking.loader.announce.Announcer;
-import io.tracking.loader.announce.Kind;
+import io.tracking.loader.announce.Occasion;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -69,9 +69,9 @@ final class DeadLetterWatch implements SmartLifecycle {
     }
 
     private void tell(long now) {
-        if (announcer.wants(Kind.DEAD_LETTER)) {
+        if (announcer.wants(Occasion.DEAD_LETTER)) {
             announcer.tell(Announcement.of(
-                    Kind.DEAD_LETTER,
+                    Occasion.DEAD_LETTER,
                     clock.instant(),
                     "There are " + now + " dead letters, " + (now - count) + " more than before",
                     Map.of("count", now, "more", now - count)));

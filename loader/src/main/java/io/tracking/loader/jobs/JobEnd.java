@@ -2,7 +2,7 @@ package io.tracking.loader.jobs;
 
 import io.tracking.common.record.Table;
 import io.tracking.loader.announce.Announcement;
-import io.tracking.loader.announce.Kind;
+import io.tracking.loader.announce.Occasion;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -44,7 +44,7 @@ final class JobEnd {
                         done.inserted(),
                         done.replaced(),
                         job.message().isEmpty() ? "" : "; " + job.message());
-        return Announcement.of(Kind.JOB_ENDED, now, text, data);
+        return Announcement.of(Occasion.JOB_ENDED, now, text, data);
     }
 
     private static String end(Job.State state) {

@@ -4,7 +4,7 @@ import io.tracking.common.record.Table;
 import io.tracking.common.record.UuidV7;
 import io.tracking.loader.announce.Announcement;
 import io.tracking.loader.announce.Announcer;
-import io.tracking.loader.announce.Kind;
+import io.tracking.loader.announce.Occasion;
 import io.tracking.loader.lake.HourRange;
 import io.tracking.loader.load.LoadBatch;
 import io.tracking.loader.redshift.Redshift;
@@ -326,7 +326,7 @@ public final class JobTable {
     /** The job as it stands now; others are told when it has ended by what was just {@code changed}. */
     private Optional<Job> announced(WarehouseSession session, String id, long changed) {
         Optional<Job> job = find(session, id);
-        if (changed > 0 && announcer.wants(Kind.JOB_ENDED)) {
+        if (changed > 0 && announcer.wants(Occasion.JOB_ENDED)) {
             job.filter(one -> one.state().ended())
                     .ifPresent(one -> announcer.writeBesideLoads(session, JobEnd.of(one, clock.instant())));
         }
@@ -334,7 +334,7 @@ public final class JobTable {
     }
 
     private Optional<Announcement> ended(WarehouseSession session, String id) {
-        return announcer.wants(Kind.JOB_ENDED) ? find(session, id).map(job -> JobEnd.of(job, clock.instant())) : Optional.empty();
+        return announcer.wants(Occasion.JOB_ENDED) ? find(session, id).map(job -> JobEnd.of(job, clock.instant())) : Optional.empty();
     }
 
     private static Optional<Job> find(WarehouseSession session, String id) {

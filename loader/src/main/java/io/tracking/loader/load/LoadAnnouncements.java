@@ -4,7 +4,7 @@ import io.tracking.common.lake.FileKey;
 import io.tracking.common.record.Table;
 import io.tracking.loader.announce.Announcement;
 import io.tracking.loader.announce.Announcer;
-import io.tracking.loader.announce.Kind;
+import io.tracking.loader.announce.Occasion;
 import io.tracking.loader.lake.LakeFile;
 import io.tracking.loader.load.LoadTimes.Time;
 import io.tracking.loader.stage.RowCounts;
@@ -62,11 +62,11 @@ final class LoadAnnouncements {
             Instant now) {
         LoadAnnouncements load = new LoadAnnouncements(loadId, times, files, quarantines, counts, now);
         List<Announcement> announcements = new ArrayList<>();
-        if (times.number() > 0 && announcer.wants(Kind.LOAD_COMMITTED)) {
+        if (times.number() > 0 && announcer.wants(Occasion.LOAD_COMMITTED)) {
             announcements.add(load.committed());
         }
         List<Quarantine> out = load.leftOut();
-        if (!out.isEmpty() && announcer.wants(Kind.QUARANTINE)) {
+        if (!out.isEmpty() && announcer.wants(Occasion.QUARANTINE)) {
             announcements.add(load.quarantine(out));
         }
         return announcements;
@@ -85,7 +85,7 @@ final class LoadAnnouncements {
         data.put("keys", files.stream().limit(MOST_FILES).map(file -> file.key().toString()).toList());
         String text = "Load %d: %s, from %s received %s"
                 .formatted(times.number(), rows(all), number(files.size(), "file"), hours());
-        return Announcement.of(Kind.LOAD_COMMITTED, now, text, data);
+        return Announcement.of(Occasion.LOAD_COMMITTED, now, text, data);
     }
 
     private static String number(long number, String of) {
@@ -182,7 +182,7 @@ final class LoadAnnouncements {
                         number(out.size(), "file"),
                         out.get(0).file(),
                         cut(out.get(0).explanation()));
-        return Announcement.of(Kind.QUARANTINE, now, text, data);
+        return Announcement.of(Occasion.QUARANTINE, now, text, data);
     }
 
     private static Map<String, Object> reason(Quarantine quarantine) {

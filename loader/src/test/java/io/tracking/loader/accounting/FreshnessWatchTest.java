@@ -3,7 +3,7 @@ package io.tracking.loader.accounting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tracking.loader.ManualClock;
-import io.tracking.loader.announce.Kind;
+import io.tracking.loader.announce.Occasion;
 import io.tracking.loader.announce.RecordingAnnouncer;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +35,7 @@ class FreshnessWatchTest {
         look(Duration.ZERO);
         look(Duration.ZERO);
 
-        assertThat(told.kinds()).containsExactly(Kind.FRESHNESS_BROKEN, Kind.FRESHNESS_RESTORED);
+        assertThat(told.kinds()).containsExactly(Occasion.FRESHNESS_BROKEN, Occasion.FRESHNESS_RESTORED);
         assertThat(told.announcements.get(0).data()).containsEntry("ageSeconds", 901L).containsEntry("limitSeconds", 900L);
         assertThat(told.announcements.get(1).text()).endsWith("within the limit again after PT3M");
         look(LIMIT.plusSeconds(1));

@@ -38,22 +38,24 @@ import tools.jackson.databind.json.JsonMapper;
 class OutboxIT {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final AtomicInteger files = new AtomicInteger();
     private final AtomicInteger loaders = new AtomicInteger();
-    private final List<Announcements> started = new ArrayList<>();
+    private final List<OutboxAnnouncer> started = new ArrayList<>();
     private TestWarehouse test;
+    private Migrations migrations;
 
     @BeforeEach
     void open() {
         test = new TestWarehouse();
+        migrations = new Migrations(test.dataSource);
         test.count("SELECT COUNT(*) FROM tracking.events");
     }
 
     @AfterEach
     void close() {
-        started.forEach(Announcements::stop);
+        started.forEach(OutboxAnnouncer::stop);
         test.close();
     }
 
@@ -83,9 +85,9 @@ class OutboxIT {
         }
 
         @Override
-        public Answer tell(Letter letter) {
+        public Receipt tell(Letter letter) {
             letters.add(letter);
-            return new Answer.Told();
+            return new Receipt.Told();
         }
 
         /** In the order in which they came first. */
@@ -96,7 +98,7 @@ class OutboxIT {
                     .toList();
         }
 
-        List<JsonNode> of(Kind kind) {
+        List<JsonNode> of(Occasion kind) {
             return letters.stream()
                     .filter(letter -> letter.kind().equals(kind.text()))
                     .map(letter -> JSON.readTree(letter.json()))
@@ -104,28 +106,28 @@ class OutboxIT {
         }
 
         Set<Long> loads() {
-            return of(Kind.LOAD_COMMITTED).stream()
+            return of(Occasion.LOAD_COMMITTED).stream()
                     .map(load -> load.get("data").get("loadNumber").asLong())
                     .collect(java.util.stream.Collectors.toSet());
         }
     }
 
     private Redshift on(DataSource sessions) {
-        return new Redshift(sessions, new Migrations(test.dataSource));
+        return new Redshift(sessions, migrations);
     }
 
     /** The next loader: each is an hour later than the one before, so that nobody waits for one that has died. */
-    private Announcements announcements(DataSource sessions, Receiver... receivers) {
+    private OutboxAnnouncer announcements(DataSource sessions, Receiver... receivers) {
         int number = loaders.incrementAndGet();
         return announcements(sessions, Clock.offset(Clock.systemUTC(), Duration.ofHours(number)), receivers);
     }
 
-    private Announcements announcements(DataSource sessions, Clock clock, Receiver... receivers) {
+    private OutboxAnnouncer announcements(DataSource sessions, Clock clock, Receiver... receivers) {
         String loader = "loader-" + loaders.incrementAndGet();
         Outbox outbox = new Outbox(
                 on(sessions), List.of(receivers).stream().map(Receiver::name).toList(), loader, clock);
-        Announcements announcements =
-                new Announcements(List.of(receivers), outbox, loader, clock, new SimpleMeterRegistry());
+        OutboxAnnouncer announcements =
+                new OutboxAnnouncer(List.of(receivers), outbox, loader, clock, new SimpleMeterRegistry());
         started.add(announcements);
         return announcements;
     }
@@ -152,7 +154,7 @@ class OutboxIT {
     @Test
     void everyLoadIsToldInOrderWhereverALoaderIsKilled() {
         Listener listener = new Listener("dbt");
-        Announcements before = announcements(test.dataSource, listener);
+        OutboxAnnouncer before = announcements(test.dataSource, listener);
         before.start();
         await().atMost(PATIENCE).until(() -> test.count("SELECT COUNT(*) FROM tracking.announced") == 1);
         before.stop();
@@ -162,7 +164,7 @@ class OutboxIT {
         for (int step = 0; dead; step++) {
             List<LakeFile> published = publish();
             MortalDataSource sessions = new MortalDataSource(test.dataSource, step);
-            Announcements killed = announcements(sessions, listener);
+            OutboxAnnouncer killed = announcements(sessions, listener);
             test.open(on(sessions), killed).load(LoadBatch.pending(published));
             killed.start();
             await().atMost(PATIENCE).until(() -> sessions.dead() || listener.loads().size() == loads() && idle(killed));
@@ -170,7 +172,7 @@ class OutboxIT {
             dead = sessions.dead();
             deaths.add(sessions.last());
 
-            Announcements next = announcements(test.dataSource, listener);
+            OutboxAnnouncer next = announcements(test.dataSource, listener);
             test.open(test.redshift, next).load(LoadBatch.pending(published));
             next.start();
             await().atMost(PATIENCE)
@@ -192,7 +194,7 @@ class OutboxIT {
     }
 
     /** Whether the cursor stands behind the last one. */
-    private boolean idle(Announcements announcements) {
+    private boolean idle(OutboxAnnouncer announcements) {
         return announcements.late().isZero()
                 && test.count("SELECT MIN(told_number) FROM tracking.announced")
                         == test.count("SELECT MAX(announcement_number) FROM tracking.announcements");
@@ -201,10 +203,10 @@ class OutboxIT {
     @Test
     void loadersThatTellAtTheSameTimeKeepTheOrder() {
         Listener listener = new Listener("dbt");
-        List<Announcements> both = List.of(
+        List<OutboxAnnouncer> both = List.of(
                 announcements(test.dataSource, Clock.systemUTC(), listener),
                 announcements(test.dataSource, Clock.systemUTC(), listener));
-        both.forEach(Announcements::start);
+        both.forEach(OutboxAnnouncer::start);
         for (int i = 0; i < 12; i++) {
             load(test.dataSource, both.get(i % 2));
         }
@@ -217,7 +219,7 @@ class OutboxIT {
     @Test
     void aJobThatIsCancelledIsNumberedAfterwardsAndTold() {
         Listener listener = new Listener("dbt");
-        Announcements announcements = announcements(test.dataSource, Clock.systemUTC(), listener);
+        OutboxAnnouncer announcements = announcements(test.dataSource, Clock.systemUTC(), listener);
         announcements.start();
         JobTable jobs = new JobTable(test.redshift, Clock.systemUTC(), new WakeUp(), announcements);
         Job job = jobs.create(Mode.REPLACE, false, EnumSet.of(Table.EVENTS), HourRange.of(Files.HOUR), "anna");
@@ -226,7 +228,7 @@ class OutboxIT {
         jobs.cancel(job.id());
         jobs.cancel(job.id());
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(listener.of(Kind.JOB_ENDED))
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(listener.of(Occasion.JOB_ENDED))
                 .singleElement()
                 .satisfies(end -> {
                     assertThat(end.get("sequence").asLong()).isEqualTo(1);
@@ -239,7 +241,7 @@ class OutboxIT {
     @Test
     void whatIsTooLongForTheTableIsToldWithoutItsDataAndBreaksNoLoad() {
         Letter letter = Letter.of(
-                Announcement.of(Kind.QUARANTINE, Instant.now(), "x".repeat(5000), Map.of("a", "ü".repeat(40_000))), "l");
+                Announcement.of(Occasion.QUARANTINE, Instant.now(), "x".repeat(5000), Map.of("a", "ü".repeat(40_000))), "l");
 
         test.redshift.locked(session -> {
             new Outbox(test.redshift, List.of("dbt"), "l", Clock.systemUTC()).add(session, List.of(letter));
@@ -256,14 +258,14 @@ class OutboxIT {
         Listener first = new Listener("first");
         Instant now = Instant.now();
         Clock clock = Clock.systemUTC();
-        Announcements alone = announcements(test.dataSource, clock, first);
+        OutboxAnnouncer alone = announcements(test.dataSource, clock, first);
         load(test.dataSource, alone);
         alone.start();
         await().atMost(PATIENCE).until(() -> first.sequences().equals(List.of(1L)));
         alone.stop();
 
         Listener second = new Listener("second");
-        Announcements both = announcements(test.dataSource, Clock.offset(clock, Duration.ofMinutes(1)), second);
+        OutboxAnnouncer both = announcements(test.dataSource, Clock.offset(clock, Duration.ofMinutes(1)), second);
         load(test.dataSource, both);
         load(test.dataSource, both);
         both.start();
@@ -307,13 +309,13 @@ class OutboxIT {
     void withoutAWarehouseItIsToldFromMemoryAtOnce() {
         Listener listener = new Listener("chat");
         MortalDataSource sessions = new MortalDataSource(test.dataSource, 0);
-        Announcements announcements = announcements(sessions, listener);
+        OutboxAnnouncer announcements = announcements(sessions, listener);
         announcements.start();
         await().atMost(PATIENCE).until(sessions::dead);
 
-        announcements.tell(Announcement.of(Kind.FRESHNESS_BROKEN, Instant.now(), "late", Map.of()));
+        announcements.tell(Announcement.of(Occasion.FRESHNESS_BROKEN, Instant.now(), "late", Map.of()));
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(listener.of(Kind.FRESHNESS_BROKEN))
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(listener.of(Occasion.FRESHNESS_BROKEN))
                 .singleElement()
                 .satisfies(broken -> assertThat(broken.has("sequence")).isFalse()));
     }

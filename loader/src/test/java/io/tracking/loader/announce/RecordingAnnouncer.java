@@ -10,12 +10,12 @@ public final class RecordingAnnouncer implements Announcer {
     public final List<Announcement> announcements = new ArrayList<>();
 
     /** In the order in which they came. */
-    public List<Kind> kinds() {
+    public List<Occasion> kinds() {
         return announcements.stream().map(Announcement::kind).toList();
     }
 
     @Override
-    public boolean wants(Kind kind) {
+    public boolean wants(Occasion kind) {
         return true;
     }
 

@@ -31,7 +31,7 @@ class WebhookIT {
     private static final Letter LETTER = new Letter(
             812L,
             "0197a0de-0000-7000-8000-000000000001",
-            Kind.LOAD_COMMITTED.text(),
+            Occasion.LOAD_COMMITTED.text(),
             Instant.parse("2026-11-21T07:10:03Z"),
             "{\"loader\":\"l\",\"text\":\"<!channel> a & b\",\"data\":{\"loadNumber\":5}}");
 
@@ -48,13 +48,13 @@ class WebhookIT {
         server.close();
     }
 
-    private Answer tell() throws InterruptedException {
+    private Receipt tell() throws InterruptedException {
         return hook.tell(LETTER);
     }
 
     private void later(HookServer.Behaviour behaviour, Duration pause) throws InterruptedException {
         server.then(behaviour);
-        assertThat(tell()).asInstanceOf(type(Answer.Later.class)).satisfies(answer -> {
+        assertThat(tell()).asInstanceOf(type(Receipt.Later.class)).satisfies(answer -> {
             assertThat(answer.pause()).isCloseTo(pause, Duration.ofSeconds(2));
             assertThat(answer.reason()).doesNotContain("secret");
         });
@@ -63,8 +63,8 @@ class WebhookIT {
     private void refused(int status) throws InterruptedException {
         server.then(status(status, "Location", server.url("/elsewhere")));
         assertThat(tell())
-                .asInstanceOf(type(Answer.Refused.class))
-                .extracting(Answer.Refused::reason)
+                .asInstanceOf(type(Receipt.Refused.class))
+                .extracting(Receipt.Refused::reason)
                 .isEqualTo("it answers " + status);
     }
 
@@ -76,7 +76,7 @@ class WebhookIT {
 
     @Test
     void aProgramGetsJsonWithBothSignaturesAndTheNumber() throws Exception {
-        assertThat(tell()).isInstanceOf(Answer.Told.class);
+        assertThat(tell()).isInstanceOf(Receipt.Told.class);
 
         HookServer.Call call = server.calls().get(0);
         assertThat(call.path()).isEqualTo("/hook?key=secret");
@@ -95,7 +95,7 @@ class WebhookIT {
 
     @Test
     void aChatGetsOneLineThatCallsNobody() throws InterruptedException {
-        assertThat(webhook("/chat", Optional.empty()).tell(LETTER)).isInstanceOf(Answer.Told.class);
+        assertThat(webhook("/chat", Optional.empty()).tell(LETTER)).isInstanceOf(Receipt.Told.class);
 
         HookServer.Call call = server.calls().get(0);
         assertThat(call.body()).isEqualTo("{\"text\":\"&lt;!channel&gt; a &amp; b\"}");
@@ -130,9 +130,9 @@ class WebhookIT {
         server.hold();
 
         long begun = System.nanoTime();
-        Answer answer = tell();
+        Receipt answer = tell();
 
-        assertThat(answer).isInstanceOf(Answer.Later.class);
+        assertThat(answer).isInstanceOf(Receipt.Later.class);
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(TIMEOUT.multipliedBy(3));
     }
 
@@ -140,7 +140,7 @@ class WebhookIT {
     void aReceiverThatIsDownIsTriedLater() throws InterruptedException {
         server.close();
 
-        assertThat(tell()).isInstanceOf(Answer.Later.class);
+        assertThat(tell()).isInstanceOf(Receipt.Later.class);
     }
 
     /** Its status has been seen: what it says more is nobody's. */
@@ -156,7 +156,7 @@ class WebhookIT {
             }
         });
 
-        assertThat(tell()).isInstanceOf(Answer.Told.class);
+        assertThat(tell()).isInstanceOf(Receipt.Told.class);
         assertThat(sent[0]).isLessThan(100_000_000);
     }
 
@@ -173,7 +173,7 @@ class WebhookIT {
             }
         });
 
-        assertThat(tell()).isInstanceOf(Answer.Told.class);
+        assertThat(tell()).isInstanceOf(Receipt.Told.class);
         over.countDown();
     }
 
@@ -192,6 +192,6 @@ class WebhookIT {
         HttpHook http = new HttpHook(URI.create(server.url("/")), TIMEOUT, Clock.systemUTC());
         Webhook some = new Webhook("some", Set.of("job.ended"), http, Optional.empty(), Clock.systemUTC());
         assertThat(some.wants("something.new")).isFalse();
-        assertThat(some.wants(Kind.JOB_ENDED.text())).isTrue();
+        assertThat(some.wants(Occasion.JOB_ENDED.text())).isTrue();
     }
 }

@@ -3,10 +3,10 @@ package io.tracking.loader.announce;
 import java.time.Duration;
 
 /** What a receiver says to a letter. */
-sealed interface Answer {
+sealed interface Receipt {
 
     /** It has it. */
-    record Told() implements Answer {}
+    record Told() implements Receipt {}
 
     /**
      * It does not have it now.
@@ -14,12 +14,12 @@ sealed interface Answer {
      * @param reason for people; without the receiver's secret
      * @param pause how long it asks to be left alone; zero when it does not say
      */
-    record Later(String reason, Duration pause) implements Answer {}
+    record Later(String reason, Duration pause) implements Receipt {}
 
     /**
      * It does not want it as it is: another try will hardly help.
      *
      * @param reason for people; without the receiver's secret
      */
-    record Refused(String reason) implements Answer {}
+    record Refused(String reason) implements Receipt {}
 }

@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
  * the next one only once it has the one before. The warehouse is asked at the start, after a commit of this loader, and while
  * something is untold. Thread-safe.
  */
-final class Sender {
+final class Teller {
 
-    private static final Logger log = LoggerFactory.getLogger(Sender.class);
+    private static final Logger log = LoggerFactory.getLogger(Teller.class);
 
     /** From an answer to the note of it. */
     private static final Duration NOTING = Duration.ofSeconds(5);
@@ -51,7 +51,7 @@ final class Sender {
     private Instant cleaned = Instant.MIN;
     private @Nullable Thread thread;
 
-    Sender(Receiver receiver, Outbox outbox, Clock clock, MeterRegistry registry) {
+    Teller(Receiver receiver, Outbox outbox, Clock clock, MeterRegistry registry) {
         this.receiver = receiver;
         this.outbox = outbox;
         this.clock = clock;
@@ -92,7 +92,7 @@ final class Sender {
             String name,
             @Nullable String unit,
             String description,
-            ToDoubleFunction<Sender> value) {
+            ToDoubleFunction<Teller> value) {
         Gauge.builder("tracking.announcements." + name, this, value)
                 .description(description)
                 .baseUnit(unit)
@@ -230,19 +230,29 @@ final class Sender {
             // Another loader tells it; whether it has told all is seen once it is silent.
             return lease;
         }
-        long behind = claimed.get();
-        while (pause.isZero() && running) {
-            List<Letter> letters = outbox.after(behind);
-            warehouse.reset();
-            if (letters.isEmpty()) {
-                waits(letters);
-                clean();
-                return Duration.ZERO;
-            }
-            pause = tell(letters);
-            behind = letters.get(letters.size() - 1).sequence().orElse(behind);
+        List<Letter> letters = outbox.after(claimed.get());
+        warehouse.reset();
+        if (letters.isEmpty()) {
+            waits(letters);
+            outbox.release(receiver.name());
         }
-        return pause;
+        while (!letters.isEmpty() && running) {
+            pause = tell(letters);
+            if (!pause.isZero()) {
+                return pause;
+            }
+            letters = more(letters) ? outbox.after(number(letters.get(letters.size() - 1))) : List.of();
+        }
+        clean();
+        return Duration.ZERO;
+    }
+
+    private static boolean more(List<Letter> letters) {
+        return letters.size() == Outbox.MOST;
+    }
+
+    private static long number(Letter letter) {
+        return letter.sequence().orElseThrow();
     }
 
     /** What has a number can be told although what has none cannot get one now. */
@@ -282,8 +292,9 @@ final class Sender {
                 return pause;
             }
             boolean last = i == letters.size() - 1;
+            Duration kept = last && !more(letters) ? Duration.ZERO : lease;
             // Noted once the receiver has it, and not before: who is killed in between tells it again.
-            if ((wanted || last) && !outbox.told(receiver.name(), letter.sequence().orElseThrow(), lease)) {
+            if ((wanted || last) && !outbox.told(receiver.name(), number(letter), kept)) {
                 return lease;
             }
         }
@@ -300,8 +311,8 @@ final class Sender {
 
     /** How long to leave the receiver alone; zero when it has the letter. */
     private Duration attempt(Letter letter) throws InterruptedException {
-        Answer answer = receiver.tell(letter);
-        if (answer instanceof Answer.Told) {
+        Receipt answer = receiver.tell(letter);
+        if (answer instanceof Receipt.Told) {
             if (attempts.since().isPresent()) {
                 log.info("Receiver {} is told again", receiver.name());
             }
@@ -310,10 +321,10 @@ final class Sender {
             return Duration.ZERO;
         }
         failed.increment();
-        return answer instanceof Answer.Refused refused ? refused(letter, refused) : later(letter, (Answer.Later) answer);
+        return answer instanceof Receipt.Refused refused ? refused(letter, refused) : later(letter, (Receipt.Later) answer);
     }
 
-    private Duration later(Letter letter, Answer.Later answer) {
+    private Duration later(Letter letter, Receipt.Later answer) {
         boolean first = attempts.since().isEmpty();
         Duration pause = attempts.later(answer, clock.instant());
         if (first) {
@@ -327,7 +338,7 @@ final class Sender {
         return pause;
     }
 
-    private Duration refused(Letter letter, Answer.Refused answer) {
+    private Duration refused(Letter letter, Receipt.Refused answer) {
         boolean first = attempts.since().isEmpty();
         boolean before = attempts.parked();
         Duration pause = attempts.refused(answer, clock.instant());

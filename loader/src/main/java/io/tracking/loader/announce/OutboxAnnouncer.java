@@ -18,15 +18,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /** Keeps announcements, and tells every receiver. Thread-safe. */
-final class Announcements implements Announcer, SmartLifecycle {
+final class OutboxAnnouncer implements Announcer, SmartLifecycle {
 
-    private static final Logger log = LoggerFactory.getLogger(Announcements.class);
+    private static final Logger log = LoggerFactory.getLogger(OutboxAnnouncer.class);
     private static final int SECONDS = 5;
 
     private final List<Receiver> receivers;
     private final Outbox outbox;
     private final String loader;
-    private final Map<String, Sender> senders = new LinkedHashMap<>();
+    private final Map<String, Teller> senders = new LinkedHashMap<>();
     private final List<Runnable> looks = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService notices = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "announce");
@@ -39,16 +39,16 @@ final class Announcements implements Announcer, SmartLifecycle {
      * @param receivers at least one
      * @param loader who tells them
      */
-    Announcements(List<Receiver> receivers, Outbox outbox, String loader, Clock clock, MeterRegistry registry) {
+    OutboxAnnouncer(List<Receiver> receivers, Outbox outbox, String loader, Clock clock, MeterRegistry registry) {
         this.receivers = List.copyOf(receivers);
         this.outbox = outbox;
         this.loader = loader;
         this.receivers.forEach(
-                receiver -> senders.put(receiver.name(), new Sender(receiver, outbox, clock, registry)));
+                receiver -> senders.put(receiver.name(), new Teller(receiver, outbox, clock, registry)));
     }
 
     @Override
-    public boolean wants(Kind kind) {
+    public boolean wants(Occasion kind) {
         return receivers.stream().anyMatch(receiver -> receiver.wants(kind.text()));
     }
 
@@ -74,7 +74,7 @@ final class Announcements implements Announcer, SmartLifecycle {
 
     @Override
     public void committed() {
-        senders.values().forEach(Sender::ring);
+        senders.values().forEach(Teller::ring);
     }
 
     @Override
@@ -105,7 +105,7 @@ final class Announcements implements Announcer, SmartLifecycle {
 
     /** Since the oldest announcement that some receiver has not taken was made; zero when all have all that is known. */
     Duration late() {
-        return senders.values().stream().map(Sender::age).max(Duration::compareTo).orElse(Duration.ZERO);
+        return senders.values().stream().map(Teller::age).max(Duration::compareTo).orElse(Duration.ZERO);
     }
 
     /** For people, by receiver. */
@@ -119,7 +119,7 @@ final class Announcements implements Announcer, SmartLifecycle {
     @SuppressWarnings("FutureReturnValueIgnored") // look() does not fail
     public void start() {
         running = true;
-        senders.values().forEach(Sender::start);
+        senders.values().forEach(Teller::start);
         notices.scheduleWithFixedDelay(this::look, SECONDS, SECONDS, TimeUnit.SECONDS);
     }
 
@@ -139,7 +139,7 @@ final class Announcements implements Announcer, SmartLifecycle {
     public void stop() {
         running = false;
         notices.shutdownNow();
-        senders.values().forEach(Sender::stop);
+        senders.values().forEach(Teller::stop);
     }
 
     @Override

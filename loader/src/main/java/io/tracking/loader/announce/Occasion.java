@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Says what an announcement is about. */
-public enum Kind {
+public enum Occasion {
     /** A load has changed rows, and is committed. */
     LOAD_COMMITTED("load.committed"),
     /** The oldest record that is not in its table is older than {@code tracking.warehouse.max-lag}. */
@@ -22,7 +22,7 @@ public enum Kind {
 
     private final String text;
 
-    Kind(String text) {
+    Occasion(String text) {
         this.text = text;
     }
 
@@ -36,7 +36,7 @@ public enum Kind {
      *
      * @throws IllegalArgumentException when there is none; the message says which there are
      */
-    static Kind of(String text) {
+    static Occasion of(String text) {
         return Stream.of(values())
                 .filter(kind -> kind.text.equals(text))
                 .findFirst()
@@ -44,6 +44,6 @@ public enum Kind {
     }
 
     private static List<String> texts() {
-        return Stream.of(values()).map(Kind::text).toList();
+        return Stream.of(values()).map(Occasion::text).toList();
     }
 }
