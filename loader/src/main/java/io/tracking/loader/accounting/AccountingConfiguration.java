@@ -50,11 +50,7 @@ class AccountingConfiguration {
             MeterRegistry registry,
             Announcer announcer) {
         return new SelfCheckTable(
-                redshift,
-                clock,
-                properties.interval().multipliedBy(2).plus(SLOW_LOOK),
-                registry,
-                announcer);
+                redshift, clock, properties.interval().multipliedBy(2).plus(SLOW_LOOK), registry, announcer);
     }
 
     @Bean

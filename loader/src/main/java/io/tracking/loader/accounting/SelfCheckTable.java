@@ -60,8 +60,7 @@ public final class SelfCheckTable {
     private final AtomicReference<@Nullable Report> own = new AtomicReference<>();
 
     /** @param patience the last comparison is out of date when no other has followed it for so long */
-    SelfCheckTable(
-            Redshift redshift, Clock clock, Duration patience, MeterRegistry registry, Announcer announcer) {
+    SelfCheckTable(Redshift redshift, Clock clock, Duration patience, MeterRegistry registry, Announcer announcer) {
         this.redshift = redshift;
         this.clock = clock;
         this.patience = patience;

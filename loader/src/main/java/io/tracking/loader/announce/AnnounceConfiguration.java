@@ -46,8 +46,8 @@ class AnnounceConfiguration {
         if (!properties.snsTopic().isEmpty()) {
             receivers.add(new SnsTopic(sns.getObject(), properties.snsTopic(), SNS_CALL));
         }
-        Outbox outbox = new Outbox(
-                redshift, receivers.stream().map(Receiver::name).toList(), windows.loaderId(), clock);
+        Outbox outbox =
+                new Outbox(redshift, receivers.stream().map(Receiver::name).toList(), windows.loaderId(), clock);
         return new OutboxAnnouncer(receivers, outbox, windows.loaderId(), clock, registry);
     }
 
@@ -66,7 +66,8 @@ class AnnounceConfiguration {
                 .credentialsProvider(credentials)
                 .region(Region.of(properties.snsTopic().split(":")[REGION_OF_ARN]))
                 .httpClientBuilder(Apache5HttpClient.builder())
-                .overrideConfiguration(call -> call.apiCallAttemptTimeout(SNS_ATTEMPT).apiCallTimeout(SNS_CALL))
+                .overrideConfiguration(
+                        call -> call.apiCallAttemptTimeout(SNS_ATTEMPT).apiCallTimeout(SNS_CALL))
                 .build();
     }
 
@@ -74,14 +75,17 @@ class AnnounceConfiguration {
     @Bean
     Gauge announcementsLateGauge(Announcer announcer, MeterRegistry registry) {
         return Gauge.builder("tracking.announcements.late", announcer, AnnounceConfiguration::late)
-                .description("Since the oldest announcement that some receiver has not taken was made; 0 when all have all"
-                        + " that is known")
+                .description(
+                        "Since the oldest announcement that some receiver has not taken was made; 0 when all have all"
+                                + " that is known")
                 .baseUnit("seconds")
                 .register(registry);
     }
 
     private static double late(Announcer announcer) {
-        return announcer instanceof OutboxAnnouncer announcements ? announcements.late().toMillis() / 1000.0 : 0;
+        return announcer instanceof OutboxAnnouncer announcements
+                ? announcements.late().toMillis() / 1000.0
+                : 0;
     }
 
     /** Up whatever others do: a receiver that is broken is no reason to restart a loader. */

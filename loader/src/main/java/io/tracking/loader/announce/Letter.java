@@ -35,8 +35,7 @@ record Letter(@Nullable Long number, String id, String kind, Instant madeAt, Str
         if (content.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
             content = content(announcement, Map.of("tooLong", true), loader);
         }
-        return new Letter(
-                null, announcement.id(), announcement.kind().text(), announcement.madeAt(), content);
+        return new Letter(null, announcement.id(), announcement.kind().text(), announcement.madeAt(), content);
     }
 
     private static String content(Announcement announcement, Map<String, Object> data, String loader) {

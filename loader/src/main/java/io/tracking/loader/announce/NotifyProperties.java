@@ -17,7 +17,8 @@ record NotifyProperties(Map<String, WebhookProperties> webhooks, String snsTopic
 
     private static final String PREFIX = "tracking.notify.";
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
-    private static final Pattern ARN = Pattern.compile("arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]+(\\.fifo)?");
+    private static final Pattern ARN =
+            Pattern.compile("arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]+(\\.fifo)?");
 
     /** @throws IllegalArgumentException when one of them cannot be told; the loader does not start then */
     NotifyProperties(@Nullable Map<String, WebhookProperties> webhooks, @Nullable String snsTopic) {

@@ -49,8 +49,7 @@ final class Outbox {
             WHERE announcement_number = 0
               AND announcement_id = :id""";
 
-    private static final String RECEIVERS =
-            """
+    private static final String RECEIVERS = """
             SELECT receiver
             FROM tracking.announced""";
 
@@ -245,9 +244,8 @@ final class Outbox {
                                 .param("now", now)
                                 .run()
                         > 0;
-                Optional<Long> told = session.sql(TOLD_NUMBER)
-                        .param("receiver", receiver)
-                        .first(row -> row.number("told_number"));
+                Optional<Long> told =
+                        session.sql(TOLD_NUMBER).param("receiver", receiver).first(row -> row.number("told_number"));
                 // Somebody deleted it.
                 receiversKnown &= told.isPresent();
                 return told.filter(number -> held);

@@ -43,8 +43,7 @@ final class OutboxAnnouncer implements Announcer, SmartLifecycle {
         this.receivers = List.copyOf(receivers);
         this.outbox = outbox;
         this.loader = loader;
-        this.receivers.forEach(
-                receiver -> senders.put(receiver.name(), new Teller(receiver, outbox, clock, registry)));
+        this.receivers.forEach(receiver -> senders.put(receiver.name(), new Teller(receiver, outbox, clock, registry)));
     }
 
     @Override
@@ -105,7 +104,10 @@ final class OutboxAnnouncer implements Announcer, SmartLifecycle {
 
     /** Since the oldest announcement that some receiver has not taken was made; zero when all have all that is known. */
     Duration late() {
-        return senders.values().stream().map(Teller::age).max(Duration::compareTo).orElse(Duration.ZERO);
+        return senders.values().stream()
+                .map(Teller::age)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
     }
 
     /** For people, by receiver. */

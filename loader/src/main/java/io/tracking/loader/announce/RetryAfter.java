@@ -28,7 +28,8 @@ final class RetryAfter {
             return within(Duration.ofSeconds(Long.parseLong(value)));
         }
         try {
-            Instant date = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            Instant date = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
             return within(Duration.between(now, date));
         } catch (DateTimeException e) {
             // It asks for nothing that can be read.

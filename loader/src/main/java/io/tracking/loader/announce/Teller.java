@@ -59,7 +59,9 @@ final class Teller {
         this.told = counter(registry, "told", "Announcements that the receiver has taken");
         this.failed = counter(registry, "failed", "Attempts to tell the receiver that it did not take");
         this.dropped = counter(
-                registry, "dropped", "Announcements that were in memory alone and gave way to later ones; the others never are");
+                registry,
+                "dropped",
+                "Announcements that were in memory alone and gave way to later ones; the others never are");
         gauge(
                 registry,
                 "untold",
@@ -117,8 +119,8 @@ final class Teller {
         if (since.isEmpty()) {
             return "told";
         }
-        return (attempts.parked() ? "parked, tried once an hour" : "tried again") + "; not told since " + since.get() + ": "
-                + attempts.reason().orElse("");
+        return (attempts.parked() ? "parked, tried once an hour" : "tried again") + "; not told since " + since.get()
+                + ": " + attempts.reason().orElse("");
     }
 
     /** Begins to tell. */
@@ -321,7 +323,9 @@ final class Teller {
             return Duration.ZERO;
         }
         failed.increment();
-        return answer instanceof Receipt.Refused refused ? refused(letter, refused) : later(letter, (Receipt.Later) answer);
+        return answer instanceof Receipt.Refused refused
+                ? refused(letter, refused)
+                : later(letter, (Receipt.Later) answer);
     }
 
     private Duration later(Letter letter, Receipt.Later answer) {

@@ -49,9 +49,7 @@ final class Webhook implements Receiver {
 
     @Override
     public Receipt tell(Letter letter) throws InterruptedException {
-        return signature.isPresent()
-                ? tellProgram(letter, signature.get())
-                : hook.post(letter.chat(), Map.of());
+        return signature.isPresent() ? tellProgram(letter, signature.get()) : hook.post(letter.chat(), Map.of());
     }
 
     private Receipt tellProgram(Letter letter, Signature signed) throws InterruptedException {

@@ -52,9 +52,7 @@ record WebhookProperties(
     }
 
     List<String> secrets() {
-        return Stream.of(secret, previousSecret)
-                .filter(one -> !one.isEmpty())
-                .toList();
+        return Stream.of(secret, previousSecret).filter(one -> !one.isEmpty()).toList();
     }
 
     URI address() {
@@ -97,7 +95,9 @@ record WebhookProperties(
     }
 
     private Optional<String> faultOfFormat() {
-        return format.equals(JSON) || isChat() ? Optional.empty() : Optional.of("format must be json or chat, got " + format);
+        return format.equals(JSON) || isChat()
+                ? Optional.empty()
+                : Optional.of("format must be json or chat, got " + format);
     }
 
     private static Optional<String> faultOfSecret(String name, String secret) {
@@ -108,7 +108,8 @@ record WebhookProperties(
         }
         try {
             return Signature.bytes(secret).length < FEWEST_BYTES
-                    ? Optional.of(name + " must be at least " + FEWEST_BYTES + " bytes in base64 behind whsec_, got fewer")
+                    ? Optional.of(
+                            name + " must be at least " + FEWEST_BYTES + " bytes in base64 behind whsec_, got fewer")
                     : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.of(name + " must be base64 behind whsec_, got something else");

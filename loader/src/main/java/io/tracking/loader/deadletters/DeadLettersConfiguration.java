@@ -36,8 +36,7 @@ class DeadLettersConfiguration {
     }
 
     @Bean
-    DeadLetterWatch deadLetterWatch(
-            DeadLetterQueue queue, MeterRegistry registry, Announcer announcer, Clock clock) {
+    DeadLetterWatch deadLetterWatch(DeadLetterQueue queue, MeterRegistry registry, Announcer announcer, Clock clock) {
         return new DeadLetterWatch(queue, registry, announcer, clock);
     }
 

@@ -334,7 +334,9 @@ public final class JobTable {
     }
 
     private Optional<Announcement> ended(WarehouseSession session, String id) {
-        return announcer.wants(Occasion.JOB_ENDED) ? find(session, id).map(job -> JobEnd.of(job, clock.instant())) : Optional.empty();
+        return announcer.wants(Occasion.JOB_ENDED)
+                ? find(session, id).map(job -> JobEnd.of(job, clock.instant()))
+                : Optional.empty();
     }
 
     private static Optional<Job> find(WarehouseSession session, String id) {

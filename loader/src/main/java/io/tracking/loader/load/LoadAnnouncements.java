@@ -82,7 +82,12 @@ final class LoadAnnouncements {
         data.put("replaced", sum(all, Time::replaced));
         data.put("changes", changes(all));
         data.put("files", files.size());
-        data.put("keys", files.stream().limit(MOST_FILES).map(file -> file.key().toString()).toList());
+        data.put(
+                "keys",
+                files.stream()
+                        .limit(MOST_FILES)
+                        .map(file -> file.key().toString())
+                        .toList());
         String text = "Load %d: %s, from %s received %s"
                 .formatted(times.number(), rows(all), number(files.size(), "file"), hours());
         return Announcement.of(Occasion.LOAD_COMMITTED, now, text, data);
@@ -101,7 +106,8 @@ final class LoadAnnouncements {
     }
 
     private String hours() {
-        List<Instant> hours = files.stream().map(file -> file.key().hour()).sorted().toList();
+        List<Instant> hours =
+                files.stream().map(file -> file.key().hour()).sorted().toList();
         Instant first = hours.get(0);
         Instant last = hours.get(hours.size() - 1);
         return first.equals(last) ? first.toString() : first + " to " + last;
@@ -175,7 +181,12 @@ final class LoadAnnouncements {
         data.put("load", loadId);
         data.put("rows", rows);
         data.put("files", out.size());
-        data.put("reasons", out.stream().limit(MOST_QUARANTINED).map(LoadAnnouncements::reason).toList());
+        data.put(
+                "reasons",
+                out.stream()
+                        .limit(MOST_QUARANTINED)
+                        .map(LoadAnnouncements::reason)
+                        .toList());
         String text = "%s of %s cannot be loaded: quarantined, first %s: %s"
                 .formatted(
                         number(rows, "row"),

@@ -106,8 +106,8 @@ final class LoadTransaction {
         beforeCommit.run(loadId, files);
         List<Announcement> announcements = new ArrayList<>();
         if (!dryRun) {
-            announcements.addAll(LoadAnnouncements.of(
-                    announcer, loadId, times, files, quarantines, counts, clock.instant()));
+            announcements.addAll(
+                    LoadAnnouncements.of(announcer, loadId, times, files, quarantines, counts, clock.instant()));
         }
         if (batch.step() != null) {
             // Last but what is told of it: nobody can make or cancel a job from here to the commit.

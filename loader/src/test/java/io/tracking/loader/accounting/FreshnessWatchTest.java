@@ -36,7 +36,9 @@ class FreshnessWatchTest {
         look(Duration.ZERO);
 
         assertThat(told.kinds()).containsExactly(Occasion.FRESHNESS_BROKEN, Occasion.FRESHNESS_RESTORED);
-        assertThat(told.announcements.get(0).data()).containsEntry("ageSeconds", 901L).containsEntry("limitSeconds", 900L);
+        assertThat(told.announcements.get(0).data())
+                .containsEntry("ageSeconds", 901L)
+                .containsEntry("limitSeconds", 900L);
         assertThat(told.announcements.get(1).text()).endsWith("within the limit again after PT3M");
         look(LIMIT.plusSeconds(1));
         assertThat(told.kinds()).hasSize(3);

@@ -30,8 +30,7 @@ class AnnouncementsIT {
 
     private static final String SECRET = "a-secret-of-more-than-32-characters";
     private static final Duration WAIT = Duration.ofMinutes(1);
-    private static final Instant HOUR =
-            Instant.now().minus(Duration.ofHours(3)).truncatedTo(ChronoUnit.HOURS);
+    private static final Instant HOUR = Instant.now().minus(Duration.ofHours(3)).truncatedTo(ChronoUnit.HOURS);
 
     private final HookServer good = new HookServer();
     private final HookServer slow = new HookServer();
@@ -94,7 +93,12 @@ class AnnouncementsIT {
         sns.then(IntStream.range(0, 30).mapToObj(i -> published()).toArray(HookServer.Behaviour[]::new));
         slow.hold();
         flaky.then(status(500), status(429, "Retry-After", "2"), status(400), hangUp());
-        try (good; slow; flaky; chat; sns; RunningLoader loader = RunningLoader.start("announce-it", arguments())) {
+        try (good;
+                slow;
+                flaky;
+                chat;
+                sns;
+                RunningLoader loader = RunningLoader.start("announce-it", arguments())) {
             publish(loader, 2, 0);
             awaitLoads(good, 1);
             publish(loader, 3, 0);
@@ -103,7 +107,9 @@ class AnnouncementsIT {
             await().atMost(WAIT).until(() -> count(loader, "SELECT COUNT(*) FROM tracking.events") == 12);
             int loads = (int) count(loader, "SELECT MAX(load_number) FROM tracking.loads");
             awaitLoads(good, loads);
-            assertThat(slow.taken()).as("it hangs, and neither loads nor others wait for it").isEmpty();
+            assertThat(slow.taken())
+                    .as("it hangs, and neither loads nor others wait for it")
+                    .isEmpty();
             assertThat(slow.calls()).isNotEmpty();
 
             theLoadIsToldWithWhatItChanged(loader);
@@ -153,18 +159,20 @@ class AnnouncementsIT {
     }
 
     private void theQuarantineIsTold() {
-        await().atMost(WAIT).untilAsserted(() -> assertThat(of(good, "quarantine"))
-                .singleElement()
-                .satisfies(letter -> {
-                    assertThat(letter.get("data").get("rows").asInt()).isEqualTo(1);
-                    assertThat(letter.get("text").asString()).contains("line 2, column topic");
-                    assertThat(letter.toString()).doesNotContain("ttttt");
-                }));
+        await().atMost(WAIT)
+                .untilAsserted(
+                        () -> assertThat(of(good, "quarantine")).singleElement().satisfies(letter -> {
+                            assertThat(letter.get("data").get("rows").asInt()).isEqualTo(1);
+                            assertThat(letter.get("text").asString()).contains("line 2, column topic");
+                            assertThat(letter.toString()).doesNotContain("ttttt");
+                        }));
     }
 
     private void whoIsBrokenIsTriedAgainWithTheSame() {
         List<Call> first = flaky.calls().subList(0, 5);
-        assertThat(first).extracting(call -> call.header("webhook-id")).containsOnly(first.get(0).header("webhook-id"));
+        assertThat(first)
+                .extracting(call -> call.header("webhook-id"))
+                .containsOnly(first.get(0).header("webhook-id"));
         assertThat(first).extracting(Call::body).containsOnly(first.get(0).body());
         assertThat(Duration.between(first.get(1).at(), first.get(2).at()))
                 .as("Retry-After: 2")
@@ -181,8 +189,8 @@ class AnnouncementsIT {
         String job = loader.json(
                         "POST",
                         "/admin/reprocess",
-                        "{\"date\":\"" + hour.substring(0, 10) + "\",\"hour\":" + Integer.parseInt(hour.substring(11, 13))
-                                + ",\"mode\":\"replace\"}",
+                        "{\"date\":\"" + hour.substring(0, 10) + "\",\"hour\":"
+                                + Integer.parseInt(hour.substring(11, 13)) + ",\"mode\":\"replace\"}",
                         202)
                 .get("id")
                 .asString();
@@ -192,9 +200,9 @@ class AnnouncementsIT {
                     assertThat(letter.get("data").get("job").asString()).isEqualTo(job);
                     assertThat(letter.get("data").get("state").asString()).isEqualTo("done");
                 }));
-        assertThat(of(good, "load.committed"))
-                .last()
-                .satisfies(load -> assertThat(load.get("data").get("replaced").asInt()).isPositive());
+        assertThat(of(good, "load.committed")).last().satisfies(load -> assertThat(
+                        load.get("data").get("replaced").asInt())
+                .isPositive());
     }
 
     private void freshnessIsToldWhenItBreaksAndWhenItIsRestored(RunningLoader loader) throws Exception {
@@ -210,10 +218,12 @@ class AnnouncementsIT {
 
     private void chatAndTopicAreToldTheSame() {
         int told = good.taken().size();
-        await().atMost(WAIT).until(() -> chat.taken().size() >= told && sns.calls().size() >= told);
+        await().atMost(WAIT)
+                .until(() -> chat.taken().size() >= told && sns.calls().size() >= told);
         assertThat(chat.taken())
                 .extracting(Call::body)
-                .anyMatch(body -> body.startsWith("{\"text\":\"Load 1: 2 rows inserted in events, from 1 file received "));
+                .anyMatch(body ->
+                        body.startsWith("{\"text\":\"Load 1: 2 rows inserted in events, from 1 file received "));
         assertThat(sns.calls().stream().map(call -> URLDecoder.decode(call.body(), StandardCharsets.UTF_8)))
                 .filteredOn(body -> body.contains("\"type\":\"load.committed\""))
                 .first()

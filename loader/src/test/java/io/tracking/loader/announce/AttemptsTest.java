@@ -23,7 +23,8 @@ class AttemptsTest {
     void waitsGrowUpToFiveMinutesAndBeginAnewOnceItIsTold() {
         assertThat(later(Duration.ZERO)).isLessThanOrEqualTo(Duration.ofSeconds(1));
         for (int i = 0; i < 20; i++) {
-            assertThat(later(Duration.ZERO)).isLessThanOrEqualTo(Duration.ofMinutes(5).plusSeconds(1));
+            assertThat(later(Duration.ZERO))
+                    .isLessThanOrEqualTo(Duration.ofMinutes(5).plusSeconds(1));
         }
         assertThat(later(Duration.ZERO)).isGreaterThan(Duration.ofMinutes(2));
         assertThat(attempts.parked()).isFalse();

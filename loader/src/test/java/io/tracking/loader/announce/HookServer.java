@@ -41,7 +41,8 @@ public final class HookServer implements AutoCloseable {
     }
 
     /** What came. */
-    public record Call(Instant at, String path, java.util.Map<String, List<String>> headers, String body, boolean taken) {
+    public record Call(
+            Instant at, String path, java.util.Map<String, List<String>> headers, String body, boolean taken) {
 
         /** Empty when there is none. */
         public String header(String name) {

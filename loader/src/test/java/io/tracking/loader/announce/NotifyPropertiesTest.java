@@ -58,20 +58,21 @@ class NotifyPropertiesTest {
 
     @Test
     void refusesATopicThatIsNone() {
-        loader.withPropertyValues("tracking.notify.sns-topic=tracking")
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .hasMessage("tracking.notify.sns-topic must be an ARN like"
-                                + " arn:aws:sns:eu-central-1:123456789012:tracking, got tracking"));
+        loader.withPropertyValues("tracking.notify.sns-topic=tracking").run(context -> assertThat(context)
+                .getFailure()
+                .rootCause()
+                .hasMessage("tracking.notify.sns-topic must be an ARN like"
+                        + " arn:aws:sns:eu-central-1:123456789012:tracking, got tracking"));
     }
 
     @Test
     void nobodyIsToldUnlessSomebodyIsNamed() {
-        loader.run(context -> assertThat(context.getBean(NotifyProperties.class).isOn()).isFalse());
+        loader.run(context ->
+                assertThat(context.getBean(NotifyProperties.class).isOn()).isFalse());
         loader.withPropertyValues("tracking.notify.sns-topic=arn:aws:sns:eu-central-1:123456789012:tracking.fifo")
-                .run(context ->
-                        assertThat(context.getBean(NotifyProperties.class).isOn()).isTrue());
+                .run(context -> assertThat(
+                                context.getBean(NotifyProperties.class).isOn())
+                        .isTrue());
     }
 
     @Test
@@ -79,7 +80,8 @@ class NotifyPropertiesTest {
         loader.withPropertyValues(
                         "tracking.notify.webhooks.ops.url=https://hooks.example.com/services/T0/B0/hush",
                         "tracking.notify.webhooks.ops.format=chat")
-                .run(context -> assertThat(context.getBean(NotifyProperties.class).toString())
+                .run(context -> assertThat(
+                                context.getBean(NotifyProperties.class).toString())
                         .contains("ops")
                         .doesNotContain("hush"));
     }

@@ -167,7 +167,8 @@ class OutboxIT {
             OutboxAnnouncer killed = announcements(sessions, listener);
             test.open(on(sessions), killed).load(LoadBatch.pending(published));
             killed.start();
-            await().atMost(PATIENCE).until(() -> sessions.dead() || listener.loads().size() == loads() && idle(killed));
+            await().atMost(PATIENCE)
+                    .until(() -> sessions.dead() || listener.loads().size() == loads() && idle(killed));
             killed.stop();
             dead = sessions.dead();
             deaths.add(sessions.last());
@@ -184,7 +185,11 @@ class OutboxIT {
         }
 
         assertThat(loads()).isEqualTo(files.get());
-        assertThat(listener.sequences()).isSorted().hasSize(files.get()).startsWith(1L).endsWith((long) files.get());
+        assertThat(listener.sequences())
+                .isSorted()
+                .hasSize(files.get())
+                .startsWith(1L)
+                .endsWith((long) files.get());
         assertThat(String.join("\n", deaths))
                 .contains("INSERT INTO tracking.announcements", "before a commit", "after a commit", "SET told_number");
         assertThat(listener.letters).as("told again").hasSizeGreaterThan(files.get());
@@ -211,7 +216,8 @@ class OutboxIT {
             load(test.dataSource, both.get(i % 2));
         }
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(listener.sequences()).hasSize(12));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(listener.sequences()).hasSize(12));
         assertThat(listener.sequences()).isSorted();
         assertThat(listener.letters).as("none is told by both").hasSize(12);
     }
@@ -241,7 +247,8 @@ class OutboxIT {
     @Test
     void whatIsTooLongForTheTableIsToldWithoutItsDataAndBreaksNoLoad() {
         Letter letter = Letter.of(
-                Announcement.of(Occasion.QUARANTINE, Instant.now(), "x".repeat(5000), Map.of("a", "ü".repeat(40_000))), "l");
+                Announcement.of(Occasion.QUARANTINE, Instant.now(), "x".repeat(5000), Map.of("a", "ü".repeat(40_000))),
+                "l");
 
         test.redshift.locked(session -> {
             new Outbox(test.redshift, List.of("dbt"), "l", Clock.systemUTC()).add(session, List.of(letter));
@@ -290,8 +297,7 @@ class OutboxIT {
     }
 
     private Outbox outbox(Instant now) {
-        return new Outbox(
-                test.redshift, List.of("second"), "cleaner", Clock.fixed(now, java.time.ZoneOffset.UTC));
+        return new Outbox(test.redshift, List.of("second"), "cleaner", Clock.fixed(now, java.time.ZoneOffset.UTC));
     }
 
     @Test

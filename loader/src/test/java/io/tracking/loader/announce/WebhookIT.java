@@ -40,7 +40,8 @@ class WebhookIT {
 
     private Webhook webhook(String path, Optional<Signature> signature) {
         Clock clock = Clock.systemUTC();
-        return new Webhook("dbt", Set.of(), new HttpHook(URI.create(server.url(path)), TIMEOUT, clock), signature, clock);
+        return new Webhook(
+                "dbt", Set.of(), new HttpHook(URI.create(server.url(path)), TIMEOUT, clock), signature, clock);
     }
 
     @AfterEach

@@ -180,7 +180,8 @@ class LoadPageIT {
 
     private LoadBatch step(Mode mode, FileKey... files) {
         Job job = jobs.create(mode, false, EnumSet.allOf(Table.class), HourRange.of(Files.HOUR), "admin");
-        return new LoadBatch(test.describe(files), mode, new JobStep(job.id(), "", "", files.length, false, JobStep.End.UNTOLD));
+        return new LoadBatch(
+                test.describe(files), mode, new JobStep(job.id(), "", "", files.length, false, JobStep.End.UNTOLD));
     }
 
     private String stable(String script) {

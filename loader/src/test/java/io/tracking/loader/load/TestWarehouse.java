@@ -119,7 +119,8 @@ public final class TestWarehouse implements AutoCloseable {
                 (proxy, method, arguments) -> method.getName().equals("uri")
                         ? "s3://nobody-has-this-bucket/" + arguments[0]
                         : method.invoke(lake, arguments));
-        return new RedshiftWarehouse(redshift, elsewhere, PROPERTIES, LOADING, "loader-a", Clock.systemUTC(), Announcer.SILENT);
+        return new RedshiftWarehouse(
+                redshift, elsewhere, PROPERTIES, LOADING, "loader-a", Clock.systemUTC(), Announcer.SILENT);
     }
 
     /** A loader on a Redshift that cannot take lines with a certain word, and names none. */

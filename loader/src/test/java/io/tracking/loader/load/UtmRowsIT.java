@@ -145,8 +145,10 @@ class UtmRowsIT {
         JobTable jobs = new JobTable(test.redshift, java.time.Clock.systemUTC(), new WakeUp(), Announcer.SILENT);
         Job job = jobs.create(Mode.MISSING, true, java.util.EnumSet.of(Table.UTM), HourRange.of(first.hour()), "admin");
 
-        LoadOutcome outcome = warehouse.load(
-                new LoadBatch(test.describe(first), Mode.MISSING, new JobStep(job.id(), job.nextSet(), "", 1, true, JobStep.End.UNTOLD)));
+        LoadOutcome outcome = warehouse.load(new LoadBatch(
+                test.describe(first),
+                Mode.MISSING,
+                new JobStep(job.id(), job.nextSet(), "", 1, true, JobStep.End.UNTOLD)));
 
         assertThat(outcome).asInstanceOf(type(Loaded.class)).satisfies(loaded -> assertThat(loaded.counts())
                 .containsEntry(Table.UTM, new RowCounts(2, 1, 1, 0, 0)));
