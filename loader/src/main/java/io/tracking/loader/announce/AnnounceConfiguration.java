@@ -64,7 +64,7 @@ class AnnounceConfiguration {
     SnsClient snsClient(NotifyProperties properties, AwsCredentialsProvider credentials) {
         return SnsClient.builder()
                 .credentialsProvider(credentials)
-                .region(Region.of(properties.snsTopic().split(":")[REGION_OF_ARN]))
+                .region(Region.of(properties.snsTopic().split(":", -1)[REGION_OF_ARN]))
                 .httpClientBuilder(Apache5HttpClient.builder())
                 .overrideConfiguration(
                         call -> call.apiCallAttemptTimeout(SNS_ATTEMPT).apiCallTimeout(SNS_CALL))
