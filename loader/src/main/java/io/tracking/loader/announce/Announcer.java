@@ -23,6 +23,9 @@ public interface Announcer {
         public void committed() {}
 
         @Override
+        public void committedBesideLoads() {}
+
+        @Override
         public void tell(Announcement announcement) {}
 
         @Override
@@ -43,8 +46,11 @@ public interface Announcer {
     /** {@link #write} for a transaction without the lock of loads: the number follows. */
     void writeBesideLoads(WarehouseSession session, Announcement announcement);
 
-    /** What was written is committed, or may be: it is told now. */
+    /** What {@link #write} has written is committed, or may be: it is told now. */
     void committed();
+
+    /** {@link #committed} for {@link #writeBesideLoads}. */
+    void committedBesideLoads();
 
     /** Tells what no transaction records; while the warehouse does not answer, without a number and from memory alone. */
     void tell(Announcement announcement);

@@ -65,7 +65,7 @@ final class HttpHook {
         } catch (TimeoutException e) {
             return new Receipt.Later("no answer within " + timeout, Duration.ZERO);
         } catch (ExecutionException e) {
-            return new Receipt.Later(reason(e.getCause()), Duration.ZERO);
+            return new Receipt.Later(reason(e), Duration.ZERO);
         } finally {
             // What is still under way then is given up, its connection too.
             answer.cancel(true);
@@ -85,9 +85,9 @@ final class HttpHook {
     }
 
     /** Not the exception's own words where they may hold the address. */
-    private static String reason(Throwable failure) {
-        return failure instanceof IOException
-                ? failure.getClass().getSimpleName() + ": it does not answer, or breaks off"
-                : failure.getClass().getSimpleName();
+    private static String reason(ExecutionException e) {
+        Throwable failure = e.getCause() == null ? e : e.getCause();
+        String name = failure.getClass().getSimpleName();
+        return failure instanceof IOException ? name + ": it does not answer, or breaks off" : name;
     }
 }

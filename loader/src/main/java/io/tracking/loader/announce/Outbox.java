@@ -155,10 +155,14 @@ final class Outbox {
         session.sql(ADD).rows("announcements", rows).run();
     }
 
-    /** In a transaction without the lock: {@link #prepare} numbers it. */
+    /** In a transaction without the lock: {@link #prepare} numbers it once it is committed, and {@link #mayHoldUnnumbered} says so. */
     void addUnnumbered(WarehouseSession session, Letter letter) {
-        unnumbered = true;
         session.sql(ADD).rows("announcements", List.of(row(0, letter))).run();
+    }
+
+    /** After the commit: whoever looked before it has not seen them. */
+    void mayHoldUnnumbered() {
+        unnumbered = true;
     }
 
     /** In a transaction of its own. */

@@ -77,6 +77,12 @@ final class OutboxAnnouncer implements Announcer, SmartLifecycle {
     }
 
     @Override
+    public void committedBesideLoads() {
+        outbox.mayHoldUnnumbered();
+        committed();
+    }
+
+    @Override
     public void tell(Announcement announcement) {
         for (Letter letter : letters(List.of(announcement))) {
             try {

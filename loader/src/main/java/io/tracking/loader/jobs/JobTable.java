@@ -316,11 +316,17 @@ public final class JobTable {
     }
 
     private Optional<Job> toldAfterwards(Function<WarehouseSession, Optional<Job>> change) {
-        Optional<Job> job = redshift.write(change);
-        if (job.isPresent() && job.get().state().ended()) {
-            announcer.committed();
+        boolean ended = true;
+        try {
+            Optional<Job> job = redshift.write(change);
+            ended = job.isPresent() && job.get().state().ended();
+            return job;
+        } finally {
+            if (ended) {
+                // Or may have ended: a connection that breaks at the commit leaves it open.
+                announcer.committedBesideLoads();
+            }
         }
-        return job;
     }
 
     /** The job as it stands now; others are told when it has ended by what was just {@code changed}. */

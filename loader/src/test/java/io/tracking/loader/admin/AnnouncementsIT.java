@@ -30,7 +30,9 @@ class AnnouncementsIT {
 
     private static final String SECRET = "a-secret-of-more-than-32-characters";
     private static final Duration WAIT = Duration.ofMinutes(1);
-    private static final Instant HOUR = Instant.now().minus(Duration.ofHours(3)).truncatedTo(ChronoUnit.HOURS);
+
+    private final Instant received =
+            Instant.now().minus(Duration.ofHours(3)).truncatedTo(ChronoUnit.HOURS);
 
     private final HookServer good = new HookServer();
     private final HookServer slow = new HookServer();
@@ -58,13 +60,13 @@ class AnnouncementsIT {
         int number = ++files;
         Files.publish(
                 loader.lake(),
-                Files.key(Table.EVENTS, HOUR, number),
+                Files.key(Table.EVENTS, received, number),
                 "s" + number,
                 1,
                 IntStream.rangeClosed(1, rows)
                         .mapToObj(row -> Files.event(
                                 "aaaaaaaa-0000-4000-8000-%06d%06d".formatted(number, row),
-                                HOUR.toString().substring(0, 10) + " 00:00:01.000000",
+                                received.toString().substring(0, 10) + " 00:00:01.000000",
                                 row == refused ? "t".repeat(1025) : "t"))
                         .toList());
     }
@@ -148,7 +150,7 @@ class AnnouncementsIT {
         assertThat(data.get("keys").get(0).asString()).startsWith("events/date=");
         assertThat(data.get("tables").get(0).asString()).isEqualTo("events");
         JsonNode change = data.get("changes").get(0);
-        assertThat(change.get("receivedHour").asString()).isEqualTo(HOUR.toString());
+        assertThat(change.get("receivedHour").asString()).isEqualTo(received.toString());
         assertThat(change.get("changedFrom").asString()).endsWith("T00:00:00Z");
         assertThat(change.get("changedUntil").asString()).endsWith("T01:00:00Z");
         assertThat(count(
@@ -185,7 +187,7 @@ class AnnouncementsIT {
     }
 
     private void aJobsEndIsTold(RunningLoader loader) throws Exception {
-        String hour = HOUR.toString();
+        String hour = received.toString();
         String job = loader.json(
                         "POST",
                         "/admin/reprocess",

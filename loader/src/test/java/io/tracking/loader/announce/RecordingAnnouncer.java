@@ -33,6 +33,9 @@ public final class RecordingAnnouncer implements Announcer {
     public void committed() {}
 
     @Override
+    public void committedBesideLoads() {}
+
+    @Override
     public void tell(Announcement announcement) {
         announcements.add(announcement);
     }
