@@ -29,6 +29,8 @@ class ArchitectureTest {
             .and()
             .haveSimpleNameNotStartingWith("Sqs")
             .and()
+            .haveSimpleNameNotStartingWith("Sns")
+            .and()
             .haveSimpleNameNotStartingWith("Crt")
             .and()
             .haveSimpleNameNotStartingWith("SecretsManager")

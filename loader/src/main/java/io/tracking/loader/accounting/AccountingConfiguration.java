@@ -1,6 +1,7 @@
 package io.tracking.loader.accounting;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tracking.loader.announce.Announcer;
 import io.tracking.loader.lake.Lake;
 import io.tracking.loader.lake.LakeListing;
 import io.tracking.loader.lake.PublishedFiles;
@@ -36,9 +37,20 @@ class AccountingConfiguration {
     }
 
     @Bean
-    SelfCheckTable selfChecks(Redshift redshift, SelfCheckProperties properties, Clock clock, MeterRegistry registry) {
+    FreshnessWatch freshnessWatch(
+            Freshness freshness, WarehouseProperties properties, Announcer announcer, Clock clock) {
+        return new FreshnessWatch(freshness::age, properties.maxLag(), announcer, clock);
+    }
+
+    @Bean
+    SelfCheckTable selfChecks(
+            Redshift redshift,
+            SelfCheckProperties properties,
+            Clock clock,
+            MeterRegistry registry,
+            Announcer announcer) {
         return new SelfCheckTable(
-                redshift, clock, properties.interval().multipliedBy(2).plus(SLOW_LOOK), registry);
+                redshift, clock, properties.interval().multipliedBy(2).plus(SLOW_LOOK), registry, announcer);
     }
 
     @Bean

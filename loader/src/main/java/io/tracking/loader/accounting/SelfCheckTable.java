@@ -2,12 +2,16 @@ package io.tracking.loader.accounting;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tracking.loader.announce.Announcement;
+import io.tracking.loader.announce.Announcer;
+import io.tracking.loader.announce.Occasion;
 import io.tracking.loader.load.HourAccount;
 import io.tracking.loader.redshift.Redshift;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +27,7 @@ public final class SelfCheckTable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int MOST_CHARACTERS = 15_000;
     private static final int HOURS_PER_STATEMENT = 200;
+    private static final int MOST_TOLD = 20;
 
     private static final String INSERT =
             """
@@ -51,13 +56,15 @@ public final class SelfCheckTable {
     private final Clock clock;
     private final Duration patience;
     private final Instant started;
+    private final Announcer announcer;
     private final AtomicReference<@Nullable Report> own = new AtomicReference<>();
 
     /** @param patience the last comparison is out of date when no other has followed it for so long */
-    SelfCheckTable(Redshift redshift, Clock clock, Duration patience, MeterRegistry registry) {
+    SelfCheckTable(Redshift redshift, Clock clock, Duration patience, MeterRegistry registry, Announcer announcer) {
         this.redshift = redshift;
         this.clock = clock;
         this.patience = patience;
+        this.announcer = announcer;
         this.started = clock.instant();
         Gauge.builder("tracking.self.check.age", this, checks -> checks.age().toMillis() / 1000.0)
                 .description("Since this loader last compared bucket and ledger, or since its start when it has not")
@@ -157,6 +164,7 @@ public final class SelfCheckTable {
             json = JSON.writeValueAsString(withFindings(report, left / 2));
         }
         String kept = json;
+        List<Announcement> news = news(report);
         redshift.locked(session -> {
             session.sql(INSERT)
                     .param("check_id", report.id())
@@ -177,9 +185,35 @@ public final class SelfCheckTable {
                                         .toList())
                         .run();
             }
+            announcer.write(session, news);
             return hours.size();
         });
         own.set(report);
+        if (!news.isEmpty()) {
+            announcer.committed();
+        }
+    }
+
+    /** What the comparison before did not find; hour after hour the same would be read by nobody. */
+    private List<Announcement> news(Report report) {
+        Report before = own.get();
+        boolean known = before != null && before.counts().equals(report.counts());
+        return report.alarms() == 0 || known || !announcer.wants(Occasion.SELF_CHECK_FINDING)
+                ? List.of()
+                : List.of(announcement(report));
+    }
+
+    private static Announcement announcement(Report report) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("check", report.id());
+        data.put("from", report.from().toString());
+        data.put("to", report.to().toString());
+        data.put("deep", report.deep());
+        data.put("counts", report.counts());
+        data.put("findings", report.findings().stream().limit(MOST_TOLD).toList());
+        String text = "The self-check found %d files that somebody has to look at: %s"
+                .formatted(report.alarms(), report.counts());
+        return Announcement.of(Occasion.SELF_CHECK_FINDING, report.finishedAt(), text, data);
     }
 
     private static Report withFindings(Report report, int most) {

@@ -48,6 +48,7 @@ public final class LoaderSettings {
             "tracking.loader.roll.rows",
             "tracking.loader.window",
             "tracking.notifications.queue",
+            "tracking.notify.sns-topic",
             "tracking.queue.long-poll",
             "tracking.queue.name",
             "tracking.queue.receivers",

@@ -2,6 +2,11 @@ package io.tracking.loader.deadletters;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tracking.loader.announce.Announcement;
+import io.tracking.loader.announce.Announcer;
+import io.tracking.loader.announce.Occasion;
+import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +21,8 @@ final class DeadLetterWatch implements SmartLifecycle {
     private static final int SECONDS = 30;
 
     private final DeadLetterQueue queue;
+    private final Announcer announcer;
+    private final Clock clock;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread counting = new Thread(task, "dead-letters");
         counting.setDaemon(true);
@@ -25,8 +32,10 @@ final class DeadLetterWatch implements SmartLifecycle {
     private volatile boolean known;
     private volatile boolean running;
 
-    DeadLetterWatch(DeadLetterQueue queue, MeterRegistry registry) {
+    DeadLetterWatch(DeadLetterQueue queue, MeterRegistry registry, Announcer announcer, Clock clock) {
         this.queue = queue;
+        this.announcer = announcer;
+        this.clock = clock;
         Gauge.builder("tracking.loader.dead.letters", this, DeadLetterWatch::shown)
                 .description(
                         "Messages in the dead-letter queue, and spilled ones that were set aside; NaN when that is not known")
@@ -49,12 +58,23 @@ final class DeadLetterWatch implements SmartLifecycle {
             long now = queue.count();
             if (now > count) {
                 log.warn("There are {} dead letters; GET /admin/dead-letters tells why", now);
+                tell(now);
             }
             count = now;
             known = true;
         } catch (RuntimeException e) {
             known = false;
             log.debug("Cannot count the dead letters", e);
+        }
+    }
+
+    private void tell(long now) {
+        if (announcer.wants(Occasion.DEAD_LETTER)) {
+            announcer.tell(Announcement.of(
+                    Occasion.DEAD_LETTER,
+                    clock.instant(),
+                    "There are " + now + " dead letters, " + (now - count) + " more than before",
+                    Map.of("count", now, "more", now - count)));
         }
     }
 

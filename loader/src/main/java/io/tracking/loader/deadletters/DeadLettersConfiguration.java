@@ -1,6 +1,7 @@
 package io.tracking.loader.deadletters;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tracking.loader.announce.Announcer;
 import io.tracking.loader.health.CachedHealthIndicator;
 import io.tracking.loader.queue.EventQueue;
 import io.tracking.loader.queue.MessageReader;
@@ -35,8 +36,8 @@ class DeadLettersConfiguration {
     }
 
     @Bean
-    DeadLetterWatch deadLetterWatch(DeadLetterQueue queue, MeterRegistry registry) {
-        return new DeadLetterWatch(queue, registry);
+    DeadLetterWatch deadLetterWatch(DeadLetterQueue queue, MeterRegistry registry, Announcer announcer, Clock clock) {
+        return new DeadLetterWatch(queue, registry, announcer, clock);
     }
 
     @Bean

@@ -1,9 +1,11 @@
 package io.tracking.loader.jobs;
 
+import io.tracking.loader.announce.Announcement;
 import io.tracking.loader.load.Advance;
 import io.tracking.loader.redshift.WarehouseSession;
 import io.tracking.loader.stage.RowCounts;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One step of a job; the job moves on in the transaction that moves the rows.
@@ -13,8 +15,20 @@ import java.time.Instant;
  * @param to where the job goes on afterwards; empty when this is its last step
  * @param filesTotal how many files the job has, as far as is known now
  * @param dryRun count only, change nothing but the job
+ * @param end what is told of its last step
  */
-public record JobStep(String jobId, String from, String to, long filesTotal, boolean dryRun) implements Advance {
+public record JobStep(String jobId, String from, String to, long filesTotal, boolean dryRun, End end)
+        implements Advance {
+
+    /** Says what others are to be told when the job has ended; asks in the transaction that ends it. */
+    @FunctionalInterface
+    public interface End {
+
+        /** Nobody is told. */
+        End UNTOLD = session -> Optional.empty();
+
+        Optional<Announcement> told(WarehouseSession session);
+    }
 
     private static final String STANDS =
             """
@@ -55,7 +69,8 @@ public record JobStep(String jobId, String from, String to, long filesTotal, boo
     }
 
     @Override
-    public void advance(WarehouseSession session, int files, int filesInLedger, RowCounts rows, Instant now) {
+    public Optional<Announcement> advance(
+            WarehouseSession session, int files, int filesInLedger, RowCounts rows, Instant now) {
         boolean last = to.isEmpty();
         session.sql(ADVANCE)
                 .param("state", (last ? Job.State.DONE : Job.State.RUNNING).name())
@@ -72,5 +87,6 @@ public record JobStep(String jobId, String from, String to, long filesTotal, boo
                 .param("finished", last)
                 .param("job_id", jobId)
                 .run();
+        return last ? end.told(session) : Optional.empty();
     }
 }

@@ -2,6 +2,9 @@ package io.tracking.loader.jobs;
 
 import io.tracking.common.record.Table;
 import io.tracking.common.record.UuidV7;
+import io.tracking.loader.announce.Announcement;
+import io.tracking.loader.announce.Announcer;
+import io.tracking.loader.announce.Occasion;
 import io.tracking.loader.lake.HourRange;
 import io.tracking.loader.load.LoadBatch;
 import io.tracking.loader.redshift.Redshift;
@@ -16,6 +19,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -107,12 +111,24 @@ public final class JobTable {
     private final Redshift redshift;
     private final Clock clock;
     private final WakeUp wakeUp;
+    private final Announcer announcer;
     private final Set<Job.Kind> mayWait = EnumSet.allOf(Job.Kind.class);
 
-    public JobTable(Redshift redshift, Clock clock, WakeUp wakeUp) {
+    public JobTable(Redshift redshift, Clock clock, WakeUp wakeUp, Announcer announcer) {
         this.redshift = redshift;
         this.clock = clock;
         this.wakeUp = wakeUp;
+        this.announcer = announcer;
+    }
+
+    /**
+     * The next step of {@code job}, which others are told of when it is the last one.
+     *
+     * @param to where the job goes on afterwards; empty when it does not
+     * @param filesTotal how many files the job has, as far as is known now
+     */
+    public JobStep step(Job job, String to, long filesTotal) {
+        return new JobStep(job.id(), job.nextSet(), to, filesTotal, job.dryRun(), session -> ended(session, job.id()));
     }
 
     /**
@@ -271,16 +287,16 @@ public final class JobTable {
      * @return the job as it stands then
      */
     public Optional<Job> refused(String id, String position, String message) {
-        return redshift.write(session -> {
+        return toldAfterwards(session -> {
             // P6: a job that is refused again and again fails, and lets the others pass.
-            session.sql(REFUSE)
+            long changed = session.sql(REFUSE)
                     .param("message", cut(message))
                     .param("now", clock.instant())
                     .param("most", MOST_REFUSALS)
                     .param("job_id", id)
                     .param("next_set", position)
                     .run();
-            return find(session, id);
+            return announced(session, id, changed);
         });
     }
 
@@ -289,14 +305,44 @@ public final class JobTable {
     }
 
     private Optional<Job> end(String id, Job.State state) {
-        return redshift.write(session -> {
-            session.sql(END)
+        return toldAfterwards(session -> {
+            long changed = session.sql(END)
                     .param("state", state.name())
                     .param("now", clock.instant())
                     .param("job_id", id)
                     .run();
-            return find(session, id);
+            return announced(session, id, changed);
         });
+    }
+
+    private Optional<Job> toldAfterwards(Function<WarehouseSession, Optional<Job>> change) {
+        boolean ended = true;
+        try {
+            Optional<Job> job = redshift.write(change);
+            ended = job.isPresent() && job.get().state().ended();
+            return job;
+        } finally {
+            if (ended) {
+                // Or may have ended: a connection that breaks at the commit leaves it open.
+                announcer.committedBesideLoads();
+            }
+        }
+    }
+
+    /** The job as it stands now; others are told when it has ended by what was just {@code changed}. */
+    private Optional<Job> announced(WarehouseSession session, String id, long changed) {
+        Optional<Job> job = find(session, id);
+        if (changed > 0 && announcer.wants(Occasion.JOB_ENDED)) {
+            job.filter(one -> one.state().ended())
+                    .ifPresent(one -> announcer.writeBesideLoads(session, JobEnd.of(one, clock.instant())));
+        }
+        return job;
+    }
+
+    private Optional<Announcement> ended(WarehouseSession session, String id) {
+        return announcer.wants(Occasion.JOB_ENDED)
+                ? find(session, id).map(job -> JobEnd.of(job, clock.instant()))
+                : Optional.empty();
     }
 
     private static Optional<Job> find(WarehouseSession session, String id) {

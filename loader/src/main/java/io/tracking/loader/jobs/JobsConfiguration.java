@@ -1,5 +1,6 @@
 package io.tracking.loader.jobs;
 
+import io.tracking.loader.announce.Announcer;
 import io.tracking.loader.lake.LakeListing;
 import io.tracking.loader.load.LoadProperties;
 import io.tracking.loader.load.Warehouse;
@@ -17,8 +18,8 @@ import org.springframework.context.annotation.Configuration;
 class JobsConfiguration {
 
     @Bean
-    JobTable jobs(Redshift redshift, Clock clock, WakeUp wakeUp, Awake awake) {
-        JobTable jobs = new JobTable(redshift, clock, wakeUp);
+    JobTable jobs(Redshift redshift, Clock clock, WakeUp wakeUp, Awake awake, Announcer announcer) {
+        JobTable jobs = new JobTable(redshift, clock, wakeUp, announcer);
         awake.add(jobs::mayHaveCome);
         return jobs;
     }

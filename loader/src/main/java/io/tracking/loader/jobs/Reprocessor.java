@@ -143,8 +143,7 @@ public final class Reprocessor {
         String next = sets < left.size() ? left.get(sets).position() : "";
         long total = job.progress().filesDone()
                 + left.stream().mapToLong(set -> set.files().size()).sum();
-        LoadOutcome outcome = warehouse.load(
-                new LoadBatch(files, job.mode(), new JobStep(job.id(), job.nextSet(), next, total, job.dryRun())));
+        LoadOutcome outcome = warehouse.load(new LoadBatch(files, job.mode(), jobs.step(job, next, total)));
         if (outcome instanceof LoadOutcome.Retry retry) {
             return putOff(job, retry);
         }

@@ -1,6 +1,7 @@
 package io.tracking.loader.load;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tracking.loader.announce.Announcer;
 import io.tracking.loader.lake.Lake;
 import io.tracking.loader.lake.LakeListing;
 import io.tracking.loader.lake.PublishedFiles;
@@ -33,8 +34,9 @@ class LoadConfiguration {
             WarehouseProperties properties,
             LoadProperties loading,
             WindowFactory windows,
-            Clock clock) {
-        return new RedshiftWarehouse(redshift, lake, properties, loading, windows.loaderId(), clock);
+            Clock clock,
+            Announcer announcer) {
+        return new RedshiftWarehouse(redshift, lake, properties, loading, windows.loaderId(), clock, announcer);
     }
 
     @Bean

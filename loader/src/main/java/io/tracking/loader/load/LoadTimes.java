@@ -1,6 +1,7 @@
 package io.tracking.loader.load;
 
 import io.tracking.common.lake.TimeRanges.Range;
+import io.tracking.common.record.Table;
 import io.tracking.loader.load.LoadBatch.Mode;
 import io.tracking.loader.redshift.WarehouseSession;
 import io.tracking.loader.stage.Part;
@@ -40,8 +41,24 @@ final class LoadTimes {
     private final Mode mode;
     private final Duration slack;
     private final List<Change> changes = new ArrayList<>();
+    private long number;
 
     private record Change(Part part, Mode action, RowCounts counts) {}
+
+    /**
+     * A row of tracking.load_times, but for what all rows of its load share.
+     *
+     * @param until is not in the range
+     * @param inserted 0 in the second and later ranges of a part, as is {@code replaced}
+     */
+    record Time(
+            Mode action,
+            Table table,
+            Instant hour,
+            LocalDateTime from,
+            LocalDateTime until,
+            long inserted,
+            long replaced) {}
 
     /** @param slack a row that is replaced may be so far away from the one that replaces it */
     LoadTimes(Mode mode, Duration slack) {
@@ -61,9 +78,19 @@ final class LoadTimes {
         if (changes.isEmpty()) {
             return;
         }
-        long number = session.sql(NEXT_NUMBER).count();
-        List<List<Object>> rows = changes.stream()
-                .flatMap(change -> rows(change, number, loadId, now).stream())
+        number = session.sql(NEXT_NUMBER).count();
+        List<List<Object>> rows = times().stream()
+                .map(time -> List.<Object>of(
+                        number,
+                        loadId,
+                        now,
+                        time.action.name(),
+                        time.table.tableName(),
+                        time.hour,
+                        time.from,
+                        time.until,
+                        time.inserted,
+                        time.replaced))
                 .toList();
         for (int from = 0; from < rows.size(); from += ROWS_PER_STATEMENT) {
             session.sql(ADD)
@@ -72,23 +99,30 @@ final class LoadTimes {
         }
     }
 
-    private List<List<Object>> rows(Change change, long number, String loadId, Instant now) {
-        List<List<Object>> rows = new ArrayList<>();
+    /** The load's number; 0 when it has changed no row. */
+    long number() {
+        return number;
+    }
+
+    /** What was noted. */
+    List<Time> times() {
+        return changes.stream().flatMap(change -> times(change).stream()).toList();
+    }
+
+    private List<Time> times(Change change) {
+        List<Time> times = new ArrayList<>();
         for (Range range : change.part.requestHours().ranges()) {
-            boolean first = rows.isEmpty();
-            rows.add(List.of(
-                    number,
-                    loadId,
-                    now,
-                    change.action.name(),
-                    change.part.table().tableName(),
+            boolean first = times.isEmpty();
+            times.add(new Time(
+                    change.action,
+                    change.part.table(),
                     change.part.hour(),
                     from(range, change.action),
                     until(range, change.action),
-                    first ? change.counts.inserted() : 0L,
-                    first ? change.counts.replaced() : 0L));
+                    first ? change.counts.inserted() : 0,
+                    first ? change.counts.replaced() : 0));
         }
-        return rows;
+        return times;
     }
 
     private LocalDateTime from(Range range, Mode action) {

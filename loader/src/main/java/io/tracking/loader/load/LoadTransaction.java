@@ -3,6 +3,8 @@ package io.tracking.loader.load;
 import io.tracking.common.lake.FileKey;
 import io.tracking.common.record.Table;
 import io.tracking.common.record.UuidV7;
+import io.tracking.loader.announce.Announcement;
+import io.tracking.loader.announce.Announcer;
 import io.tracking.loader.lake.LakeFile;
 import io.tracking.loader.lake.LakeUnavailableException;
 import io.tracking.loader.lake.Manifests;
@@ -16,6 +18,7 @@ import io.tracking.loader.stage.Stage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,7 @@ final class LoadTransaction {
     private final Manifests manifests;
     private final String loaderId;
     private final Clock clock;
+    private final Announcer announcer;
     private final Instant start;
     private final String loadId;
     private final boolean dryRun;
@@ -57,6 +61,7 @@ final class LoadTransaction {
             WarehouseProperties properties,
             String loaderId,
             Clock clock,
+            Announcer announcer,
             BeforeCommit beforeCommit) {
         this.session = session;
         this.batch = batch;
@@ -64,6 +69,7 @@ final class LoadTransaction {
         this.manifests = manifests;
         this.loaderId = loaderId;
         this.clock = clock;
+        this.announcer = announcer;
         this.beforeCommit = beforeCommit;
         this.start = clock.instant();
         this.loadId = UuidV7.next(start);
@@ -98,11 +104,20 @@ final class LoadTransaction {
             times.write(session, loadId, clock.instant());
         }
         beforeCommit.run(loadId, files);
-        if (batch.step() != null) {
-            // Last: nobody can make or cancel a job from here to the commit.
-            RowCounts all = counts.values().stream().reduce(RowCounts.NONE, RowCounts::plus);
-            batch.step().advance(session, files.size(), ledger.size(), all, clock.instant());
+        List<Announcement> announcements = new ArrayList<>();
+        if (!dryRun) {
+            announcements.addAll(
+                    LoadAnnouncements.of(announcer, loadId, times, files, quarantines, counts, clock.instant()));
         }
+        if (batch.step() != null) {
+            // Last but what is told of it: nobody can make or cancel a job from here to the commit.
+            RowCounts all = counts.values().stream().reduce(RowCounts.NONE, RowCounts::plus);
+            batch.step()
+                    .advance(session, files.size(), ledger.size(), all, clock.instant())
+                    .ifPresent(announcements::add);
+        }
+        // Whoever is told of a load finds it, and no load is forgotten: both are committed together, or neither is.
+        announcer.write(session, announcements);
         return new LoadOutcome.Loaded(loadId, files.size(), counts, Duration.between(start, clock.instant()));
     }
 

@@ -1,6 +1,7 @@
 package io.tracking.loader.load;
 
 import io.tracking.common.lake.FileKey;
+import io.tracking.loader.announce.Announcer;
 import io.tracking.loader.lake.HourRange;
 import io.tracking.loader.lake.Lake;
 import io.tracking.loader.lake.LakeFile;
@@ -36,6 +37,7 @@ public final class RedshiftWarehouse implements Warehouse {
     private final LoadProperties loading;
     private final String loaderId;
     private final Clock clock;
+    private final Announcer announcer;
 
     RedshiftWarehouse(
             Redshift redshift,
@@ -43,7 +45,8 @@ public final class RedshiftWarehouse implements Warehouse {
             WarehouseProperties properties,
             LoadProperties loading,
             String loaderId,
-            Clock clock) {
+            Clock clock,
+            Announcer announcer) {
         this.redshift = redshift;
         this.manifests = new Manifests(lake);
         this.diagnosis = new CopyDiagnosis(redshift, lake, manifests, properties, clock);
@@ -52,6 +55,7 @@ public final class RedshiftWarehouse implements Warehouse {
         this.loading = loading;
         this.loaderId = loaderId;
         this.clock = clock;
+        this.announcer = announcer;
     }
 
     /** Says how far a batch that cannot be loaded is looked into. */
@@ -179,6 +183,7 @@ public final class RedshiftWarehouse implements Warehouse {
                                 properties,
                                 loaderId,
                                 clock,
+                                announcer,
                                 (loadId, files) -> {
                                     files.stream()
                                             .filter(file -> quarantines.containsKey(file.key()))
@@ -191,14 +196,22 @@ public final class RedshiftWarehouse implements Warehouse {
                                 })
                         .run();
             });
-            if (!(outcome instanceof LoadOutcome.Loaded loaded) || out.isEmpty()) {
+            if (!(outcome instanceof LoadOutcome.Loaded loaded)) {
                 return outcome;
+            }
+            announcer.committed();
+            if (out.isEmpty()) {
+                return loaded;
             }
             if (!dryRun) {
                 out.forEach(RedshiftWarehouse::tell);
             }
             return new LoadOutcome.Quarantined(loaded, List.copyOf(out.values()));
         } catch (WarehouseUnavailableException e) {
+            if (begun.get()) {
+                // A connection that breaks at the commit leaves open whether it was done.
+                announcer.committed();
+            }
             return Retry.after(e, begun.get());
         }
     }

@@ -2,6 +2,7 @@ package io.tracking.loader.load;
 
 import io.tracking.common.lake.FileKey;
 import io.tracking.common.record.UuidV7;
+import io.tracking.loader.announce.Announcer;
 import io.tracking.loader.lake.Lake;
 import io.tracking.loader.lake.LakeFile;
 import io.tracking.loader.lake.MadeUpRow;
@@ -269,6 +270,7 @@ final class Trials {
                                     properties,
                                     loaderId,
                                     clock,
+                                    Announcer.SILENT,
                                     (loadId, files) -> {})
                             .run());
                 });

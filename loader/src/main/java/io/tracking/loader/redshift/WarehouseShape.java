@@ -31,7 +31,9 @@ final class WarehouseShape {
             "load_lock_made",
             "delivery",
             "delivery_hours",
-            "load_times");
+            "load_times",
+            "announcements",
+            "announced");
 
     private WarehouseShape() {}
 

@@ -2,6 +2,7 @@ package io.tracking.loader.rejected;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tracking.common.record.RecordReader;
+import io.tracking.loader.announce.Announcer;
 import io.tracking.loader.jobs.JobTable;
 import io.tracking.loader.lake.Lake;
 import io.tracking.loader.lake.LakeListing;
@@ -51,7 +52,7 @@ class RejectedConfiguration {
     }
 
     @Bean
-    ReplayTable replays(Redshift redshift, Clock clock) {
-        return new ReplayTable(redshift, clock);
+    ReplayTable replays(Redshift redshift, Clock clock, Announcer announcer) {
+        return new ReplayTable(redshift, clock, announcer);
     }
 }

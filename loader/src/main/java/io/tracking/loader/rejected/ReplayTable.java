@@ -1,6 +1,8 @@
 package io.tracking.loader.rejected;
 
 import io.tracking.common.lake.FileKey;
+import io.tracking.loader.announce.Announcement;
+import io.tracking.loader.announce.Announcer;
 import io.tracking.loader.jobs.JobStep;
 import io.tracking.loader.lake.HourRange;
 import io.tracking.loader.redshift.Redshift;
@@ -13,6 +15,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Keeps what has become of rejected records that somebody replayed: tracking.replays. Thread-safe. */
 public final class ReplayTable {
@@ -44,10 +47,12 @@ public final class ReplayTable {
 
     private final Redshift redshift;
     private final Clock clock;
+    private final Announcer announcer;
 
-    ReplayTable(Redshift redshift, Clock clock) {
+    ReplayTable(Redshift redshift, Clock clock, Announcer announcer) {
         this.redshift = redshift;
         this.clock = clock;
+        this.announcer = announcer;
     }
 
     /** Says what one attempt led to. */
@@ -139,17 +144,22 @@ public final class ReplayTable {
      * @param message for the job
      */
     public void add(List<Replay> replays, JobStep step, int files, RowCounts rows, String message) {
-        redshift.locked(session -> {
+        boolean told = redshift.locked(session -> {
             add(session, replays, step.jobId());
+            Optional<Announcement> end = Optional.empty();
             if (step.stands(session)) {
-                step.advance(session, files, 0, rows, clock.instant());
+                end = step.advance(session, files, 0, rows, clock.instant());
                 session.sql(NOTE)
                         .param("message", cut(message))
                         .param("job_id", step.jobId())
                         .run();
+                announcer.write(session, end.stream().toList());
             }
-            return replays.size();
+            return end.isPresent();
         });
+        if (told) {
+            announcer.committed();
+        }
     }
 
     private static void add(WarehouseSession session, List<Replay> replays, String jobId) {

@@ -288,8 +288,7 @@ public final class Replayer {
         Attempt attempt = attempt(files.complete(records), request.correction(), job.dryRun(), job.createdBy());
         EntryId next = finished ? null : last[0];
         int filesDone = next == null ? all.size() : Math.max(0, all.indexOf(next.file()));
-        JobStep step =
-                new JobStep(job.id(), job.nextSet(), next == null ? "" : next.toString(), all.size(), job.dryRun());
+        JobStep step = jobs.step(job, next == null ? "" : next.toString(), all.size());
         replays.add(
                 job.dryRun() ? List.of() : attempt.replays,
                 step,

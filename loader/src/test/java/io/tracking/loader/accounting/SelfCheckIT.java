@@ -11,6 +11,7 @@ import io.tracking.loader.ManualClock;
 import io.tracking.loader.accounting.SelfCheckTable.Finding;
 import io.tracking.loader.accounting.SelfCheckTable.Kind;
 import io.tracking.loader.accounting.SelfCheckTable.Report;
+import io.tracking.loader.announce.RecordingAnnouncer;
 import io.tracking.loader.lake.FileBody;
 import io.tracking.loader.lake.HourRange;
 import io.tracking.loader.load.Files;
@@ -43,12 +44,13 @@ class SelfCheckIT {
     private SelfCheckTable reports;
     private final ManualClock clock = new ManualClock(Instant.now());
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final RecordingAnnouncer told = new RecordingAnnouncer();
 
     @BeforeEach
     void open() {
         test = new TestWarehouse();
         warehouse = test.open();
-        reports = new SelfCheckTable(test.redshift, clock, Duration.ofHours(2), registry);
+        reports = new SelfCheckTable(test.redshift, clock, Duration.ofHours(2), registry, told);
     }
 
     @AfterEach
@@ -130,6 +132,11 @@ class SelfCheckIT {
                         tuple(Kind.CHANGED, changed.toString()),
                         tuple(Kind.UNREADABLE, stranger.toString()));
         assertThat(report.alarms()).isEqualTo(3);
+        check(Duration.ZERO, false);
+        assertThat(told.announcements)
+                .as("the same findings are told once")
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.data()).containsEntry("counts", report.counts()));
         assertThat(deep.findings()).extracting(Finding::message).contains("the ledger has 2 rows, its metadata 1");
         assertThat(reports.latest()).first().isEqualTo(deep);
     }

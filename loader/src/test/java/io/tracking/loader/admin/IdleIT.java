@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.tracking.common.lake.FileKey;
 import io.tracking.common.record.Table;
 import io.tracking.loader.SilentProxy;
+import io.tracking.loader.announce.HookServer;
 import io.tracking.loader.load.WarehouseFixtures;
 import io.tracking.localaws.LocalAws;
 import java.net.URI;
@@ -28,10 +29,13 @@ class IdleIT {
         LocalAws.shared().createQueue(NOTIFICATIONS, Duration.ofSeconds(60), 3);
         URI redshift = URI.create(LocalAws.shared().redshiftUrl("idle_it").substring("jdbc:".length()));
         try (SilentProxy wire = new SilentProxy(redshift.getPort());
+                HookServer told = new HookServer();
                 RunningLoader loader = RunningLoader.start(
                         "idle-it",
                         "--tracking.self-check.interval=1h",
                         "--tracking.notifications.queue=" + NOTIFICATIONS,
+                        "--tracking.notify.webhooks.dbt.url=" + told.url("/"),
+                        "--tracking.notify.webhooks.dbt.secret=one-that-has-more-than-32-characters",
                         "--spring.datasource.url="
                                 + LocalAws.shared()
                                         .redshiftUrl("idle_it")
@@ -50,6 +54,8 @@ class IdleIT {
                                     .get("loaded")
                                     .asInt())
                     .isEqualTo(3));
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !told.taken()
+                    .isEmpty());
 
             requireSilence(loader, wire);
 

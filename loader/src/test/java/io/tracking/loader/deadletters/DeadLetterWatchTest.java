@@ -3,8 +3,12 @@ package io.tracking.loader.deadletters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tracking.loader.announce.Announcement;
+import io.tracking.loader.announce.RecordingAnnouncer;
 import io.tracking.loader.queue.QueueUnavailableException;
 import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +16,8 @@ class DeadLetterWatchTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private LongSupplier there = () -> 0;
-    private final DeadLetterWatch watch = new DeadLetterWatch(counting(), meters);
+    private final RecordingAnnouncer told = new RecordingAnnouncer();
+    private final DeadLetterWatch watch = new DeadLetterWatch(counting(), meters, told, Clock.systemUTC());
 
     private DeadLetterQueue counting() {
         return (DeadLetterQueue) Proxy.newProxyInstance(
@@ -42,6 +47,24 @@ class DeadLetterWatchTest {
         there = () -> 2;
         watch.look();
         assertThat(shown()).isEqualTo(2);
+    }
+
+    @Test
+    void tellsOthersWhenThereAreMore() {
+        watch.look();
+        assertThat(told.announcements).isEmpty();
+
+        there = () -> 2;
+        watch.look();
+        watch.look();
+        there = () -> 1;
+        watch.look();
+        there = () -> 4;
+        watch.look();
+
+        assertThat(told.announcements)
+                .extracting(Announcement::data)
+                .containsExactly(Map.of("count", 2L, "more", 2L), Map.of("count", 4L, "more", 3L));
     }
 
     @Test

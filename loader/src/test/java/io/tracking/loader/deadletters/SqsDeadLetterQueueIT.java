@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tracking.common.record.RecordReader;
+import io.tracking.loader.announce.Announcer;
 import io.tracking.loader.queue.AwsForTests;
 import io.tracking.loader.queue.EventQueue;
 import io.tracking.loader.queue.MessageReader;
@@ -175,7 +176,7 @@ class SqsDeadLetterQueueIT {
     @Test
     void countsThemForTheMetrics() {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        DeadLetterWatch watch = new DeadLetterWatch(deadLetters, meters);
+        DeadLetterWatch watch = new DeadLetterWatch(deadLetters, meters, Announcer.SILENT, Clock.systemUTC());
         die("one", Map.of());
 
         watch.start();

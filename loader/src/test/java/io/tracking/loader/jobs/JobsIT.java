@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tracking.common.lake.FileKey;
 import io.tracking.common.record.Table;
+import io.tracking.loader.announce.Announcer;
 import io.tracking.loader.lake.HourRange;
 import io.tracking.loader.load.Files;
 import io.tracking.loader.load.HourAccount;
@@ -52,7 +53,7 @@ class JobsIT {
     void load() throws SQLException {
         test = new TestWarehouse();
         warehouse = test.open();
-        jobs = new JobTable(test.redshift, Clock.systemUTC(), new WakeUp());
+        jobs = new JobTable(test.redshift, Clock.systemUTC(), new WakeUp(), Announcer.SILENT);
         for (int i = 1; i <= SETS; i++) {
             String id = "aaaaaaaa-0000-4000-8000-00000000000" + i;
             Instant hour = Files.HOUR.plus(Duration.ofHours(i % 2));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tracking.common.lake.FileKey;
 import io.tracking.common.record.Table;
+import io.tracking.loader.announce.Announcer;
 import io.tracking.loader.jobs.Job;
 import io.tracking.loader.jobs.JobStep;
 import io.tracking.loader.jobs.JobTable;
@@ -75,8 +76,9 @@ class LoadPageIT {
                 PROPERTIES,
                 new LoadProperties(Duration.ofSeconds(1), Duration.ZERO),
                 "loader-a",
-                clock);
-        jobs = new JobTable(test.redshift, clock, new WakeUp());
+                clock,
+                Announcer.SILENT);
+        jobs = new JobTable(test.redshift, clock, new WakeUp(), Announcer.SILENT);
     }
 
     @AfterEach
@@ -178,7 +180,8 @@ class LoadPageIT {
 
     private LoadBatch step(Mode mode, FileKey... files) {
         Job job = jobs.create(mode, false, EnumSet.allOf(Table.class), HourRange.of(Files.HOUR), "admin");
-        return new LoadBatch(test.describe(files), mode, new JobStep(job.id(), "", "", files.length, false));
+        return new LoadBatch(
+                test.describe(files), mode, new JobStep(job.id(), "", "", files.length, false, JobStep.End.UNTOLD));
     }
 
     private String stable(String script) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tracking.common.lake.FileKey;
 import io.tracking.common.record.Table;
+import io.tracking.loader.announce.Announcer;
 import io.tracking.loader.jobs.Job;
 import io.tracking.loader.jobs.JobTable;
 import io.tracking.loader.jobs.Reprocessor;
@@ -57,7 +58,7 @@ class ReprocessHourIT {
             }
             String before = test.checksum();
             damage(test, mode);
-            JobTable jobs = new JobTable(test.redshift, Clock.systemUTC(), new WakeUp());
+            JobTable jobs = new JobTable(test.redshift, Clock.systemUTC(), new WakeUp(), Announcer.SILENT);
             long started = System.nanoTime();
 
             Job first = create(jobs, mode);

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.tracking.common.lake.FileKey;
 import io.tracking.common.lake.TimeRanges;
 import io.tracking.common.record.Table;
+import io.tracking.loader.announce.Announcer;
 import io.tracking.loader.lake.Lake;
 import io.tracking.loader.lake.LakeFile;
 import io.tracking.loader.lake.LakeListing;
@@ -96,12 +97,18 @@ public final class TestWarehouse implements AutoCloseable {
                 PROPERTIES,
                 LOADING,
                 "loader-a",
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                Announcer.SILENT);
     }
 
     /** One more loader's warehouse, on sessions of the test's own. */
     public Warehouse open(Redshift sessions) {
-        return new RedshiftWarehouse(sessions, lake, PROPERTIES, LOADING, "loader-b", Clock.systemUTC());
+        return open(sessions, Announcer.SILENT);
+    }
+
+    /** One more loader's warehouse, on sessions of the test's own, that tells others. */
+    public Warehouse open(Redshift sessions, Announcer announcer) {
+        return new RedshiftWarehouse(sessions, lake, PROPERTIES, LOADING, "loader-b", Clock.systemUTC(), announcer);
     }
 
     /** A loader whose Redshift is told of another bucket than the one that the loader itself reads. */
@@ -112,7 +119,8 @@ public final class TestWarehouse implements AutoCloseable {
                 (proxy, method, arguments) -> method.getName().equals("uri")
                         ? "s3://nobody-has-this-bucket/" + arguments[0]
                         : method.invoke(lake, arguments));
-        return new RedshiftWarehouse(redshift, elsewhere, PROPERTIES, LOADING, "loader-a", Clock.systemUTC());
+        return new RedshiftWarehouse(
+                redshift, elsewhere, PROPERTIES, LOADING, "loader-a", Clock.systemUTC(), Announcer.SILENT);
     }
 
     /** A loader on a Redshift that cannot take lines with a certain word, and names none. */

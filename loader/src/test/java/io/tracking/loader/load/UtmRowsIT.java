@@ -5,6 +5,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.tracking.common.lake.FileKey;
 import io.tracking.common.record.Table;
+import io.tracking.loader.announce.Announcer;
 import io.tracking.loader.jobs.Job;
 import io.tracking.loader.jobs.JobStep;
 import io.tracking.loader.jobs.JobTable;
@@ -141,11 +142,13 @@ class UtmRowsIT {
         FileKey first = visit(1, "a");
         test.run("DELETE FROM tracking.utm WHERE request_id = '" + ID + "'");
         String before = state();
-        JobTable jobs = new JobTable(test.redshift, java.time.Clock.systemUTC(), new WakeUp());
+        JobTable jobs = new JobTable(test.redshift, java.time.Clock.systemUTC(), new WakeUp(), Announcer.SILENT);
         Job job = jobs.create(Mode.MISSING, true, java.util.EnumSet.of(Table.UTM), HourRange.of(first.hour()), "admin");
 
-        LoadOutcome outcome = warehouse.load(
-                new LoadBatch(test.describe(first), Mode.MISSING, new JobStep(job.id(), job.nextSet(), "", 1, true)));
+        LoadOutcome outcome = warehouse.load(new LoadBatch(
+                test.describe(first),
+                Mode.MISSING,
+                new JobStep(job.id(), job.nextSet(), "", 1, true, JobStep.End.UNTOLD)));
 
         assertThat(outcome).asInstanceOf(type(Loaded.class)).satisfies(loaded -> assertThat(loaded.counts())
                 .containsEntry(Table.UTM, new RowCounts(2, 1, 1, 0, 0)));

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tracking.loader.announce;
+
+import org.jspecify.annotations.NullMarked;
