@@ -29,6 +29,7 @@ class ArchitectureTest {
                     "io.tracking.common.application..",
                     "io.tracking.common.server..",
                     "io.tracking.common.openapi..",
+                    "io.tracking.common.metrics..",
                     "io.tracking.common.aws..")
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(LITTLE)
@@ -36,6 +37,7 @@ class ArchitectureTest {
                             "io.tracking.common.application..",
                             "io.tracking.common.server..",
                             "io.tracking.common.openapi..",
+                            "io.tracking.common.metrics..",
                             "io.tracking.common.aws..")))
             .because("both applications and every other producer build on common; it brings neither Spring nor AWS");
 
@@ -53,6 +55,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule SPRINGDOC_ONLY_IN_OPENAPI = only(
             "io.tracking.common.openapi..", "io.swagger..", "com.fasterxml.jackson..", "org.springframework.context..");
+
+    @ArchTest
+    static final ArchRule MICROMETER_ONLY_IN_METRICS =
+            only("io.tracking.common.metrics..", "io.micrometer.core..", "org.springframework.context..");
 
     private static ArchRule only(String room, String... optional) {
         return classes()
