@@ -30,6 +30,7 @@ class ArchitectureTest {
                     "io.tracking.common.server..",
                     "io.tracking.common.openapi..",
                     "io.tracking.common.metrics..",
+                    "io.tracking.common.traces..",
                     "io.tracking.common.aws..")
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(LITTLE)
@@ -38,6 +39,7 @@ class ArchitectureTest {
                             "io.tracking.common.server..",
                             "io.tracking.common.openapi..",
                             "io.tracking.common.metrics..",
+                            "io.tracking.common.traces..",
                             "io.tracking.common.aws..")))
             .because("both applications and every other producer build on common; it brings neither Spring nor AWS");
 
@@ -59,6 +61,16 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule MICROMETER_ONLY_IN_METRICS =
             only("io.tracking.common.metrics..", "io.micrometer.core..", "org.springframework.context..");
+
+    @ArchTest
+    static final ArchRule OPENTELEMETRY_ONLY_IN_TRACES = only(
+            "io.tracking.common.traces..",
+            "io.opentelemetry..",
+            "io.prometheus..",
+            "io.micrometer.core..",
+            "org.slf4j..",
+            "org.springframework..",
+            "jakarta.validation..");
 
     private static ArchRule only(String room, String... optional) {
         return classes()

@@ -10,9 +10,11 @@ import io.tracking.loader.redshift.RedshiftProperties;
 import io.tracking.loader.schedule.Awake;
 import io.tracking.loader.schedule.LoadSchedule;
 import io.tracking.loader.schedule.WakeUp;
+import io.tracking.loader.traces.FileTraces;
 import io.tracking.loader.window.WindowFactory;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -33,8 +35,11 @@ class LoadConfiguration {
             WarehouseProperties properties,
             LoadProperties loading,
             WindowFactory windows,
-            Clock clock) {
-        return new RedshiftWarehouse(redshift, lake, properties, loading, windows.loaderId(), clock);
+            Clock clock,
+            Optional<FileTraces> traces) {
+        Warehouse warehouse =
+                new RedshiftWarehouse(redshift, lake, properties, loading, windows.loaderId(), clock);
+        return traces.<Warehouse>map(told -> new TracedWarehouse(warehouse, told)).orElse(warehouse);
     }
 
     @Bean
