@@ -84,7 +84,8 @@ class MetricsPageIT {
 
         // Of an empty page it has nothing to say either.
         assertThat(told(endpoints.apiUri())).hasSizeGreaterThan(20);
-        assertThat(text(endpoints.loaderUri())).contains("hikaricp_connections{", "http_server_requests_seconds_count{");
+        assertThat(text(endpoints.loaderUri()))
+                .contains("hikaricp_connections{", "http_server_requests_seconds_count{");
         assertThat(promtool(text(endpoints.apiUri()))).isEqualTo("exit 0\n");
         assertThat(promtool(text(endpoints.loaderUri()))).isEqualTo("exit 0\n");
     }

@@ -72,9 +72,8 @@ final class TraceReceiver {
             Mood now = mood;
             silence.await();
             if (now == Mood.WELL) {
-                request.getResourceSpansList()
-                        .forEach(resource -> resource.getScopeSpansList()
-                                .forEach(scope -> spans.addAll(scope.getSpansList())));
+                request.getResourceSpansList().forEach(resource -> resource.getScopeSpansList()
+                        .forEach(scope -> spans.addAll(scope.getSpansList())));
             }
             exchange.getResponseHeaders().set("Content-Type", "application/x-protobuf");
             exchange.sendResponseHeaders(now == Mood.WELL ? 200 : 500, -1);

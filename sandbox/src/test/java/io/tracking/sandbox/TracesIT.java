@@ -31,7 +31,8 @@ import org.junit.jupiter.api.Test;
 class TracesIT {
 
     private static final String SENDER = "4bf92f3577b34da6a3ce929d0e0e4736";
-    private static final Pattern EXEMPLAR = Pattern.compile("(?m)^(tracking_\\w+)_bucket\\{.* # \\{.*trace_id=\"(\\w{32})\"");
+    private static final Pattern EXEMPLAR =
+            Pattern.compile("(?m)^(tracking_\\w+)_bucket\\{.* # \\{.*trace_id=\"(\\w{32})\"");
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final PipelineFixture pipeline;
@@ -80,9 +81,8 @@ class TracesIT {
 
     @Test
     void eachRecordOfABatchHasATraceThatLeadsToItsRequest() throws Exception {
-        List<String> ids = Stream.generate(() -> UUID.randomUUID().toString())
-                .limit(3)
-                .toList();
+        List<String> ids =
+                Stream.generate(() -> UUID.randomUUID().toString()).limit(3).toList();
         track(ids.stream().map(TracesIT::record).collect(Collectors.joining(",", "[", "]")));
         pipeline.awaitDrained();
 
@@ -117,12 +117,10 @@ class TracesIT {
                         .collect(Collectors.joining(",", "[", "]")));
             }
 
-            await("dropped while the receiver is " + mood)
-                    .atMost(PATIENCE)
-                    .until(() -> dropped() > droppedBefore);
+            await("dropped while the receiver is " + mood).atMost(PATIENCE).until(() -> dropped() > droppedBefore);
             pipeline.awaitDrained();
-            assertThat(pipeline.occurrences("events")).containsAllEntriesOf(ids.stream()
-                    .collect(Collectors.toMap(id -> id, id -> 1)));
+            assertThat(pipeline.occurrences("events"))
+                    .containsAllEntriesOf(ids.stream().collect(Collectors.toMap(id -> id, id -> 1)));
         }
         traces.be(Mood.WELL);
 
@@ -150,7 +148,9 @@ class TracesIT {
     }
 
     private Span step(String trace, String name) {
-        return await(name + " of " + trace).atMost(PATIENCE).until(() -> traces.step(trace, name), found -> found.isPresent())
+        return await(name + " of " + trace)
+                .atMost(PATIENCE)
+                .until(() -> traces.step(trace, name), found -> found.isPresent())
                 .orElseThrow();
     }
 

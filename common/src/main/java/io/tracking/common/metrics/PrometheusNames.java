@@ -28,14 +28,19 @@ final class PrometheusNames implements MeterFilter {
         String description = DESCRIPTIONS.get(id.getName());
         return named.getDescription() == null && description != null
                 ? new Meter.Id(
-                        named.getName(), Tags.of(named.getTagsAsIterable()), named.getBaseUnit(), description, named.getType())
+                        named.getName(),
+                        Tags.of(named.getTagsAsIterable()),
+                        named.getBaseUnit(),
+                        description,
+                        named.getType())
                 : named;
     }
 
     @Override
     public MeterFilterReply accept(Meter.Id id) {
         return switch (id.getName()) {
-            // In nano- and milliseconds, as counters whose values a filter cannot convert; process.cpu.usage tells of the CPU.
+            // In nano- and milliseconds, as counters whose values a filter cannot convert; process.cpu.usage tells of
+            // the CPU.
             case "process.cpu.time", "jvm.compilation.time" -> MeterFilterReply.DENY;
             // Without descriptions; sessions are the loader's sign-ins, which its audit log tells of.
             default -> id.getName().startsWith("tomcat.sessions.") ? MeterFilterReply.DENY : MeterFilterReply.NEUTRAL;

@@ -82,7 +82,9 @@ public final class CanonicalRow {
         if (end >= to) {
             return null;
         }
-        return escaped ? unescaped(bytes, start - 1, end + 1) : new String(bytes, start, end - start, StandardCharsets.UTF_8);
+        return escaped
+                ? unescaped(bytes, start - 1, end + 1)
+                : new String(bytes, start, end - start, StandardCharsets.UTF_8);
     }
 
     private static @Nullable String unescaped(byte[] bytes, int from, int to) {

@@ -7,28 +7,29 @@ import org.jspecify.annotations.Nullable;
 /** Gives a step the ids that were calculated for it, and others ids by chance. Thread-safe. */
 final class CalculatedIds implements IdGenerator {
 
+    private static final ThreadLocal<@Nullable TraceIds> NEXT = new ThreadLocal<>();
+
     private final IdGenerator random = IdGenerator.random();
-    private final ThreadLocal<@Nullable TraceIds> next = new ThreadLocal<>();
 
     /** What is started meanwhile on this thread gets {@code ids}. */
     <T> T during(@Nullable TraceIds ids, Supplier<T> start) {
-        next.set(ids);
+        NEXT.set(ids);
         try {
             return start.get();
         } finally {
-            next.remove();
+            NEXT.remove();
         }
     }
 
     @Override
     public String generateTraceId() {
-        TraceIds ids = next.get();
+        TraceIds ids = NEXT.get();
         return ids == null ? random.generateTraceId() : ids.trace();
     }
 
     @Override
     public String generateSpanId() {
-        TraceIds ids = next.get();
+        TraceIds ids = NEXT.get();
         return ids == null ? random.generateSpanId() : ids.span();
     }
 }

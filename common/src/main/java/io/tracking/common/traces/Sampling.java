@@ -10,7 +10,7 @@ package io.tracking.common.traces;
  */
 public record Sampling(double ratio) {
 
-    private static final long ALL = 1L << 56;
+    private static final double ALL = 0x1p56;
     private static final int FROM = 32 - 56 / 4;
 
     /** @throws IllegalArgumentException when there is no such share */

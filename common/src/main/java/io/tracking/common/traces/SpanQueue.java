@@ -85,7 +85,7 @@ final class SpanQueue implements SpanProcessor {
 
     /** Steps that were left out before they came here. */
     void dropped(long steps) {
-        dropped.increment(steps);
+        dropped.increment((double) steps);
     }
 
     @Override

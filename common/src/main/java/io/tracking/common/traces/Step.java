@@ -49,8 +49,8 @@ public final class Step {
 
     /** Leads to the trace of whoever sent that {@code traceparent} header, if it is one. */
     public Step linkedToSender(@Nullable String traceparent) {
-        SpanContext sender = Span.fromContext(W3CTraceContextPropagator.getInstance()
-                        .extract(Context.root(), traceparent, Header.GETTER))
+        SpanContext sender = Span.fromContext(
+                        W3CTraceContextPropagator.getInstance().extract(Context.root(), traceparent, Header.GETTER))
                 .getSpanContext();
         if (sender.isValid()) {
             span.addLink(sender);

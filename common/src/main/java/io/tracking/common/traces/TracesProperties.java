@@ -55,8 +55,9 @@ record TracesProperties(
         for (int i = 0; i < pairs.size(); i++) {
             String[] pair = pairs.get(i).split("=", 2);
             if (pair.length < 2 || !pair[0].strip().matches("[A-Za-z0-9-]+")) {
-                throw new IllegalArgumentException("tracking.traces.headers[" + i
-                        + "] must be name=value, got something else of " + pairs.get(i).length() + " characters");
+                throw new IllegalArgumentException(
+                        "tracking.traces.headers[" + i + "] must be name=value, got something else of "
+                                + pairs.get(i).length() + " characters");
             }
             headers.put(pair[0].strip(), pair[1].strip());
         }

@@ -22,8 +22,7 @@ class CanonicalRowTest {
     void requestIdStandsBehindTheTimestamp() {
         assertThat(requestId(event(",\"request_id\":\"a-1\",\"topic\":\"x\"}"), Table.EVENTS))
                 .isEqualTo("a-1");
-        assertThat(requestId(
-                        "{\"_request_timestamp\":\"2020-06-01 00:00:24.000000\",\"request_id\":\"ü\"}", Table.UTM))
+        assertThat(requestId("{\"_request_timestamp\":\"2020-06-01 00:00:24.000000\",\"request_id\":\"ü\"}", Table.UTM))
                 .isEqualTo("ü");
     }
 
@@ -39,7 +38,8 @@ class CanonicalRowTest {
                 .isNull();
         assertThat(requestId(event("}"), Table.EVENTS)).isNull();
         assertThat(requestId(event(",\"request_id\":\"unended"), Table.EVENTS)).isNull();
-        assertThat(requestId(event(",\"request_id\":\"unended\\"), Table.EVENTS)).isNull();
+        assertThat(requestId(event(",\"request_id\":\"unended\\"), Table.EVENTS))
+                .isNull();
         assertThat(requestId("{}", Table.EVENTS)).isNull();
     }
 

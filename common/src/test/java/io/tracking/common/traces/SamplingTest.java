@@ -33,14 +33,17 @@ class SamplingTest {
     void looksAtTheLast56BitsAsCollectorsDo() {
         Sampling half = new Sampling(0.5);
 
-        assertThat(half.takes(new TraceIds("", "ffffffffffffffffff80000000000000", ""))).isTrue();
-        assertThat(half.takes(new TraceIds("", "ffffffffffffffffff7fffffffffffff", ""))).isFalse();
+        assertThat(half.takes(new TraceIds("", "ffffffffffffffffff80000000000000", "")))
+                .isTrue();
+        assertThat(half.takes(new TraceIds("", "ffffffffffffffffff7fffffffffffff", "")))
+                .isFalse();
     }
 
     @Test
     void refusesAShareThatThereIsNot() {
         for (double ratio : new double[] {-0.1, 1.1, Double.NaN}) {
-            assertThatThrownBy(() -> new Sampling(ratio)).hasMessageContaining("tracking.traces.ratio must be 0 to 1, got " + ratio);
+            assertThatThrownBy(() -> new Sampling(ratio))
+                    .hasMessageContaining("tracking.traces.ratio must be 0 to 1, got " + ratio);
         }
     }
 }

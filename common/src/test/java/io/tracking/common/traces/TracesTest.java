@@ -59,7 +59,10 @@ class TracesTest {
     }
 
     private double count(String outcome) {
-        return registry.get("tracking.traces.steps").tag("outcome", outcome).counter().count();
+        return registry.get("tracking.traces.steps")
+                .tag("outcome", outcome)
+                .counter()
+                .count();
     }
 
     private double waiting() {
@@ -83,18 +86,25 @@ class TracesTest {
         }
 
         assertThat(receiver.got).hasSize(2).allMatch(span -> span.getTraceId().equals(record.trace()));
-        assertThat(receiver.got).filteredOn(span -> span.getName().equals("first")).singleElement().satisfies(span -> {
-            assertThat(span.getSpanId()).isEqualTo(record.span());
-            assertThat(span.getEndEpochNanos() - span.getStartEpochNanos()).isEqualTo(1_000_000_000L);
-            assertThat(span.getLinks().get(0).getSpanContext().getTraceId())
-                    .isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
-        });
-        assertThat(receiver.got).filteredOn(span -> span.getName().equals("second")).singleElement().satisfies(span -> {
-            assertThat(span.getParentSpanId()).isEqualTo(record.span());
-            assertThat(span.getSpanId()).isNotEqualTo(record.span());
-            assertThat(span.getLinks()).hasSize(1);
-            assertThat(span.getStatus().getDescription()).isEqualTo("why");
-        });
+        assertThat(receiver.got)
+                .filteredOn(span -> span.getName().equals("first"))
+                .singleElement()
+                .satisfies(span -> {
+                    assertThat(span.getSpanId()).isEqualTo(record.span());
+                    assertThat(span.getEndEpochNanos() - span.getStartEpochNanos())
+                            .isEqualTo(1_000_000_000L);
+                    assertThat(span.getLinks().get(0).getSpanContext().getTraceId())
+                            .isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
+                });
+        assertThat(receiver.got)
+                .filteredOn(span -> span.getName().equals("second"))
+                .singleElement()
+                .satisfies(span -> {
+                    assertThat(span.getParentSpanId()).isEqualTo(record.span());
+                    assertThat(span.getSpanId()).isNotEqualTo(record.span());
+                    assertThat(span.getLinks()).hasSize(1);
+                    assertThat(span.getStatus().getDescription()).isEqualTo("why");
+                });
     }
 
     @Test

@@ -106,8 +106,7 @@ class RecordController {
      * @param trace absent while nothing is traced
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Found(
-            String requestId, List<Row> rows, List<Place> places, Searched searched, @Nullable Trace trace) {}
+    record Found(String requestId, List<Row> rows, List<Place> places, Searched searched, @Nullable Trace trace) {}
 
     /** {@code from} and {@code to} are hours of receipt, for when the record's own time misleads. */
     @GetMapping("/admin/records/{requestId}")

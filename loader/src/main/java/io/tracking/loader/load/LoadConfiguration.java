@@ -37,9 +37,9 @@ class LoadConfiguration {
             WindowFactory windows,
             Clock clock,
             Optional<FileTraces> traces) {
-        Warehouse warehouse =
-                new RedshiftWarehouse(redshift, lake, properties, loading, windows.loaderId(), clock);
-        return traces.<Warehouse>map(told -> new TracedWarehouse(warehouse, told)).orElse(warehouse);
+        Warehouse warehouse = new RedshiftWarehouse(redshift, lake, properties, loading, windows.loaderId(), clock);
+        return traces.<Warehouse>map(told -> new TracedWarehouse(warehouse, told))
+                .orElse(warehouse);
     }
 
     @Bean

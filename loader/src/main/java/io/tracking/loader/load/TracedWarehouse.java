@@ -44,7 +44,9 @@ final class TracedWarehouse implements Warehouse {
                 loaded.loadId(),
                 batch.files().stream().map(LakeFile::key).toList(),
                 loaded.counts().values().stream().mapToLong(RowCounts::read).sum(),
-                loaded.counts().values().stream().mapToLong(RowCounts::quarantined).sum(),
+                loaded.counts().values().stream()
+                        .mapToLong(RowCounts::quarantined)
+                        .sum(),
                 loaded.took());
     }
 

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param body compressed
  * @param traces of its rows; null while nothing is traced
  */
-record ClosedFile(
-        Folder folder, Instant hour, FileMetadata metadata, FileBody body, @Nullable RowTraces traces) {
+record ClosedFile(Folder folder, Instant hour, FileMetadata metadata, FileBody body, @Nullable RowTraces traces) {
 
     /** It is in the lake. */
     void published(FileKey key) {

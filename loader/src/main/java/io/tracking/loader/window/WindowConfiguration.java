@@ -14,11 +14,7 @@ class WindowConfiguration {
 
     @Bean
     WindowFactory windowFactory(
-            Clock clock,
-            Lake lake,
-            WindowProperties properties,
-            MeterRegistry registry,
-            Optional<FileTraces> traces) {
+            Clock clock, Lake lake, WindowProperties properties, MeterRegistry registry, Optional<FileTraces> traces) {
         return new WindowFactory(clock, lake, properties, new WindowMetrics(registry), traces.orElse(null));
     }
 }

@@ -36,11 +36,7 @@ public final class WindowFactory {
 
     /** @param traces null while nothing is traced */
     WindowFactory(
-            Clock clock,
-            Lake lake,
-            WindowProperties properties,
-            WindowMetrics metrics,
-            @Nullable FileTraces traces) {
+            Clock clock, Lake lake, WindowProperties properties, WindowMetrics metrics, @Nullable FileTraces traces) {
         this(clock, lake, properties, metrics, FIRST_WAIT, traces);
     }
 

@@ -93,8 +93,7 @@ class HttpConfiguration {
             HttpProperties http,
             TrackerProperties tracker,
             HttpMetrics metrics) {
-        TrackServlet servlet =
-                new TrackServlet(intake, cookie, visitors, entrance, metrics, http.retryAfter());
+        TrackServlet servlet = new TrackServlet(intake, cookie, visitors, entrance, metrics, http.retryAfter());
         ServletRegistrationBean<TrackServlet> registration =
                 new ServletRegistrationBean<>(servlet, RecordEndpoint.paths());
         registration.addUrlMappings(tracker.endpoint());

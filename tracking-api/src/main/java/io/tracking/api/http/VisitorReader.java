@@ -42,9 +42,7 @@ final class VisitorReader {
                 text(request.getHeader(HttpHeaders.REFERER)),
                 admitted,
                 privacy.hearsWishes() ? wishes(request) : Wishes.NONE,
-                traces == null
-                        ? null
-                        : traces.arrival(request.getMethod(), source, request.getHeader("traceparent")));
+                traces == null ? null : traces.arrival(request.getMethod(), source, request.getHeader("traceparent")));
     }
 
     private static Wishes wishes(HttpServletRequest request) {

@@ -235,7 +235,8 @@ public final class Ingest {
             }
         };
         RequestTrace trace = RequestTrace.of(visitor.arrival(), requestIds);
-        Consumer<CommitOutcome> told = trace == null ? settle : settle.andThen(outcome -> trace.answered(outcome == CommitOutcome.CONFIRMED));
+        Consumer<CommitOutcome> told =
+                trace == null ? settle : settle.andThen(outcome -> trace.answered(outcome == CommitOutcome.CONFIRMED));
         if (share.resize(records.bytes() + (long) Room.PER_RECORD * (accepted + rejected))) {
             commit.commit(records, trace, told);
         } else {
