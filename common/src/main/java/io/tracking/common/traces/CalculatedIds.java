@@ -1,5 +1,8 @@
 package io.tracking.common.traces;
 
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.sdk.trace.IdGenerator;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +13,12 @@ final class CalculatedIds implements IdGenerator {
     private static final ThreadLocal<@Nullable TraceIds> NEXT = new ThreadLocal<>();
 
     private final IdGenerator random = IdGenerator.random();
+
+    /** How others name the first step of that trace. */
+    static SpanContext context(TraceIds ids) {
+        return SpanContext.createFromRemoteParent(
+                ids.trace(), ids.span(), TraceFlags.getSampled(), TraceState.getDefault());
+    }
 
     /** What is started meanwhile on this thread gets {@code ids}. */
     <T> T during(@Nullable TraceIds ids, Supplier<T> start) {

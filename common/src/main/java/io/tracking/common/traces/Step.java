@@ -43,7 +43,7 @@ public final class Step {
 
     /** Leads on to another trace. */
     public Step linked(TraceIds other) {
-        span.addLink(Traces.context(other));
+        span.addLink(CalculatedIds.context(other));
         return this;
     }
 

@@ -2,10 +2,7 @@ package io.tracking.common.traces;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.api.trace.TraceFlags;
-import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.resources.Resource;
@@ -52,7 +49,7 @@ public final class Traces implements AutoCloseable {
     public Step within(TraceIds trace, String name, StepKind kind) {
         return new Step(
                 tracer.spanBuilder(name)
-                        .setParent(Context.root().with(Span.wrap(context(trace))))
+                        .setParent(Context.root().with(Span.wrap(CalculatedIds.context(trace))))
                         .setSpanKind(kind(kind)),
                 ids,
                 null);
@@ -61,11 +58,6 @@ public final class Traces implements AutoCloseable {
     /** So many steps are left out, for want of room. */
     public void dropped(long steps) {
         queue.dropped(steps);
-    }
-
-    static SpanContext context(TraceIds ids) {
-        return SpanContext.createFromRemoteParent(
-                ids.trace(), ids.span(), TraceFlags.getSampled(), TraceState.getDefault());
     }
 
     private static SpanKind kind(StepKind kind) {

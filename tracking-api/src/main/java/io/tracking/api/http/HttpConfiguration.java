@@ -9,7 +9,7 @@ import io.tracking.api.privacy.Privacy;
 import io.tracking.api.protocol.ProtocolTable;
 import io.tracking.api.sources.Entrance;
 import io.tracking.api.sources.TrustedProxies;
-import io.tracking.api.traces.RequestTraces;
+import io.tracking.api.traces.CallTracing;
 import io.tracking.api.tracker.TrackerProperties;
 import java.time.Clock;
 import java.util.List;
@@ -80,7 +80,7 @@ class HttpConfiguration {
     }
 
     @Bean
-    VisitorReader visitorReader(VisitorCookie cookie, Privacy privacy, Optional<RequestTraces> traces) {
+    VisitorReader visitorReader(VisitorCookie cookie, Privacy privacy, Optional<CallTracing> traces) {
         return new VisitorReader(cookie, privacy, traces.orElse(null));
     }
 

@@ -253,7 +253,7 @@ final class ProtocolServlet extends HttpServlet {
                     visitor.location(),
                     (Admission.Admitted) admission,
                     visitor.wishes(),
-                    visitor.arrival());
+                    visitor.trace());
         }
     }
 

@@ -5,6 +5,7 @@ import io.tracking.api.commit.CommitOutcome;
 import io.tracking.api.commit.GroupCommit;
 import io.tracking.api.commit.Records;
 import io.tracking.api.sources.Admission;
+import io.tracking.api.traces.OpenTrace;
 import io.tracking.api.traces.RequestTrace;
 import io.tracking.common.record.Accepted;
 import io.tracking.common.record.Batch;
@@ -234,7 +235,7 @@ public final class Ingest {
                 answer.accept(new Verdict.Unavailable(requestIds));
             }
         };
-        RequestTrace trace = RequestTrace.of(visitor.arrival(), requestIds);
+        RequestTrace trace = OpenTrace.with(visitor.trace(), requestIds);
         Consumer<CommitOutcome> told =
                 trace == null ? settle : settle.andThen(outcome -> trace.answered(outcome == CommitOutcome.CONFIRMED));
         if (share.resize(records.bytes() + (long) Room.PER_RECORD * (accepted + rejected))) {

@@ -2,7 +2,7 @@ package io.tracking.api.ingest;
 
 import io.tracking.api.privacy.Wishes;
 import io.tracking.api.sources.Admission;
-import io.tracking.api.traces.Arrival;
+import io.tracking.api.traces.OpenTrace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param location Referer header
  * @param admitted what counts its records, null when nobody does
  * @param wishes of its visitor
- * @param arrival of the request, for its trace; null while nothing is traced
+ * @param trace of its request; null while nothing is traced
  */
 public record Visitor(
         String source,
@@ -23,7 +23,7 @@ public record Visitor(
         @Nullable String location,
         Admission.@Nullable Admitted admitted,
         Wishes wishes,
-        @Nullable Arrival arrival) {
+        @Nullable OpenTrace trace) {
 
     /** Tells of somebody whose records nobody counts. */
     public Visitor(String source, @Nullable String cookieId, @Nullable String userAgent, @Nullable String location) {

@@ -4,9 +4,9 @@ import io.tracking.common.traces.CurrentTrace;
 import io.tracking.common.traces.StepKind;
 import io.tracking.common.traces.TraceIds;
 import io.tracking.common.traces.Traces;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Traces a request that holds traced records. Its own trace is that of the first of them; the trace of each other one begins with
@@ -14,10 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestTrace {
 
-    /** A body may hold thousands; the others' traces begin where the loader receives them. */
-    private static final int MOST_RECORDS = 128;
-
-    private final Arrival arrival;
+    private final Traces traces;
+    private final Clock clock;
+    private final CallHead head;
     private final List<TraceIds> traced;
     private final int records;
 
@@ -27,15 +26,12 @@ public final class RequestTrace {
      * @param traced records, at least one
      * @param records all of them
      */
-    RequestTrace(Arrival arrival, List<TraceIds> traced, int records) {
-        this.arrival = arrival;
+    RequestTrace(Traces traces, Clock clock, CallHead head, List<TraceIds> traced, int records) {
+        this.traces = traces;
+        this.clock = clock;
+        this.head = head;
         this.traced = traced;
         this.records = records;
-    }
-
-    /** How a request with these records is traced; null when traces are switched off, and when none of the records is traced. */
-    public static @Nullable RequestTrace of(@Nullable Arrival arrival, List<String> requestIds) {
-        return arrival == null ? null : arrival.with(requestIds);
     }
 
     /** Measures something that belongs to this request. */
@@ -49,9 +45,8 @@ public final class RequestTrace {
      * @param nanos since it was first sent
      */
     public void sent(long nanos, int attempts, boolean confirmed) {
-        Instant now = arrival.clock().instant();
-        var step = arrival.traces()
-                .within(traced.get(0), "queue send", StepKind.PRODUCER)
+        Instant now = clock.instant();
+        var step = traces.within(traced.get(0), "queue send", StepKind.PRODUCER)
                 .with("messaging.system", "aws_sqs")
                 .with("tracking.attempts", attempts);
         if (!confirmed) {
@@ -62,24 +57,23 @@ public final class RequestTrace {
 
     /** The request is answered. */
     public void answered(boolean confirmed) {
-        Instant now = arrival.clock().instant();
-        Traces traces = arrival.traces();
+        Instant now = clock.instant();
         TraceIds own = traced.get(0);
-        var request = traces.first(own, arrival.method() + " " + arrival.path(), StepKind.SERVER)
-                .with("http.request.method", arrival.method())
-                .with("url.path", arrival.path())
+        var request = traces.first(own, head.method() + " " + head.path(), StepKind.SERVER)
+                .with("http.request.method", head.method())
+                .with("url.path", head.path())
                 .with("tracking.records", records)
                 .with("tracking.request_id", own.name())
-                .linkedToSender(arrival.traceparent());
+                .linkedToSender(head.traceparent());
         if (!confirmed) {
             request.failed("answered 503");
         }
-        request.lasted(arrival.at(), now);
-        for (TraceIds other : traced.subList(1, Math.min(traced.size(), MOST_RECORDS))) {
+        request.lasted(head.at(), now);
+        for (TraceIds other : traced.subList(1, traced.size())) {
             traces.first(other, "record", StepKind.INTERNAL)
                     .with("tracking.request_id", other.name())
                     .linked(own)
-                    .lasted(arrival.at(), now);
+                    .lasted(head.at(), now);
         }
     }
 }

@@ -11,11 +11,11 @@ import org.springframework.context.annotation.Import;
 /** Makes what traces requests, where traces are switched on. */
 @Configuration(proxyBeanMethods = false)
 @Import(TracesConfiguration.class)
-class RequestTracesConfiguration {
+class CallTracingConfiguration {
 
     @Bean
     @ConditionalOnBean(Traces.class)
-    RequestTraces requestTraces(Traces traces, Clock clock) {
-        return new RequestTraces(traces, clock);
+    CallTracing callTracing(Traces traces, Clock clock) {
+        return new CallTracing(traces, clock);
     }
 }
