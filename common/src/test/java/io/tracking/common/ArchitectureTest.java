@@ -29,6 +29,8 @@ class ArchitectureTest {
                     "io.tracking.common.application..",
                     "io.tracking.common.server..",
                     "io.tracking.common.openapi..",
+                    "io.tracking.common.metrics..",
+                    "io.tracking.common.traces..",
                     "io.tracking.common.aws..")
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(LITTLE)
@@ -36,6 +38,8 @@ class ArchitectureTest {
                             "io.tracking.common.application..",
                             "io.tracking.common.server..",
                             "io.tracking.common.openapi..",
+                            "io.tracking.common.metrics..",
+                            "io.tracking.common.traces..",
                             "io.tracking.common.aws..")))
             .because("both applications and every other producer build on common; it brings neither Spring nor AWS");
 
@@ -53,6 +57,20 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule SPRINGDOC_ONLY_IN_OPENAPI = only(
             "io.tracking.common.openapi..", "io.swagger..", "com.fasterxml.jackson..", "org.springframework.context..");
+
+    @ArchTest
+    static final ArchRule MICROMETER_ONLY_IN_METRICS =
+            only("io.tracking.common.metrics..", "io.micrometer.core..", "org.springframework.context..");
+
+    @ArchTest
+    static final ArchRule OPENTELEMETRY_ONLY_IN_TRACES = only(
+            "io.tracking.common.traces..",
+            "io.opentelemetry..",
+            "io.prometheus..",
+            "io.micrometer.core..",
+            "org.slf4j..",
+            "org.springframework..",
+            "jakarta.validation..");
 
     private static ArchRule only(String room, String... optional) {
         return classes()

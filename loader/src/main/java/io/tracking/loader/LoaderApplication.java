@@ -1,6 +1,7 @@
 package io.tracking.loader;
 
 import io.tracking.common.application.ClockConfiguration;
+import io.tracking.common.metrics.MetricsConfiguration;
 import io.tracking.common.openapi.OpenApiConfiguration;
 import java.util.Locale;
 import org.springframework.boot.SpringApplication;
@@ -11,7 +12,7 @@ import org.springframework.context.annotation.Import;
 /** Starts the loader. Any number of them may work on the same queue, bucket and warehouse. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
-@Import({ClockConfiguration.class, OpenApiConfiguration.class})
+@Import({ClockConfiguration.class, MetricsConfiguration.class, OpenApiConfiguration.class})
 public class LoaderApplication {
 
     /** Runs until SIGTERM, which closes, publishes and acknowledges what is open. */

@@ -90,6 +90,7 @@ function draw(found) {
     found.rows.map((row) => h('li', {}, h('strong', {}, `Row in tracking.${row.table}`)))),
     found.rows.map((row) => [h('h2', {}, `tracking.${row.table}`),
       table(`Row of tracking.${row.table}`, ['Column', 'Value'], Object.entries(row.columns).map(([name, value]) => [name, value === null ? h('span', {class: 'muted'}, 'NULL') : h('span', {class: 'mono'}, value)]))]),
+    found.trace ? h('p', {}, 'Trace ', h('code', {}, found.trace.id), found.trace.sampled ? '' : ': this record is not among those that are traced') : null,
     h('p', {class: 'muted'}, 'Searched the tables, and ', count(found.searched.filesRead, 'file'), ' received ', time(found.searched.from, 'minute'), ' to ', time(found.searched.to, 'minute'),
       found.searched.filesLeftOut ? `; ${n(found.searched.filesLeftOut)} others cannot hold it` : '', found.searched.complete ? '.' : '. There was too much to read: name the hours.'),
   ];

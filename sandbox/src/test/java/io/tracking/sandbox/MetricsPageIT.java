@@ -1,6 +1,7 @@
 package io.tracking.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tracking.sandbox.process.LocalEndpoints;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +71,37 @@ class MetricsPageIT {
 
         assertThat(samples).containsAll(named(folder.resolve("alarms.yml")));
         assertThat(samples).containsAll(named(folder.resolve("dashboard.json")));
+    }
+
+    /** As Prometheus itself reads them, those of libraries too. */
+    @Test
+    void prometheusHasNothingToSayAboutAnyMetric() throws IOException, InterruptedException {
+        LocalEndpoints endpoints = PipelineFixture.shared().endpoints();
+        boolean there = Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "promtool")));
+        if (!there) {
+            System.err.println("[WARNING] Names and descriptions of metrics are NOT checked: there is no promtool");
+        }
+        assumeTrue(there, "there is no promtool");
+
+        // Of an empty page it has nothing to say either.
+        assertThat(told(endpoints.apiUri())).hasSizeGreaterThan(20);
+        assertThat(text(endpoints.loaderUri()))
+                .contains("hikaricp_connections{", "http_server_requests_seconds_count{");
+        assertThat(promtool(text(endpoints.apiUri()))).isEqualTo("exit 0\n");
+        assertThat(promtool(text(endpoints.loaderUri()))).isEqualTo("exit 0\n");
+    }
+
+    private static String promtool(String metrics) throws IOException, InterruptedException {
+        Path page = Files.writeString(Files.createTempFile("metrics", ".txt"), metrics);
+        Path said = Files.createTempFile("promtool", ".txt");
+        Process promtool = new ProcessBuilder("promtool", "check", "metrics")
+                .redirectInput(page.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        int exit = promtool.waitFor();
+        return "exit " + exit + "\n" + Files.readString(said);
     }
 
     private static Set<String> named(Path file) throws IOException {

@@ -32,10 +32,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The whole pipeline in real processes, on random ports, with a window of two seconds; one for all tests. */
+/**
+ * The whole pipeline in real processes, on random ports, with a window of two seconds, every record traced; one for all tests.
+ */
 final class PipelineFixture {
 
     static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /** Steps of traces that an application keeps for the receiver. */
+    static final int STEPS_WAITING = 500;
 
     private static final Pattern MESSAGES =
             Pattern.compile("<Name>ApproximateNumberOfMessages(?:NotVisible|Delayed)?</Name>\\s*<Value>(\\d+)</Value>");
@@ -45,6 +50,7 @@ final class PipelineFixture {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path directory;
     private final LocalEndpoints endpoints = Ports.anyFree();
+    private final TraceReceiver traces = TraceReceiver.start();
     private final Stack stack;
 
     private PipelineFixture() throws IOException {
@@ -55,7 +61,11 @@ final class PipelineFixture {
                 directory,
                 endpoints,
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(10)));
+                Duration.ofSeconds(10),
+                List.of(
+                        "--tracking.traces.endpoint=" + traces.uri(),
+                        "--tracking.traces.ratio=1",
+                        "--tracking.traces.waiting=" + STEPS_WAITING)));
         Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "pipeline-stop"));
         stack.start(PATIENCE);
     }
@@ -72,6 +82,11 @@ final class PipelineFixture {
 
     Stack stack() {
         return stack;
+    }
+
+    /** What both applications tell their traces. */
+    TraceReceiver traces() {
+        return traces;
     }
 
     LocalEndpoints endpoints() {

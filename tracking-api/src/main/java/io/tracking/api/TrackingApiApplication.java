@@ -1,5 +1,6 @@
 package io.tracking.api;
 
+import io.tracking.common.metrics.MetricsConfiguration;
 import io.tracking.common.openapi.OpenApiConfiguration;
 import java.util.Locale;
 import org.springframework.boot.SpringApplication;
@@ -10,7 +11,7 @@ import org.springframework.context.annotation.Import;
 /** Starts the tracking API. Any number of them may run behind one load balancer. */
 @SpringBootApplication(proxyBeanMethods = false)
 @ConfigurationPropertiesScan
-@Import(OpenApiConfiguration.class)
+@Import({MetricsConfiguration.class, OpenApiConfiguration.class})
 public class TrackingApiApplication {
 
     /** Runs until SIGTERM; what has been taken by then is enqueued and answered first. */

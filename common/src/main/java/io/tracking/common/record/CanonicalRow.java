@@ -1,10 +1,15 @@
 package io.tracking.common.record;
 
 import io.tracking.common.text.Timestamps;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Holds what is known of every row that {@link RecordReader} writes: its request timestamp comes first, so that it can be read
- * without parsing.
+ * Holds what is known of every row that {@link RecordReader} writes: its request timestamp comes first and its request_id next, so
+ * that they can be read without parsing.
  */
 public final class CanonicalRow {
 
@@ -47,6 +52,8 @@ public final class CanonicalRow {
      */
     public static final String PAIR = "_pair";
 
+    private static final byte[] REQUEST_ID = "\",\"request_id\":\"".getBytes(StandardCharsets.US_ASCII);
+
     private CanonicalRow() {}
 
     /** What every row of {@code table} starts with, up to its request timestamp. */
@@ -57,5 +64,34 @@ public final class CanonicalRow {
     /** Where in a row of {@code table} the request timestamp starts. */
     public static int requestTimestampOffset(Table table) {
         return start(table).length();
+    }
+
+    /** The request_id of the row of {@code table} in these bytes; null when it does not stand where it does in every row. */
+    public static @Nullable String requestId(byte[] bytes, int from, int to, Table table) {
+        int at = from + requestTimestampOffset(table) + REQUEST_TIMESTAMP_LENGTH;
+        int start = at + REQUEST_ID.length;
+        if (start >= to || !Arrays.equals(bytes, at, start, REQUEST_ID, 0, REQUEST_ID.length)) {
+            return null;
+        }
+        boolean escaped = false;
+        int end = start;
+        while (end < to && bytes[end] != '"') {
+            escaped |= bytes[end] == '\\';
+            end += bytes[end] == '\\' ? 2 : 1;
+        }
+        if (end >= to) {
+            return null;
+        }
+        return escaped
+                ? unescaped(bytes, start - 1, end + 1)
+                : new String(bytes, start, end - start, StandardCharsets.UTF_8);
+    }
+
+    private static @Nullable String unescaped(byte[] bytes, int from, int to) {
+        try {
+            return JsonMapper.shared().readTree(bytes, from, to - from).asString();
+        } catch (JacksonException e) {
+            return null;
+        }
     }
 }

@@ -3,12 +3,15 @@ package io.tracking.loader.admin;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tracking.common.lake.Folder;
 import io.tracking.common.rejected.FieldError;
+import io.tracking.common.traces.TraceIds;
+import io.tracking.common.traces.Traces;
 import io.tracking.loader.lookup.RecordFinder;
 import io.tracking.loader.lookup.RecordRows;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,10 +28,12 @@ class RecordController {
 
     private final RecordFinder finder;
     private final Clock clock;
+    private final Optional<Traces> traces;
 
-    RecordController(RecordFinder finder, Clock clock) {
+    RecordController(RecordFinder finder, Clock clock, Optional<Traces> traces) {
         this.finder = finder;
         this.clock = clock;
+        this.traces = traces;
     }
 
     /** A row of a table. */
@@ -83,8 +88,25 @@ class RecordController {
     /** Where it was looked for, beside the tables; hours of receipt. */
     record Searched(Instant from, Instant to, int filesRead, int filesLeftOut, boolean complete) {}
 
-    /** The answer of {@code GET /admin/records/{request_id}}. */
-    record Found(String requestId, List<Row> rows, List<Place> places, Searched searched) {}
+    /**
+     * The record's trace.
+     *
+     * @param sampled false when the record is not among those that are traced
+     */
+    record Trace(String id, boolean sampled) {
+        static Trace of(String requestId, Traces traces) {
+            TraceIds ids = TraceIds.of(requestId);
+            return new Trace(ids.trace(), traces.sampling().takes(ids));
+        }
+    }
+
+    /**
+     * The answer of {@code GET /admin/records/{request_id}}.
+     *
+     * @param trace absent while nothing is traced
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Found(String requestId, List<Row> rows, List<Place> places, Searched searched, @Nullable Trace trace) {}
 
     /** {@code from} and {@code to} are hours of receipt, for when the record's own time misleads. */
     @GetMapping("/admin/records/{requestId}")
@@ -136,6 +158,7 @@ class RecordController {
                         answer.searched().last(),
                         answer.filesRead(),
                         answer.filesLeftOut(),
-                        answer.complete()));
+                        answer.complete()),
+                traces.map(told -> Trace.of(requestId, told)).orElse(null));
     }
 }

@@ -11,9 +11,11 @@ import io.tracking.loader.redshift.RedshiftProperties;
 import io.tracking.loader.schedule.Awake;
 import io.tracking.loader.schedule.LoadSchedule;
 import io.tracking.loader.schedule.WakeUp;
+import io.tracking.loader.traces.FileTraces;
 import io.tracking.loader.window.WindowFactory;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -35,8 +37,12 @@ class LoadConfiguration {
             LoadProperties loading,
             WindowFactory windows,
             Clock clock,
-            Announcer announcer) {
-        return new RedshiftWarehouse(redshift, lake, properties, loading, windows.loaderId(), clock, announcer);
+            Announcer announcer,
+            Optional<FileTraces> traces) {
+        Warehouse warehouse = new RedshiftWarehouse(
+                redshift, lake, properties, loading, windows.loaderId(), clock, announcer);
+        return traces.<Warehouse>map(told -> new TracedWarehouse(warehouse, told))
+                .orElse(warehouse);
     }
 
     @Bean

@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.tracking.common.lake.FileKey;
 import io.tracking.common.record.Table;
+import io.tracking.common.traces.CurrentTrace;
+import io.tracking.common.traces.TraceIds;
 import io.tracking.loader.stage.RowCounts;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +94,7 @@ public final class LoadMetrics {
         this.seen = new Seen(started, false, false, 0, Map.of(), null, null, null, null, Set.of(), false);
         this.duration = Timer.builder("tracking.load.duration")
                 .description("From the ledger's lock to the commit")
+                .serviceLevelObjectives(seconds(1, 2, 5, 10, 30, 60, 300, 900))
                 .register(registry);
         this.outside = counter(
                 "tracking.load.files.outside",
@@ -127,6 +131,10 @@ public final class LoadMetrics {
 
     private void gauge(String name, @Nullable String unit, String description, ToDoubleFunction<LoadMetrics> value) {
         Gauge.builder(name, this, value).description(description).baseUnit(unit).register(registry);
+    }
+
+    private static Duration[] seconds(long... values) {
+        return LongStream.of(values).mapToObj(Duration::ofSeconds).toArray(Duration[]::new);
     }
 
     private static double seconds(@Nullable Duration age) {
@@ -258,7 +266,7 @@ public final class LoadMetrics {
 
     private void loaded(LoadOutcome.Loaded loaded) {
         loaded.counts().forEach(this::count);
-        duration.record(loaded.took());
+        CurrentTrace.during(TraceIds.of(loaded.loadId()), () -> duration.record(loaded.took()));
     }
 
     private void quarantined(List<Quarantine> quarantines) {

@@ -7,12 +7,14 @@ import io.tracking.common.lake.Window;
 import io.tracking.loader.lake.KeyTakenException;
 import io.tracking.loader.lake.Lake;
 import io.tracking.loader.lake.LakeUnavailableException;
+import io.tracking.loader.traces.FileTraces;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes rows that did not come from the queue as a set of their own, at once. From there they go the way of all files.
@@ -26,18 +28,31 @@ public final class DirectPublisher {
     private final String loaderId;
     private final Compressor compressor;
     private final WindowMetrics metrics;
+    private final @Nullable FileTraces traces;
     private final AtomicInteger sets = new AtomicInteger();
     private final AtomicInteger sequence = new AtomicInteger();
 
-    /** @param loaderId differs from that of the windows, which count their files themselves */
+    /**
+     * For one purpose.
+     *
+     * @param loaderId differs from that of the windows, which count their files themselves
+     * @param traces null while nothing is traced
+     */
     DirectPublisher(
-            Clock clock, Window window, Lake lake, String loaderId, Compressor compressor, WindowMetrics metrics) {
+            Clock clock,
+            Window window,
+            Lake lake,
+            String loaderId,
+            Compressor compressor,
+            WindowMetrics metrics,
+            @Nullable FileTraces traces) {
         this.clock = clock;
         this.window = window;
         this.lake = lake;
         this.loaderId = loaderId;
         this.compressor = compressor;
         this.metrics = metrics;
+        this.traces = traces;
     }
 
     /**
@@ -52,7 +67,7 @@ public final class DirectPublisher {
         Instant now = clock.instant();
         Instant start = window.start(now);
         String set = Window.name(start) + "-" + loaderId + "-" + sets.incrementAndGet();
-        OpenWindow<Envelope> files = new OpenWindow<>(start, now, 1, compressor, metrics);
+        OpenWindow<Envelope> files = new OpenWindow<>(start, now, 1, compressor, metrics, traces);
         List<ClosedFile> closed;
         boolean whole = false;
         try {
@@ -87,6 +102,7 @@ public final class DirectPublisher {
                     file.folder(), file.hour(), start, loaderId, sequence.incrementAndGet(), compressor.compression());
             try {
                 lake.publish(key, file.metadata(), file.body());
+                file.published(key);
                 return;
             } catch (KeyTakenException e) {
                 // A loader that was started with the same id: the next number.

@@ -5,6 +5,7 @@ import io.tracking.common.envelope.Envelope.Rows;
 import io.tracking.common.lake.Compressor;
 import io.tracking.common.lake.Folder;
 import io.tracking.common.lake.Window;
+import io.tracking.loader.traces.FileTraces;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -32,6 +33,7 @@ final class OpenWindow<T> {
     private final int filesPerWindow;
     private final Compressor compressor;
     private final WindowMetrics metrics;
+    private final @Nullable FileTraces traces;
     private final Map<Place, WindowFile> files = new ConcurrentHashMap<>();
     private final Collection<T> held = new ConcurrentLinkedQueue<>();
     private final AtomicInteger turns = new AtomicInteger();
@@ -43,12 +45,20 @@ final class OpenWindow<T> {
 
     private record Place(Folder folder, Instant hour, int turn) {}
 
-    OpenWindow(Instant start, Instant openedAt, int filesPerWindow, Compressor compressor, WindowMetrics metrics) {
+    /** @param traces null while nothing is traced */
+    OpenWindow(
+            Instant start,
+            Instant openedAt,
+            int filesPerWindow,
+            Compressor compressor,
+            WindowMetrics metrics,
+            @Nullable FileTraces traces) {
         this.start = start;
         this.openedAt = openedAt;
         this.filesPerWindow = filesPerWindow;
         this.compressor = compressor;
         this.metrics = metrics;
+        this.traces = traces;
     }
 
     /**
@@ -100,7 +110,8 @@ final class OpenWindow<T> {
 
     private WindowFile create(Place place) {
         try {
-            return new WindowFile(place.folder, place.hour, compressor);
+            return new WindowFile(
+                    place.folder, place.hour, compressor, traces == null ? null : traces.rows(place.folder));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot open a file of window " + Window.name(start), e);
         }

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,28 +66,32 @@ final class SetPublisher {
     }
 
     private boolean publish(Instant windowStart, ClosedFile file) {
-        boolean published = false;
+        FileKey published = null;
         try {
             published = keepTrying(windowStart, file);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            if (published) {
+            if (published != null) {
                 metrics.published(file);
             } else {
                 metrics.abandoned(file.folder(), file.metadata().rows());
             }
         }
-        return published;
+        if (published != null) {
+            file.published(published);
+        }
+        return published != null;
     }
 
-    private boolean keepTrying(Instant windowStart, ClosedFile file) throws InterruptedException {
+    /** The key under which it is in the lake; null when the loader stopped before. */
+    private @Nullable FileKey keepTrying(Instant windowStart, ClosedFile file) throws InterruptedException {
         Backoff backoff = new Backoff(firstWait, LONGEST_WAIT);
         FileKey key = nextKey(windowStart, file);
         do {
             try {
                 lake.publish(key, file.metadata(), file.body());
-                return true;
+                return key;
             } catch (KeyTakenException e) {
                 log.warn("{}; taking the next key", e.getMessage());
                 key = nextKey(windowStart, file);
@@ -96,7 +101,7 @@ final class SetPublisher {
                 log.error("Cannot publish {}: its messages stay in flight, trying again", key, e);
             }
         } while (!stopped.await(backoff.next().toNanos(), TimeUnit.NANOSECONDS));
-        return false;
+        return null;
     }
 
     private FileKey nextKey(Instant windowStart, ClosedFile file) {

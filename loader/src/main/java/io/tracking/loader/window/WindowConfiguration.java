@@ -2,7 +2,9 @@ package io.tracking.loader.window;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tracking.loader.lake.Lake;
+import io.tracking.loader.traces.FileTraces;
 import java.time.Clock;
+import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,7 +13,8 @@ import org.springframework.context.annotation.Configuration;
 class WindowConfiguration {
 
     @Bean
-    WindowFactory windowFactory(Clock clock, Lake lake, WindowProperties properties, MeterRegistry registry) {
-        return new WindowFactory(clock, lake, properties, new WindowMetrics(registry));
+    WindowFactory windowFactory(
+            Clock clock, Lake lake, WindowProperties properties, MeterRegistry registry, Optional<FileTraces> traces) {
+        return new WindowFactory(clock, lake, properties, new WindowMetrics(registry), traces.orElse(null));
     }
 }

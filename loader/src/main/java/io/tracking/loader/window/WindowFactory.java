@@ -3,6 +3,7 @@ package io.tracking.loader.window;
 import io.tracking.common.lake.Compressor;
 import io.tracking.common.lake.Window;
 import io.tracking.loader.lake.Lake;
+import io.tracking.loader.traces.FileTraces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,19 +30,29 @@ public final class WindowFactory {
     private final WindowProperties properties;
     private final WindowMetrics metrics;
     private final Duration firstWait;
+    private final @Nullable FileTraces traces;
     private final String loaderId;
     private final List<WindowRoller<?>> windows = new CopyOnWriteArrayList<>();
 
-    WindowFactory(Clock clock, Lake lake, WindowProperties properties, WindowMetrics metrics) {
-        this(clock, lake, properties, metrics, FIRST_WAIT);
+    /** @param traces null while nothing is traced */
+    WindowFactory(
+            Clock clock, Lake lake, WindowProperties properties, WindowMetrics metrics, @Nullable FileTraces traces) {
+        this(clock, lake, properties, metrics, FIRST_WAIT, traces);
     }
 
-    WindowFactory(Clock clock, Lake lake, WindowProperties properties, WindowMetrics metrics, Duration firstWait) {
+    WindowFactory(
+            Clock clock,
+            Lake lake,
+            WindowProperties properties,
+            WindowMetrics metrics,
+            Duration firstWait,
+            @Nullable FileTraces traces) {
         this.clock = clock;
         this.lake = lake;
         this.properties = properties;
         this.metrics = metrics;
         this.firstWait = firstWait;
+        this.traces = traces;
         this.loaderId = LoaderId.of(properties.id());
         log.info("This loader's files are named {}", loaderId);
     }
@@ -63,7 +75,7 @@ public final class WindowFactory {
                 properties.limits(),
                 properties.publishing(),
                 loaderId,
-                (start, now) -> new OpenWindow<>(start, now, properties.filesPerWindow(), compressor, metrics),
+                (start, now) -> new OpenWindow<>(start, now, properties.filesPerWindow(), compressor, metrics, traces),
                 new SetPublisher(lake, loaderId, compressor, firstWait, threads("upload", UPLOADS), metrics),
                 threads("window", properties.publishing()),
                 deliveries,
@@ -93,7 +105,8 @@ public final class WindowFactory {
                 lake,
                 loaderId + "-" + purpose,
                 new Compressor(properties.compression(), properties.compressionLevel()),
-                metrics);
+                metrics,
+                traces);
     }
 
     private static ExecutorService threads(String name, int count) {

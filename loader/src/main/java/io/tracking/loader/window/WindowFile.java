@@ -7,6 +7,7 @@ import io.tracking.common.lake.Folder;
 import io.tracking.common.lake.TimeRanges;
 import io.tracking.common.record.CanonicalRow;
 import io.tracking.common.record.Table;
+import io.tracking.loader.traces.RowTraces;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -21,9 +22,12 @@ final class WindowFile {
     private final MemoryFile memory = new MemoryFile();
     private final OutputStream compressed;
     private final @Nullable RowTimes times;
+    private final @Nullable RowTraces traces;
     private long rows;
 
-    WindowFile(Folder folder, Instant hour, Compressor compressor) throws IOException {
+    /** @param traces of its rows; null while nothing is traced */
+    WindowFile(Folder folder, Instant hour, Compressor compressor, @Nullable RowTraces traces) throws IOException {
+        this.traces = traces;
         this.folder = folder;
         this.hour = hour;
         this.compressed = compressor.into(memory);
@@ -49,6 +53,9 @@ final class WindowFile {
         }
         compressed.write(more.bytes(), more.from(), more.to() - more.from());
         rows += more.count();
+        if (traces != null) {
+            traces.add(more);
+        }
         return memory.length() - before;
     }
 
@@ -67,10 +74,13 @@ final class WindowFile {
     /** Ends the file; nothing can be written afterwards. */
     synchronized ClosedFile close(String set, int setFiles) throws IOException {
         compressed.close();
+        if (traces != null) {
+            traces.closed();
+        }
         FileMetadata metadata = times == null
                 ? new FileMetadata(rows, memory.sha256(), "", "", TimeRanges.NONE, set, setFiles)
                 : new FileMetadata(rows, memory.sha256(), times.min(), times.max(), times.hours(), set, setFiles);
-        return new ClosedFile(folder, hour, metadata, memory);
+        return new ClosedFile(folder, hour, metadata, memory, traces);
     }
 
     /** Gives back the compressor's memory; for a file that will not be published. */

@@ -36,7 +36,7 @@ public final class WindowFixtures {
                 level,
                 1,
                 new WindowProperties.Roll(DataSize.ofMegabytes(32), 1_000_000, 20_000, 24));
-        return new WindowFactory(clock, lake, properties, new WindowMetrics(registry), Duration.ofMillis(1))
+        return new WindowFactory(clock, lake, properties, new WindowMetrics(registry), Duration.ofMillis(1), null)
                 .windows(deliveries);
     }
 }

@@ -100,7 +100,7 @@ class WindowRollerTest {
                 1,
                 new WindowProperties.Roll(DataSize.ofBytes(bytes), rows, messages, files));
         WindowRoller<String> windows = new WindowFactory(
-                        clock, lake, properties, new WindowMetrics(registry), Duration.ofMillis(1))
+                        clock, lake, properties, new WindowMetrics(registry), Duration.ofMillis(1), null)
                 .windows(settled);
         opened.add(windows);
         return windows;

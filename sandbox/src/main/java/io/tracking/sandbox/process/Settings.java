@@ -12,12 +12,24 @@ import java.util.List;
  * @param endpoints where a program listens, and where it finds the others
  * @param window the loader's
  * @param visibility after which SQS hands a message out again that was not acknowledged
+ * @param properties further ones of both applications, {@code --name=value}
  */
-public record Settings(Jars jars, Path directory, LocalEndpoints endpoints, Duration window, Duration visibility) {
+public record Settings(
+        Jars jars,
+        Path directory,
+        LocalEndpoints endpoints,
+        Duration window,
+        Duration visibility,
+        List<String> properties) {
 
     /** Ready in half the CPU time, at half the peak speed, which a laptop's traffic does not come near. */
     private static final List<String> QUICK_START =
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dfile.encoding=UTF-8");
+
+    /** Holds what is to be started with no further properties. */
+    public Settings(Jars jars, Path directory, LocalEndpoints endpoints, Duration window, Duration visibility) {
+        this(jars, directory, endpoints, window, visibility, List.of());
+    }
 
     public Path log(Program program) {
         return directory.resolve("logs").resolve(program.label() + ".log");
@@ -42,6 +54,7 @@ public record Settings(Jars jars, Path directory, LocalEndpoints endpoints, Dura
             case API -> {
                 command.addAll(List.of("-Xmx256m", "-jar", jars.api().toString()));
                 command.addAll(application(endpoints.api()));
+                command.addAll(properties);
             }
             case LOADER -> {
                 command.addAll(List.of("-Xmx256m", "-jar", jars.loader().toString()));
@@ -50,6 +63,7 @@ public record Settings(Jars jars, Path directory, LocalEndpoints endpoints, Dura
                 command.add("--tracking.loader.window=" + window);
                 command.add("--tracking.queue.visibility=" + visibility);
                 command.add("--tracking.warehouse.incomplete-set-grace=" + visibility);
+                command.addAll(properties);
             }
         }
         return command;

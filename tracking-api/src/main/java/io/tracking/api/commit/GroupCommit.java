@@ -2,6 +2,7 @@ package io.tracking.api.commit;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tracking.api.time.Scheduler;
+import io.tracking.api.traces.RequestTrace;
 import io.tracking.common.envelope.Encoding;
 import io.tracking.common.envelope.Envelope;
 import io.tracking.common.envelope.EnvelopeWriter;
@@ -100,12 +101,18 @@ public final class GroupCommit implements AutoCloseable {
         metrics.gauge("tracking.commit.waiting", "bytes", "Bytes of rows waiting for the queue", () -> waitingBytes);
     }
 
+    /** Takes the records of a request that is not traced. */
+    public void commit(Records records, Consumer<CommitOutcome> answer) {
+        commit(records, null, answer);
+    }
+
     /**
      * Takes the records of one request.
      *
+     * @param trace of the request; null when none of its records is traced
      * @param answer called once, on any thread, perhaps before this method returns; must be quick
      */
-    public void commit(Records records, Consumer<CommitOutcome> answer) {
+    public void commit(Records records, @Nullable RequestTrace trace, Consumer<CommitOutcome> answer) {
         if (records.accepted().isEmpty() && records.rejected().isEmpty()) {
             answer.accept(CommitOutcome.CONFIRMED);
             return;
@@ -116,7 +123,7 @@ public final class GroupCommit implements AutoCloseable {
             if (closed || (refusing && waitingBytes > 0)) {
                 ready = null;
             } else {
-                add(records, new Ticket(scheduler.nanoTime(), answer));
+                add(records, new Ticket(scheduler.nanoTime(), trace, answer));
                 ready = ready();
             }
         } finally {
@@ -333,20 +340,31 @@ public final class GroupCommit implements AutoCloseable {
         List<Ticket> tickets = message.tickets;
         for (int i = 0; i < tickets.size(); i += ANSWERED_TOGETHER) {
             List<Ticket> some = tickets.subList(i, Math.min(tickets.size(), i + ANSWERED_TOGETHER));
-            answering.answer(() -> answer(some, outcome));
+            answering.answer(() -> answer(message, some, outcome));
         }
     }
 
-    private void answer(List<Ticket> tickets, CommitOutcome outcome) {
+    private void answer(OpenMessage message, List<Ticket> tickets, CommitOutcome outcome) {
         long now = scheduler.nanoTime();
         for (Ticket ticket : tickets) {
             try {
-                if (ticket.settle(outcome)) {
-                    metrics.committed(now - ticket.handedOver);
+                RequestTrace trace = ticket.trace;
+                if (trace != null) {
+                    trace.during(() -> answer(ticket, outcome, now));
+                    long since = message.attempts == 0 ? ticket.handedOver : message.firstSent;
+                    trace.sent(now - since, message.attempts, outcome == CommitOutcome.CONFIRMED);
+                } else {
+                    answer(ticket, outcome, now);
                 }
             } catch (Throwable e) {
                 log.error("Cannot answer a request; those that shared its message are answered", e);
             }
+        }
+    }
+
+    private void answer(Ticket ticket, CommitOutcome outcome, long now) {
+        if (ticket.settle(outcome)) {
+            metrics.committed(now - ticket.handedOver);
         }
     }
 

@@ -1,18 +1,25 @@
 package io.tracking.api.commit;
 
+import io.tracking.api.traces.RequestTrace;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Waits, for one request, for every message that carries one of its records. */
 final class Ticket {
 
     final long handedOver;
+
+    /** Null when none of its records is traced. */
+    final @Nullable RequestTrace trace;
+
     private final Consumer<CommitOutcome> answer;
     private final AtomicInteger awaited = new AtomicInteger();
     private volatile boolean refused;
 
-    Ticket(long handedOver, Consumer<CommitOutcome> answer) {
+    Ticket(long handedOver, @Nullable RequestTrace trace, Consumer<CommitOutcome> answer) {
         this.handedOver = handedOver;
+        this.trace = trace;
         this.answer = answer;
     }
 

@@ -9,9 +9,11 @@ import io.tracking.api.privacy.Privacy;
 import io.tracking.api.protocol.ProtocolTable;
 import io.tracking.api.sources.Entrance;
 import io.tracking.api.sources.TrustedProxies;
+import io.tracking.api.traces.CallTracing;
 import io.tracking.api.tracker.TrackerProperties;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.actuate.endpoint.HttpCodeStatusMapper;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
@@ -73,16 +75,25 @@ class HttpConfiguration {
     }
 
     @Bean
+    VisitorCookie visitorCookie(CookieProperties cookie) {
+        return new VisitorCookie(cookie);
+    }
+
+    @Bean
+    VisitorReader visitorReader(VisitorCookie cookie, Privacy privacy, Optional<CallTracing> traces) {
+        return new VisitorReader(cookie, privacy, traces.orElse(null));
+    }
+
+    @Bean
     ServletRegistrationBean<TrackServlet> trackServlet(
             BodyIntake intake,
-            CookieProperties cookie,
+            VisitorCookie cookie,
+            VisitorReader visitors,
             Entrance entrance,
-            Privacy privacy,
             HttpProperties http,
             TrackerProperties tracker,
             HttpMetrics metrics) {
-        TrackServlet servlet =
-                new TrackServlet(intake, new VisitorCookie(cookie), entrance, privacy, metrics, http.retryAfter());
+        TrackServlet servlet = new TrackServlet(intake, cookie, visitors, entrance, metrics, http.retryAfter());
         ServletRegistrationBean<TrackServlet> registration =
                 new ServletRegistrationBean<>(servlet, RecordEndpoint.paths());
         registration.addUrlMappings(tracker.endpoint());
@@ -95,13 +106,11 @@ class HttpConfiguration {
     ServletRegistrationBean<ProtocolServlet> protocolServlet(
             ProtocolTable protocols,
             BodyIntake intake,
-            CookieProperties cookie,
+            VisitorReader visitors,
             Entrance entrance,
-            Privacy privacy,
             HttpProperties http,
             HttpMetrics metrics,
             Clock clock) {
-        VisitorReader visitors = new VisitorReader(new VisitorCookie(cookie), privacy);
         ProtocolServlet servlet =
                 new ProtocolServlet(protocols, intake, visitors, entrance, metrics, http.retryAfter(), clock);
         String[] mappings = protocols.mappings();

@@ -252,7 +252,8 @@ final class ProtocolServlet extends HttpServlet {
                     visitor.userAgent(),
                     visitor.location(),
                     (Admission.Admitted) admission,
-                    visitor.wishes());
+                    visitor.wishes(),
+                    visitor.trace());
         }
     }
 

@@ -2,7 +2,6 @@ package io.tracking.api.http;
 
 import io.tracking.api.ingest.Verdict;
 import io.tracking.api.ingest.Visitor;
-import io.tracking.api.privacy.Privacy;
 import io.tracking.api.sources.Admission;
 import io.tracking.api.sources.Entrance;
 import io.tracking.common.rejected.FieldError;
@@ -41,8 +40,8 @@ final class TrackServlet extends HttpServlet {
     TrackServlet(
             BodyIntake intake,
             VisitorCookie cookie,
+            VisitorReader visitors,
             Entrance entrance,
-            Privacy privacy,
             HttpMetrics metrics,
             Duration retryAfter) {
         this.intake = intake;
@@ -50,7 +49,7 @@ final class TrackServlet extends HttpServlet {
         this.entrance = entrance;
         this.metrics = metrics;
         this.retryAfter = retryAfter;
-        visitors = new VisitorReader(cookie, privacy);
+        this.visitors = visitors;
         for (RecordEndpoint endpoint : RecordEndpoint.values()) {
             takers.put(endpoint, new RecordTaker(endpoint));
         }

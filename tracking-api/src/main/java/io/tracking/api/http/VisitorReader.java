@@ -4,6 +4,7 @@ import io.tracking.api.ingest.Visitor;
 import io.tracking.api.privacy.Privacy;
 import io.tracking.api.privacy.Wishes;
 import io.tracking.api.sources.Admission;
+import io.tracking.api.traces.CallTracing;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -18,10 +19,13 @@ final class VisitorReader {
 
     private final VisitorCookie cookie;
     private final Privacy privacy;
+    private final @Nullable CallTracing traces;
 
-    VisitorReader(VisitorCookie cookie, Privacy privacy) {
+    /** @param traces null while nothing is traced */
+    VisitorReader(VisitorCookie cookie, Privacy privacy, @Nullable CallTracing traces) {
         this.cookie = cookie;
         this.privacy = privacy;
+        this.traces = traces;
     }
 
     /**
@@ -37,7 +41,8 @@ final class VisitorReader {
                 text(request.getHeader(HttpHeaders.USER_AGENT)),
                 text(request.getHeader(HttpHeaders.REFERER)),
                 admitted,
-                privacy.hearsWishes() ? wishes(request) : Wishes.NONE);
+                privacy.hearsWishes() ? wishes(request) : Wishes.NONE,
+                traces == null ? null : traces.begin(request.getMethod(), source, request.getHeader("traceparent")));
     }
 
     private static Wishes wishes(HttpServletRequest request) {

@@ -5,6 +5,8 @@ import io.tracking.api.commit.CommitOutcome;
 import io.tracking.api.commit.GroupCommit;
 import io.tracking.api.commit.Records;
 import io.tracking.api.sources.Admission;
+import io.tracking.api.traces.OpenTrace;
+import io.tracking.api.traces.RequestTrace;
 import io.tracking.common.record.Accepted;
 import io.tracking.common.record.Batch;
 import io.tracking.common.record.BodyShape;
@@ -233,10 +235,13 @@ public final class Ingest {
                 answer.accept(new Verdict.Unavailable(requestIds));
             }
         };
+        RequestTrace trace = OpenTrace.with(visitor.trace(), requestIds);
+        Consumer<CommitOutcome> told =
+                trace == null ? settle : settle.andThen(outcome -> trace.answered(outcome == CommitOutcome.CONFIRMED));
         if (share.resize(records.bytes() + (long) Room.PER_RECORD * (accepted + rejected))) {
-            commit.commit(records, settle);
+            commit.commit(records, trace, told);
         } else {
-            settle.accept(CommitOutcome.REFUSED);
+            told.accept(CommitOutcome.REFUSED);
         }
     }
 

@@ -2,6 +2,7 @@ package io.tracking.api.ingest;
 
 import io.tracking.api.privacy.Wishes;
 import io.tracking.api.sources.Admission;
+import io.tracking.api.traces.OpenTrace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param location Referer header
  * @param admitted what counts its records, null when nobody does
  * @param wishes of its visitor
+ * @param trace of its request; null while nothing is traced
  */
 public record Visitor(
         String source,
@@ -20,10 +22,11 @@ public record Visitor(
         @Nullable String userAgent,
         @Nullable String location,
         Admission.@Nullable Admitted admitted,
-        Wishes wishes) {
+        Wishes wishes,
+        @Nullable OpenTrace trace) {
 
     /** Tells of somebody whose records nobody counts. */
     public Visitor(String source, @Nullable String cookieId, @Nullable String userAgent, @Nullable String location) {
-        this(source, cookieId, userAgent, location, null, Wishes.NONE);
+        this(source, cookieId, userAgent, location, null, Wishes.NONE, null);
     }
 }

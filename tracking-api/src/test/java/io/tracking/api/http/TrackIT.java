@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -509,5 +511,24 @@ class TrackIT {
         assertThat(answer.body())
                 .startsWith("{\"type\":\"about:blank\",\"title\":\"" + title + "\",\"status\":" + status
                         + ",\"detail\":\"");
+    }
+
+    @Test
+    void tracesNothingAndLoadsNothingForItUnlessItIsTold() throws Exception {
+        client.post("{\"topic\":\"untraced\"}");
+
+        String classes = String.valueOf(ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                        "vmClassloaders",
+                        new Object[] {new String[] {"show-classes"}},
+                        new String[] {String[].class.getName()}));
+
+        assertThat(classes).contains("io.tracking.api.commit.Ticket");
+        // local-aws, in this process as well, has parts of OpenTelemetry for itself.
+        assertThat(classes)
+                .doesNotContain("io.opentelemetry.exporter.")
+                .doesNotContain("io.tracking.common.traces.SpanQueue")
+                .doesNotContain("io.tracking.common.traces.Step");
     }
 }
