@@ -119,7 +119,7 @@ class ConsoleScaleIT {
         lake.fill(now.minus(DAYS, ChronoUnit.DAYS), DAYS * 24);
         lake.rows(many, ROWS);
         launch();
-        await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(() -> loaded() == ROWS);
+        await().atMost(Duration.ofMinutes(20)).pollInterval(Duration.ofSeconds(1)).until(() -> loaded() == ROWS);
         Map<String, Opening> full = measure(pages);
 
         print(empty, full);
