@@ -72,6 +72,9 @@ function why(problem) {
   if (problem.status === 401) {
     return 'Name or password is wrong.';
   }
+  if (problem.status === 503) {
+    return problem.message;
+  }
   return problem.status === 429 ? `Too many wrong passwords. Try again in ${problem.retryAfter || 60} seconds.` : sayWhy(problem);
 }
 

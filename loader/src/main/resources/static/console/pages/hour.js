@@ -11,6 +11,11 @@ const STATES = {
   gone: ['bad', 'no longer in the bucket'],
 };
 
+const ATTENTION = ['pending', 'quarantined', 'gone'];
+
+/** As many files are one table; of more, only what somebody asks to see. */
+const FEW = 24;
+
 export function hourPage(date, hourText) {
   const hour = `${date}T${hourText}`;
   if (!/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3])$/.test(hour) || Number.isNaN(Date.parse(instantOf(hour)))) {
@@ -56,20 +61,58 @@ function drawFiles(answer) {
   const loads = new Set(answer.files.map((file) => file.loadId).filter(Boolean));
   const sets = new Set(answer.files.map((file) => file.set).filter(Boolean));
   const sum = (name) => answer.files.reduce((total, file) => total + (file[name] || 0), 0);
-  return [
-    h('p', {}, `${count(answer.files.length, 'file')} (${bytes(sum('bytes'))}) of ${count(sets.size, 'set')}, loaded in ${count(loads.size, 'load')}.`,
-      answer.more ? ' There are more; these are the first.' : ''),
-    table('Files of this hour', ['Window', 'Folder', 'State', {name: 'rows', number: true}, {name: 'loaded', number: true}, {name: 'duplicates', number: true}, {name: 'quarantined', number: true}, {name: 'size', number: true}, 'Loaded at', 'Set', 'Load', 'File'],
-      answer.files.map((file) => ({...file, window: windowOf(file.key)})).sort(byWindow).map((file) => [
-        time(file.window, 'clock'), file.folder,
-        [badge(...(STATES[file.state] || ['idle', file.state])), file.reason ? h('p', {class: 'bad-text'}, file.reason) : null],
-        n(file.rows), n(file.inserted), n(file.duplicates), n(file.quarantined), bytes(file.bytes),
-        time(file.loadedAt, 'clock'), h('code', {}, file.set || '–'), h('code', {}, file.loadId || '–'), h('code', {}, file.key),
-      ]), {className: 'ids'}),
-  ];
+  const files = answer.files.map((file) => ({...file, window: windowOf(file.key) || ''})).sort(byWindow);
+  const summary = h('p', {}, `${count(files.length, 'file')} (${bytes(sum('bytes'))}) of ${count(sets.size, 'set')}, loaded in ${count(loads.size, 'load')}.`,
+    answer.more ? ' There are more; these are the first.' : '');
+  if (files.length <= FEW) {
+    return [summary, fileTable('Files of this hour', files)];
+  }
+  const odd = files.filter((file) => ATTENTION.includes(file.state) || file.quarantined);
+  return [summary,
+    odd.length ? [h('h3', {}, `${count(odd.length, 'file')} that ${odd.length === 1 ? 'is' : 'are'} not simply loaded`), fileTable('Files that are not simply loaded', odd.slice(0, FEW)),
+      odd.length > FEW ? h('p', {class: 'muted'}, `These are the first ${FEW}; the others are in their windows below.`) : null] : null,
+    h('h3', {}, 'By the time of their windows'),
+    [...inFiveMinutes(files)].map(([window, some]) => group(window, some))];
 }
 
-const byWindow = (a, b) => (a.window || '').localeCompare(b.window || '') || a.folder.localeCompare(b.folder) || a.key.localeCompare(b.key);
+/** However short the windows are, an hour has twelve groups at most. */
+function inFiveMinutes(files) {
+  const groups = new Map();
+  for (const file of files) {
+    const minute = Number(file.window.slice(14, 16));
+    const start = file.window && `${file.window.slice(0, 14)}${String(minute - (minute % 5)).padStart(2, '0')}:00Z`;
+    groups.set(start, [...(groups.get(start) || []), file]);
+  }
+  return groups;
+}
+
+/** One line; its files are drawn when somebody opens it. */
+function group(window, files) {
+  const sum = (name) => files.reduce((total, file) => total + (file[name] || 0), 0);
+  const states = Object.keys(STATES).map((state) => [state, files.filter((file) => file.state === state).length]).filter(([, some]) => some);
+  const place = h('div', {});
+  const details = h('details', {class: 'group', ontoggle: () => {
+    if (details.open && !place.firstChild) {
+      put(place, fileTable(`Files from ${window}`, files));
+    }
+  }}, h('summary', {}, h('strong', {}, window ? time(window, 'clock') : 'No window'), ` ${count(files.length, 'file')}, ${bytes(sum('bytes'))}; `,
+    `${n(sum('inserted'))} loaded, ${count(sum('duplicates'), 'duplicate')}`, sum('quarantined') ? `, ${n(sum('quarantined'))} quarantined` : '', ' ',
+    states.map(([state, some]) => [badge(STATES[state][0], `${n(some)} ${STATES[state][1]}`), ' '])), place);
+  return details;
+}
+
+function fileTable(caption, files) {
+  return table(caption, ['Window', 'Folder', 'State', {name: 'rows', number: true}, {name: 'loaded', number: true}, {name: 'duplicates', number: true}, {name: 'quarantined', number: true}, {name: 'size', number: true}, 'Loaded at', 'Set', 'Load', 'File'],
+    files.map((file) => [
+      time(file.window, 'clock'), file.folder,
+      [badge(...(STATES[file.state] || ['idle', file.state])), file.reason ? h('p', {class: 'bad-text'}, file.reason) : null],
+      n(file.rows), n(file.inserted), n(file.duplicates), n(file.quarantined), bytes(file.bytes),
+      time(file.loadedAt, 'clock'), h('code', {}, file.set || '–'), h('code', {}, file.loadId || '–'), h('code', {}, file.key),
+    ]), {className: 'ids'});
+}
+
+const order = (a, b) => (a < b ? -1 : Number(a > b));
+const byWindow = (a, b) => order(a.window, b.window) || order(a.folder, b.folder) || order(a.key, b.key);
 
 function radio(name, value, label, checked) {
   const control = h('input', {type: 'radio', name, value, id: id('mode'), checked});

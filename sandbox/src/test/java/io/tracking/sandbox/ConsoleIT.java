@@ -344,15 +344,26 @@ class ConsoleIT {
             browser.run("document.documentElement.dataset.theme = '" + theme + "'");
             for (String page : pages) {
                 console.go(page);
-                for (JsonNode finding : browser.run(
-                        "return axe.run(document, {resultTypes: ['violations']}).then(result => result.violations.map(one => one.id + ': ' + one.nodes[0].html))")) {
-                    findings.add(theme + " " + page + " " + finding.asString());
-                }
+                findings.addAll(axe(theme + " " + page));
             }
+            console.signOut();
+            console.fillIn("admin", "wrong");
+            console.awaitText("main", "Name or password is wrong.");
+            findings.addAll(axe(theme + " sign-in"));
+            console.signIn("admin");
         }
         browser.run("delete document.documentElement.dataset.theme");
 
         assertThat(findings).isEmpty();
+    }
+
+    private static List<String> axe(String where) {
+        List<String> findings = new ArrayList<>();
+        for (JsonNode finding : browser.run(
+                "return axe.run(document, {resultTypes: ['violations']}).then(result => result.violations.map(one => one.id + ': ' + one.nodes[0].html))")) {
+            findings.add(where + " " + finding.asString());
+        }
+        return findings;
     }
 
     private static String post(String topic) throws Exception {

@@ -80,6 +80,15 @@ final class PipelineFixture {
         return pipeline;
     }
 
+    /** Another one, which whoever asks stops. */
+    static PipelineFixture own() throws IOException {
+        return new PipelineFixture();
+    }
+
+    Path directory() {
+        return directory;
+    }
+
     Stack stack() {
         return stack;
     }

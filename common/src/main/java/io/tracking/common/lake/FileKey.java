@@ -9,7 +9,6 @@ import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -102,13 +101,15 @@ public record FileKey(
     /** The key as S3 knows it. */
     @Override
     public String toString() {
+        String number = Integer.toString(sequence);
         return partition(folder, hour)
-                + String.format(
-                        Locale.ROOT,
-                        "%s-%s-%04d.ndjson.%s",
-                        Window.name(windowStart),
-                        loaderId,
-                        sequence,
-                        compression.extension());
+                + Window.name(windowStart)
+                + "-"
+                + loaderId
+                + "-"
+                + "0".repeat(Math.max(0, 4 - number.length()))
+                + number
+                + ".ndjson."
+                + compression.extension();
     }
 }

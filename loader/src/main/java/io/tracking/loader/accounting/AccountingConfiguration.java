@@ -5,6 +5,7 @@ import io.tracking.loader.announce.Announcer;
 import io.tracking.loader.lake.Lake;
 import io.tracking.loader.lake.LakeListing;
 import io.tracking.loader.lake.PublishedFiles;
+import io.tracking.loader.lake.Together;
 import io.tracking.loader.load.LoadMetrics;
 import io.tracking.loader.load.Warehouse;
 import io.tracking.loader.load.WarehouseProperties;
@@ -26,8 +27,8 @@ class AccountingConfiguration {
     private static final Duration SLOW_LOOK = Duration.ofMinutes(1);
 
     @Bean
-    HourlyAccounts accounts(LakeListing lakeListing, Warehouse warehouse) {
-        return new HourlyAccounts(lakeListing, warehouse);
+    HourlyAccounts accounts(LakeListing lakeListing, Together together, Warehouse warehouse) {
+        return new HourlyAccounts(lakeListing, together, warehouse);
     }
 
     @Bean

@@ -6,11 +6,15 @@ import io.tracking.common.record.Table;
 import io.tracking.loader.lake.HourRange;
 import io.tracking.loader.lake.LakeListing;
 import io.tracking.loader.lake.StoredFile;
+import io.tracking.loader.lake.Together;
 import io.tracking.loader.load.HourAccount;
 import io.tracking.loader.load.Warehouse;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,13 +25,15 @@ public final class HourlyAccounts {
     private static final int MOST_REMEMBERED = 100_000;
 
     private final LakeListing lakeListing;
+    private final Together together;
     private final Warehouse warehouse;
 
     /** Files never change: the rows of each are asked for once. */
     private final Map<FileKey, Long> rows = new ConcurrentHashMap<>();
 
-    HourlyAccounts(LakeListing lakeListing, Warehouse warehouse) {
+    HourlyAccounts(LakeListing lakeListing, Together together, Warehouse warehouse) {
         this.lakeListing = lakeListing;
+        this.together = together;
         this.warehouse = warehouse;
     }
 
@@ -35,15 +41,21 @@ public final class HourlyAccounts {
     public Collection<HourAccount> tables(HourRange hours) {
         Map<HourAccount, HourAccount> accounts = new TreeMap<>();
         warehouse.accounts(hours).forEach(account -> add(accounts, account));
-        Map<FileKey, StoredFile> stored = lakeListing.list(List.of(Table.values()), hours);
+        Map<FileKey, StoredFile> stored = new LinkedHashMap<>();
+        together.ask(hours.days(), day -> lakeListing.list(List.of(Table.values()), day))
+                .forEach(stored::putAll);
         Set<String> loaded = warehouse.inLedger(stored.keySet());
+        List<FileKey> pending = new ArrayList<>();
         stored.forEach((key, file) -> {
-            String table = key.folder().path();
-            add(
-                    accounts,
-                    loaded.contains(key.toString())
-                            ? HourAccount.loadedFile(key.hour(), table, file.bytes())
-                            : HourAccount.pendingFile(key.hour(), table, file.bytes(), rows(key)));
+            if (loaded.contains(key.toString())) {
+                add(accounts, HourAccount.loadedFile(key.hour(), key.folder().path(), file.bytes()));
+            } else {
+                pending.add(key);
+            }
+        });
+        rows(pending).forEach((key, waiting) -> {
+            long bytes = Objects.requireNonNull(stored.get(key)).bytes();
+            add(accounts, HourAccount.pendingFile(key.hour(), key.folder().path(), bytes, waiting));
         });
         return accounts.values();
     }
@@ -51,14 +63,25 @@ public final class HourlyAccounts {
     /** Rejected records of {@code hours}, ascending. */
     public Collection<HourAccount> rejected(HourRange hours) {
         Map<HourAccount, HourAccount> accounts = new TreeMap<>();
-        lakeListing.rejected(hours).forEach(key -> {
-            add(accounts, HourAccount.rejectedFile(key.hour(), Folder.REJECTED.path(), rows(key)));
-        });
+        List<FileKey> files = new ArrayList<>();
+        together.ask(hours.days(), lakeListing::rejected).forEach(files::addAll);
+        rows(files)
+                .forEach((key, lines) ->
+                        add(accounts, HourAccount.rejectedFile(key.hour(), Folder.REJECTED.path(), lines)));
         return accounts.values();
     }
 
     private static void add(Map<HourAccount, HourAccount> accounts, HourAccount more) {
         accounts.merge(HourAccount.none(more.hour(), more.table()), more, HourAccount::plus);
+    }
+
+    private Map<FileKey, Long> rows(List<FileKey> keys) {
+        List<Long> counts = together.ask(keys, this::rows);
+        Map<FileKey, Long> found = new LinkedHashMap<>();
+        for (int i = 0; i < keys.size(); i++) {
+            found.put(keys.get(i), counts.get(i));
+        }
+        return found;
     }
 
     private long rows(FileKey key) {

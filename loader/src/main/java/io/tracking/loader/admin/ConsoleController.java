@@ -9,6 +9,8 @@ import io.tracking.loader.console.LoaderSettings;
 import io.tracking.loader.console.Now;
 import io.tracking.loader.console.NowStream;
 import io.tracking.loader.console.Period;
+import io.tracking.loader.signin.StillSignedIn;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -34,13 +36,21 @@ class ConsoleController {
     private final HourFiles files;
     private final DataPictures pictures;
     private final LoaderSettings settings;
+    private final StillSignedIn stillSignedIn;
     private final Clock clock;
 
-    ConsoleController(NowStream stream, HourFiles files, DataPictures pictures, LoaderSettings settings, Clock clock) {
+    ConsoleController(
+            NowStream stream,
+            HourFiles files,
+            DataPictures pictures,
+            LoaderSettings settings,
+            StillSignedIn stillSignedIn,
+            Clock clock) {
         this.stream = stream;
         this.files = files;
         this.pictures = pictures;
         this.settings = settings;
+        this.stillSignedIn = stillSignedIn;
         this.clock = clock;
     }
 
@@ -50,11 +60,11 @@ class ConsoleController {
         return stream.now();
     }
 
-    /** The same every two seconds, as events named {@code now}. */
+    /** The same every two seconds, as events named {@code now}, until the session ends. */
     @GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter stream() {
+    SseEmitter stream(HttpServletRequest request) {
         try {
-            return stream.open();
+            return stream.open(stillSignedIn.of(request));
         } catch (NowStream.TooManyException e) {
             throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()), e);
         }

@@ -9,6 +9,7 @@ import io.tracking.loader.guard.Http1Protocol;
 import io.tracking.loader.guard.RefusedCalls;
 import io.tracking.loader.signin.SessionSecurity;
 import io.tracking.loader.signin.SignInAnswers;
+import io.tracking.loader.signin.StillSignedIn;
 import io.tracking.loader.signin.UserRole;
 import jakarta.servlet.DispatcherType;
 import java.time.Clock;
@@ -61,6 +62,11 @@ class SecurityConfiguration {
     @Bean
     SessionRegistry sessions() {
         return new SessionRegistryImpl();
+    }
+
+    @Bean
+    StillSignedIn stillSignedIn(SessionRegistry sessions) {
+        return new StillSignedIn(sessions);
     }
 
     /** Tells the registry when a session ends. */

@@ -3,6 +3,7 @@ package io.tracking.loader.console;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tracking.loader.accounting.Freshness;
 import io.tracking.loader.lake.LakeListing;
+import io.tracking.loader.lake.Together;
 import io.tracking.loader.load.LoadMetrics;
 import io.tracking.loader.load.LoadingState;
 import io.tracking.loader.load.WarehouseProperties;
@@ -53,8 +54,8 @@ class ConsoleConfiguration {
     }
 
     @Bean
-    HourFiles hourFiles(LakeListing lakeListing, Redshift redshift) {
-        return new HourFiles(lakeListing, redshift);
+    HourFiles hourFiles(LakeListing lakeListing, Together together, Redshift redshift) {
+        return new HourFiles(lakeListing, together, redshift);
     }
 
     @Bean

@@ -5,9 +5,9 @@ import io.tracking.common.lake.FileKey;
 import io.tracking.common.lake.FileMetadata;
 import io.tracking.common.record.Table;
 import io.tracking.loader.lake.HourRange;
-import io.tracking.loader.lake.LakeFile;
 import io.tracking.loader.lake.LakeListing;
 import io.tracking.loader.lake.StoredFile;
+import io.tracking.loader.lake.Together;
 import io.tracking.loader.redshift.Redshift;
 import io.tracking.loader.redshift.SqlRow;
 import java.time.Instant;
@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tells, file by file, what one hour of receipt holds and what became of it; asks the bucket and the ledger. Thread-safe. */
@@ -45,10 +46,12 @@ public final class HourFiles {
             LIMIT 2000""";
 
     private final LakeListing lakeListing;
+    private final Together together;
     private final Redshift redshift;
 
-    HourFiles(LakeListing lakeListing, Redshift redshift) {
+    HourFiles(LakeListing lakeListing, Together together, Redshift redshift) {
         this.lakeListing = lakeListing;
+        this.together = together;
         this.redshift = redshift;
     }
 
@@ -93,21 +96,29 @@ public final class HourFiles {
         redshift.ask(session -> session.sql(LEDGER).param("hour", hour).query(HourFiles::loaded))
                 .forEach(line -> ledger.put(line.key, line));
         Map<FileKey, StoredFile> stored = lakeListing.list(List.of(Table.values()), range);
+        Map<FileKey, StoredFile> rejected = lakeListing.rejectedFiles(range);
+        Map<FileKey, FileMetadata> described = describe(Stream.concat(
+                stored.keySet().stream().filter(key -> !ledger.containsKey(key.toString())),
+                rejected.keySet().stream()));
         List<Line> lines = new ArrayList<>();
-        int described = 0;
-        for (Map.Entry<FileKey, StoredFile> file : stored.entrySet()) {
-            Line loaded = ledger.remove(file.getKey().toString());
+        stored.forEach((key, file) -> {
+            Line loaded = ledger.remove(key.toString());
             lines.add(
                     loaded == null
-                            ? waiting(file.getKey(), file.getValue(), "pending", described++)
-                            : at(loaded, file.getValue().storedAt()));
-        }
+                            ? waiting(key, file, "pending", described.get(key))
+                            : at(loaded, file.storedAt()));
+        });
         ledger.values().stream().map(HourFiles::gone).forEach(lines::add);
-        for (Map.Entry<FileKey, StoredFile> file :
-                lakeListing.rejectedFiles(range).entrySet()) {
-            lines.add(waiting(file.getKey(), file.getValue(), "rejected", described++));
-        }
+        rejected.forEach((key, file) -> lines.add(waiting(key, file, "rejected", described.get(key))));
         return new Hour(hour, List.copyOf(lines.subList(0, Math.min(lines.size(), MOST))), lines.size() > MOST);
+    }
+
+    private Map<FileKey, FileMetadata> describe(Stream<FileKey> keys) {
+        Map<FileKey, FileMetadata> described = new HashMap<>();
+        together.ask(keys.limit(MOST_DESCRIBED).toList(), lakeListing::describe).stream()
+                .flatMap(Optional::stream)
+                .forEach(file -> described.put(file.key(), file.metadata()));
+        return described;
     }
 
     private static Line loaded(SqlRow row) {
@@ -134,9 +145,8 @@ public final class HourFiles {
                 reason.isEmpty() ? null : reason);
     }
 
-    private Line waiting(FileKey key, StoredFile file, String state, int described) {
-        Optional<FileMetadata> metadata =
-                described < MOST_DESCRIBED ? lakeListing.describe(key).map(LakeFile::metadata) : Optional.empty();
+    private static Line waiting(FileKey key, StoredFile file, String state, @Nullable FileMetadata described) {
+        Optional<FileMetadata> metadata = Optional.ofNullable(described);
         return new Line(
                 key.toString(),
                 key.folder().path(),

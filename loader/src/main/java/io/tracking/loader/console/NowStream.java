@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -41,7 +42,7 @@ public final class NowStream implements SmartLifecycle {
     private volatile ScheduledExecutorService asking = threads("console-queue");
     private volatile boolean running;
 
-    private record Listener(SseEmitter emitter, Instant since) {}
+    private record Listener(SseEmitter emitter, Instant since, BooleanSupplier may) {}
 
     /** There are as many listeners as there may be. */
     public static final class TooManyException extends RuntimeException {
@@ -77,12 +78,13 @@ public final class NowStream implements SmartLifecycle {
     /**
      * Again and again, the first time at once.
      *
+     * @param may whether whoever looks may still do so; asked before each time
      * @throws TooManyException when too many look already
      */
-    public SseEmitter open() {
+    public SseEmitter open(BooleanSupplier may) {
         // Closed by a tick before it times out, which would be an error.
         SseEmitter emitter = new SseEmitter(LONGEST.multipliedBy(2).toMillis());
-        Listener listener = new Listener(emitter, clock.instant());
+        Listener listener = new Listener(emitter, clock.instant(), may);
         synchronized (this) {
             if (listeners.size() >= MOST) {
                 throw new TooManyException();
@@ -116,8 +118,11 @@ public final class NowStream implements SmartLifecycle {
             String text = text();
             Instant now = clock.instant();
             for (Listener listener : listeners) {
-                send(listener, text);
-                if (listener.since.plus(LONGEST).isBefore(now)) {
+                boolean may = listener.may.getAsBoolean();
+                if (may) {
+                    send(listener, text);
+                }
+                if (!may || listener.since.plus(LONGEST).isBefore(now)) {
                     listener.emitter.complete();
                 }
             }

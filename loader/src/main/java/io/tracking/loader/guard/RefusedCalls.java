@@ -29,6 +29,8 @@ public final class RefusedCalls {
         GUESSES,
         /** A sign-in through the issuer that did not end with somebody who has a role. */
         ISSUER,
+        /** A sign-in while there are as many sessions as there may be. */
+        SESSIONS,
         /** Not of a role that may. */
         FORBIDDEN,
         /** An action of a session without its token. */
@@ -78,25 +80,31 @@ public final class RefusedCalls {
 
     /** One more. */
     public void refused(Reason reason, HttpServletRequest request) {
-        refused(reason, request.getMethod() + " " + Cut.of(request.getRequestURI()), request.getRemoteAddr());
+        refused(reason, request, "");
+    }
+
+    /** One more, of which {@code why} tells more than the reason. */
+    public void refused(Reason reason, HttpServletRequest request, String why) {
+        refused(reason, request.getMethod() + " " + Cut.of(request.getRequestURI()), request.getRemoteAddr(), why);
     }
 
     /** One more, of which nothing is known but who sent it. */
     void refused(Reason reason, String from) {
-        refused(reason, "a request", from);
+        refused(reason, "a request", from, "");
     }
 
-    private synchronized void refused(Reason reason, String what, String from) {
+    private synchronized void refused(Reason reason, String what, String from, String why) {
         Counted of = Objects.requireNonNull(counted.get(reason));
         of.counter.increment();
         of.unsaid++;
         Instant now = clock.instant();
         if (!of.sayAgain.isAfter(now)) {
             log.warn(
-                    "Refused {} from {}: {}, {} since this was last said",
+                    "Refused {} from {}: {}{}, {} since this was last said",
                     what,
                     from,
                     reason.name().toLowerCase(Locale.ROOT),
+                    why.isEmpty() ? "" : " (" + Cut.of(why) + ")",
                     of.unsaid);
             of.unsaid = 0;
             of.sayAgain = now.plus(SILENCE);

@@ -55,6 +55,11 @@ class LakeConfiguration {
     }
 
     @Bean
+    Together together() {
+        return new Together();
+    }
+
+    @Bean
     LakeListing lakeListing(Lake lake) {
         return new LakeListing(lake);
     }

@@ -8,13 +8,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -47,10 +50,10 @@ public final class LakeListing {
      * @param told hears of the objects there that are no window files: key, and why
      */
     public Map<FileKey, StoredFile> list(Iterable<Table> tables, HourRange hours, BiConsumer<String, String> told) {
-        Map<FileKey, StoredFile> files = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
-        for (Table table : tables) {
-            list(Folder.of(table), hours, files, told);
-        }
+        SortedSet<Folder> folders = new TreeSet<>(Comparator.comparing(Folder::path));
+        tables.forEach(table -> folders.add(Folder.of(table)));
+        Map<FileKey, StoredFile> files = new LinkedHashMap<>();
+        folders.forEach(folder -> list(folder, hours, files, told));
         return files;
     }
 
@@ -88,18 +91,21 @@ public final class LakeListing {
 
     /** The same, as the listing shows them. */
     public Map<FileKey, StoredFile> rejectedFiles(HourRange hours) {
-        Map<FileKey, StoredFile> files = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
+        Map<FileKey, StoredFile> files = new LinkedHashMap<>();
         list(Folder.REJECTED, hours, files, (key, reason) -> {});
         return files;
     }
 
+    /** Adds them in the order of their keys: not each of them is compared with many others, of which there are a hundred thousand. */
     private void list(Folder folder, HourRange hours, Map<FileKey, StoredFile> files, BiConsumer<String, String> told) {
         boolean few = hours.length().compareTo(Duration.ofHours(6)) < 0;
         Duration step = few ? Duration.ofHours(1) : Duration.ofDays(1);
         for (Instant at = start(hours.first(), step); !at.isAfter(hours.last()); at = at.plus(step)) {
             String prefix = prefix(folder, at, few);
             Set<String> seen = new HashSet<>();
-            for (StoredFile stored : lake.list(prefix)) {
+            List<StoredFile> found = new ArrayList<>(lake.list(prefix));
+            found.sort(Comparator.comparing(StoredFile::key));
+            for (StoredFile stored : found) {
                 seen.add(stored.key());
                 key(stored, told).filter(key -> hours.contains(key.hour())).ifPresent(key -> files.put(key, stored));
             }

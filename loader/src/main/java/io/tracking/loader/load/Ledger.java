@@ -1,5 +1,9 @@
 package io.tracking.loader.load;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toSet;
+
 import io.tracking.common.lake.FileKey;
 import io.tracking.loader.lake.HourRange;
 import io.tracking.loader.lake.LakeFile;
@@ -7,12 +11,14 @@ import io.tracking.loader.redshift.WarehouseSession;
 import io.tracking.loader.stage.Part;
 import io.tracking.loader.stage.RowCounts;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Reads and writes the rows of tracking.load_ledger. */
 public final class Ledger {
@@ -31,6 +37,12 @@ public final class Ledger {
             FROM tracking.load_ledger
             WHERE partition_hour BETWEEN :first AND :last
               AND file_key IN (:keys)""";
+
+    private static final String KEYS =
+            """
+            SELECT file_key
+            FROM tracking.load_ledger
+            WHERE partition_hour BETWEEN :first AND :last""";
 
     private static final String BETWEEN =
             """
@@ -66,20 +78,47 @@ public final class Ledger {
 
     private Ledger() {}
 
-    /** Which of {@code keys} are in the ledger. */
+    /** Which of {@code keys} are in the ledger: one statement for each day of which many are asked for, and few for the others. */
     static Set<String> among(WarehouseSession session, Collection<FileKey> keys) {
         Set<String> found = new HashSet<>();
-        List<FileKey> left = List.copyOf(keys);
-        for (int from = 0; from < left.size(); from += KEYS_PER_QUERY) {
-            List<FileKey> some = left.subList(from, Math.min(left.size(), from + KEYS_PER_QUERY));
-            HourRange hours = HourRange.of(some);
-            found.addAll(session.sql(AMONG)
-                    .param("first", hours.first())
-                    .param("last", hours.last())
-                    .list("keys", some.stream().map(FileKey::toString).toList())
-                    .query(row -> row.text("file_key")));
+        Map<Instant, List<FileKey>> days = keys.stream()
+                .collect(groupingBy(key -> key.hour().truncatedTo(ChronoUnit.DAYS), TreeMap::new, toList()));
+        List<FileKey> few = new ArrayList<>();
+        for (List<FileKey> day : days.values()) {
+            if (day.size() > KEYS_PER_QUERY) {
+                found.addAll(ofHours(session, day));
+                continue;
+            }
+            if (few.size() + day.size() > KEYS_PER_QUERY) {
+                found.addAll(named(session, few));
+                few.clear();
+            }
+            few.addAll(day);
+        }
+        if (!few.isEmpty()) {
+            found.addAll(named(session, few));
         }
         return found;
+    }
+
+    private static List<String> named(WarehouseSession session, List<FileKey> keys) {
+        HourRange hours = HourRange.of(keys);
+        return session.sql(AMONG)
+                .param("first", hours.first())
+                .param("last", hours.last())
+                .list("keys", keys.stream().map(FileKey::toString).toList())
+                .query(row -> row.text("file_key"));
+    }
+
+    /** A statement that names thousands of keys costs more than the answer that has them all. */
+    private static Set<String> ofHours(WarehouseSession session, List<FileKey> keys) {
+        HourRange hours = HourRange.of(keys);
+        Set<String> there = new HashSet<>(session.sql(KEYS)
+                .param("first", hours.first())
+                .param("last", hours.last())
+                .query(row -> row.text("file_key")));
+        there.retainAll(keys.stream().map(FileKey::toString).collect(toSet()));
+        return there;
     }
 
     /**

@@ -1,13 +1,11 @@
 package io.tracking.loader.signin;
 
-import io.tracking.loader.guard.Cut;
 import io.tracking.loader.guard.RefusedCalls;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
@@ -18,12 +16,12 @@ import org.springframework.web.client.ResourceAccessException;
 /** Sends a browser that comes back from the issuer to the console, signed in or with a reason. */
 final class OidcAnswers {
 
-    private static final Logger log = LoggerFactory.getLogger("io.tracking.audit");
-
     private final RefusedCalls refusals;
+    private final SessionsFull full;
 
     OidcAnswers(RefusedCalls refusals) {
         this.refusals = refusals;
+        this.full = new SessionsFull(refusals);
     }
 
     void signedIn(HttpServletRequest request, HttpServletResponse response, Authentication somebody) {
@@ -33,9 +31,13 @@ final class OidcAnswers {
     }
 
     /** What the browser brings from elsewhere is not in the reason that it is told. */
-    void refuse(HttpServletRequest request, HttpServletResponse response, AuthenticationException refused) {
-        refusals.refused(RefusedCalls.Reason.ISSUER, request);
-        log.warn("Cannot sign in through the issuer: {}", Cut.of(String.valueOf(refused.getMessage())));
+    void refuse(HttpServletRequest request, HttpServletResponse response, AuthenticationException refused)
+            throws IOException {
+        if (SessionsFull.isCauseOf(refused)) {
+            full.answer(request, response);
+            return;
+        }
+        refusals.refused(RefusedCalls.Reason.ISSUER, request, String.valueOf(refused.getMessage()));
         sendTo("/?sign-in=" + reason(refused), response);
     }
 

@@ -62,6 +62,7 @@ public final class SessionSecurity {
 
     private static void always(HttpSecurity http, SignInAnswers answers, RefusedCalls refusals) {
         http.addFilterBefore(new CrossSiteFilter(refusals), CsrfFilter.class)
+                .addFilterBefore(new SessionsFull(refusals), CrossSiteFilter.class)
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(answers::askForCredentials)
                         .accessDeniedHandler(answers::forbid))
                 // It would make a session for everybody who is refused.

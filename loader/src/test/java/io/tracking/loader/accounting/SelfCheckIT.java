@@ -14,6 +14,7 @@ import io.tracking.loader.accounting.SelfCheckTable.Report;
 import io.tracking.loader.announce.RecordingAnnouncer;
 import io.tracking.loader.lake.FileBody;
 import io.tracking.loader.lake.HourRange;
+import io.tracking.loader.lake.Together;
 import io.tracking.loader.load.Files;
 import io.tracking.loader.load.LoadBatch;
 import io.tracking.loader.load.LoadBatch.Mode;
@@ -65,7 +66,7 @@ class SelfCheckIT {
                 test.files,
                 warehouse,
                 test.redshift,
-                new HourlyAccounts(test.files, warehouse),
+                new HourlyAccounts(test.files, new Together(), warehouse),
                 reports,
                 new LoadMetrics(new SimpleMeterRegistry(), clock, Duration.ofMinutes(2)),
                 TestWarehouse.PROPERTIES,
@@ -194,7 +195,7 @@ class SelfCheckIT {
         assertThat(test.count("SELECT pending" + hour)).isEqualTo(1);
         assertThat(test.count("SELECT rejected FROM tracking.accounting WHERE table_name = 'rejected'"))
                 .isEqualTo(1);
-        assertThat(new HourlyAccounts(test.files, warehouse).tables(HourRange.of(HOUR)))
+        assertThat(new HourlyAccounts(test.files, new Together(), warehouse).tables(HourRange.of(HOUR)))
                 .singleElement()
                 .satisfies(account -> assertThat(account.rows())
                         .isEqualTo(account.loaded() + account.duplicates() + account.quarantined() + account.pending())

@@ -3,6 +3,9 @@ package io.tracking.loader.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpResponse;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -273,11 +277,34 @@ class OidcIT {
         int most = manager.getMaxActiveSessions();
         manager.setMaxActiveSessions(manager.getActiveSessions());
         try {
-            assertThat(location(visitor().follow(START))).isEqualTo("/?sign-in=failed");
+            HttpResponse<String> answer = visitor().follow(START);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Retry-After")).contains("60");
+            assertThat(answer.body()).contains("there are as many sessions as there may be");
             assertThat(loader.call("GET", "/admin/me", "").statusCode()).isEqualTo(200);
         } finally {
             manager.setMaxActiveSessions(most);
         }
+    }
+
+    /** Anybody may make it refuse, and as often as they like. */
+    @Test
+    void saysInTheLogOnceAMinuteWhyItRefuses() throws Exception {
+        Logger log = (Logger) LoggerFactory.getLogger("io.tracking.audit");
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        log.addAppender(lines);
+        try {
+            for (int i = 0; i < 5; i++) {
+                assertThat(location(visitor().follow("/login/oauth2/code/oidc?code=a&state=b")))
+                        .isEqualTo("/?sign-in=failed");
+            }
+        } finally {
+            log.detachAppender(lines);
+        }
+
+        assertThat(lines.list).hasSizeLessThanOrEqualTo(1).allSatisfy(line -> assertThat(line.getFormattedMessage())
+                .contains("issuer ([authorization_request_not_found]"));
     }
 
     @Test

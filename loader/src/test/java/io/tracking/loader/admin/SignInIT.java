@@ -1,12 +1,17 @@
 package io.tracking.loader.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.Session;
 import org.apache.catalina.session.ManagerBase;
@@ -376,6 +381,77 @@ class SignInIT {
                 .map(context -> (ManagerBase) ((Context) context).getManager())
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** What was open at the logout would go on telling whoever comes to that screen. */
+    @Test
+    void aLogoutEndsWhatIsStreamed() throws Exception {
+        Visitor visitor = signedIn("viewer");
+        Visitor other = signedIn("viewer");
+        try (BufferedReader stream = visitor.stream("/admin/stream");
+                BufferedReader others = other.stream("/admin/stream")) {
+            assertThat(stream.readLine()).startsWith("event:");
+            assertThat(others.readLine()).startsWith("event:");
+
+            assertThat(visitor.call("POST", "/logout").statusCode()).isEqualTo(204);
+
+            assertThat(assertTimeoutPreemptively(Duration.ofSeconds(20), () -> stream.lines()
+                            .filter(line -> line.startsWith("data:"))
+                            .count()))
+                    .as("told before and while it ended")
+                    .isLessThan(4);
+            assertThat(Stream.generate(() -> line(others))
+                            .filter(line -> line.startsWith("data:"))
+                            .limit(3))
+                    .as("another session goes on")
+                    .hasSize(3);
+        }
+    }
+
+    private static String line(BufferedReader lines) {
+        try {
+            return String.valueOf(lines.readLine());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aStreamEndsWithTheSessionThatGaveWay() throws Exception {
+        Visitor visitor = signedIn("viewer");
+        Session session = session(loader, visitor);
+        try (BufferedReader stream = visitor.stream("/admin/stream")) {
+            session.expire();
+
+            assertThat(assertTimeoutPreemptively(
+                            Duration.ofSeconds(20), () -> stream.lines().count()))
+                    .isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"application/json, application/problem+json", "'text/html,*/*;q=0.8', text/html"})
+    void moreThanThereMayBeAreToldToComeAgain(String accept, String type) throws Exception {
+        ManagerBase manager = manager(loader);
+        int most = manager.getMaxActiveSessions();
+        double before = refused("sessions");
+        manager.setMaxActiveSessions(manager.getActiveSessions());
+        try {
+            HttpResponse<String> answer = visitor().login("viewer", "sandbox", "Accept", accept);
+
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Retry-After")).contains("60");
+            assertThat(answer.headers().firstValue("Content-Type"))
+                    .hasValueSatisfying(is -> assertThat(is).startsWith(type));
+            assertThat(answer.body()).contains("there are as many sessions as there may be", "in 60 seconds");
+            assertThat(refused("sessions")).isEqualTo(before + 1);
+            assertThat(basic("GET", "/admin/me", "viewer").statusCode())
+                    .as("a machine")
+                    .isEqualTo(200);
+        } finally {
+            manager.setMaxActiveSessions(most);
+        }
+        assertThat(visitor().login("viewer", "sandbox").statusCode()).isEqualTo(200);
     }
 
     @Test

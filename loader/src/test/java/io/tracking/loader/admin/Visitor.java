@@ -1,5 +1,8 @@
 package io.tracking.loader.admin;
 
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.CookieManager;
 import java.net.HttpCookie;
 import java.net.URI;
@@ -67,6 +70,16 @@ final class Visitor {
     /** Goes to an address as a browser does, wherever it is, one step. */
     HttpResponse<String> follow(String address) throws Exception {
         return send(HttpRequest.newBuilder(URI.create(loader).resolve(address)));
+    }
+
+    /** An answer that goes on. */
+    BufferedReader stream(String path) throws Exception {
+        HttpResponse<InputStream> answer = client.send(
+                HttpRequest.newBuilder(URI.create(loader + path)).build(), BodyHandlers.ofInputStream());
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException("GET " + path + " is answered " + answer.statusCode());
+        }
+        return new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request, String... headers) throws Exception {
