@@ -62,7 +62,7 @@ class AlarmsRingIT {
     private static final Pattern AGE = Pattern.compile("(_seconds(?:\\{[^}]*})? > )([0-9 *]+)");
     private static final Trouble GONE = new Trouble(Trouble.Kind.REFUSE, 0);
     private static final Trouble SILENT = new Trouble(Trouble.Kind.DEAF, 0);
-    private static final Duration LONG_ENOUGH = Duration.ofSeconds(120);
+    private static final Duration LONG_ENOUGH = Duration.ofMinutes(4);
 
     private static final Set<String> MISCOUNTS =
             Set.of("TrackingRequestsDoNotAddUp", "TrackingWindowsDoNotAddUp", "TrackingLoadsDoNotAddUp");
@@ -105,7 +105,9 @@ class AlarmsRingIT {
                 Program.LOADER,
                 "--spring.cloud.aws.s3.endpoint=http://127.0.0.1:" + s3.port(),
                 "--spring.datasource.url=jdbc:redshift://127.0.0.1:" + redshift.port() + "/dev?ssl=false",
-                "--tracking.loader.load-interval=200ms");
+                "--tracking.loader.load-interval=200ms",
+                "--tracking.notify.webhooks.nobody.url=http://127.0.0.1:" + Ports.free() + "/",
+                "--tracking.notify.webhooks.nobody.secret=" + "s".repeat(32));
         miscounting = miscounting();
         traffic = Executors.newSingleThreadScheduledExecutor();
         traffic.scheduleWithFixedDelay(AlarmsRingIT::send, 0, 100, TimeUnit.MILLISECONDS);
@@ -173,7 +175,8 @@ class AlarmsRingIT {
                 "TrackingClockIsWrong",
                 "TrackingRowsQuarantined",
                 "TrackingFilesDamaged",
-                "TrackingNobodyCompares");
+                "TrackingNobodyCompares",
+                "TrackingOthersAreNotTold");
         compare();
         rings("TrackingSelfCheckFinding");
         rings(MISCOUNTS.toArray(String[]::new));
