@@ -199,8 +199,8 @@ public final class SelfCheckTable {
         Report before = own.get();
         Map<Kind, Long> known = before == null ? Map.of() : before.counts();
         boolean more = report.counts().entrySet().stream()
-                .anyMatch(found -> found.getKey() != Kind.LOADED
-                        && found.getValue() > known.getOrDefault(found.getKey(), 0L));
+                .anyMatch(found ->
+                        found.getKey() != Kind.LOADED && found.getValue() > known.getOrDefault(found.getKey(), 0L));
         return more && announcer.wants(Occasion.SELF_CHECK_FINDING) ? List.of(announcement(report)) : List.of();
     }
 
