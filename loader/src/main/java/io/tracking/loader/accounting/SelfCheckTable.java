@@ -197,10 +197,11 @@ public final class SelfCheckTable {
     /** What the comparison before did not find; hour after hour the same would be read by nobody. */
     private List<Announcement> news(Report report) {
         Report before = own.get();
-        boolean known = before != null && before.counts().equals(report.counts());
-        return report.alarms() == 0 || known || !announcer.wants(Occasion.SELF_CHECK_FINDING)
-                ? List.of()
-                : List.of(announcement(report));
+        Map<Kind, Long> known = before == null ? Map.of() : before.counts();
+        boolean more = report.counts().entrySet().stream()
+                .anyMatch(found ->
+                        found.getKey() != Kind.LOADED && found.getValue() > known.getOrDefault(found.getKey(), 0L));
+        return more && announcer.wants(Occasion.SELF_CHECK_FINDING) ? List.of(announcement(report)) : List.of();
     }
 
     private static Announcement announcement(Report report) {

@@ -15,7 +15,7 @@ public enum Occasion {
     QUARANTINE("quarantine"),
     /** There are more dead letters than when they were last counted. */
     DEAD_LETTER("dead_letter"),
-    /** A comparison of bucket and ledger found what the one before it had not. */
+    /** A comparison of bucket and ledger found more of a kind than the one before it. */
     SELF_CHECK_FINDING("self_check.finding"),
     /** A job is done, has failed, or was cancelled. */
     JOB_ENDED("job.ended");

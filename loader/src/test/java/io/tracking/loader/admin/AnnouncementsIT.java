@@ -31,8 +31,7 @@ class AnnouncementsIT {
     private static final String SECRET = "a-secret-of-more-than-32-characters";
     private static final Duration WAIT = Duration.ofMinutes(1);
 
-    private final Instant received =
-            Instant.now().minus(Duration.ofHours(3)).truncatedTo(ChronoUnit.HOURS);
+    private final Instant received = Instant.now().minus(Duration.ofHours(3)).truncatedTo(ChronoUnit.HOURS);
 
     private final HookServer good = new HookServer();
     private final HookServer slow = new HookServer();

@@ -176,7 +176,7 @@ class OutboxIT {
             test.open(on(sessions), killed).load(LoadBatch.pending(published));
             killed.start();
             await().atMost(PATIENCE)
-                    .until(() -> sessions.dead() || listener.loads().size() == loads() && idle(killed));
+                    .until(() -> sessions.dead() || (listener.loads().size() == loads() && idle(killed)));
             killed.stop();
             dead = sessions.dead();
             deaths.add(sessions.last());
