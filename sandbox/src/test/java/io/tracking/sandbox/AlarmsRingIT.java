@@ -191,7 +191,7 @@ class AlarmsRingIT {
         // What is refused at once is answered at once; what hears nothing holds its memory.
         sqs.begin(SILENT);
         s3.begin(SILENT);
-        next = "[" + (good() + ",").repeat(700) + good() + "]";
+        next = "[" + (good() + ",").repeat(100) + good() + "]";
         rings("TrackingBudgetNearItsLimit", "TrackingAnswers503");
 
         assertThat(rung).containsAll(all);
