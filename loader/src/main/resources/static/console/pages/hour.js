@@ -96,7 +96,7 @@ function group(window, files) {
       put(place, fileTable(`Files from ${window}`, files));
     }
   }}, h('summary', {}, h('strong', {}, window ? time(window, 'clock') : 'No window'), ` ${count(files.length, 'file')}, ${bytes(sum('bytes'))}; `,
-    `${n(sum('inserted'))} loaded, ${count(sum('duplicates'), 'duplicate')}`, sum('quarantined') ? `, ${n(sum('quarantined'))} quarantined` : '', ' ',
+    `${n(sum('inserted'))} loaded`, sum('duplicates') ? `, ${count(sum('duplicates'), 'duplicate')}` : '', sum('quarantined') ? `, ${n(sum('quarantined'))} quarantined` : '', ' ',
     states.map(([state, some]) => [badge(STATES[state][0], `${n(some)} ${STATES[state][1]}`), ' '])), place);
   return details;
 }

@@ -57,7 +57,7 @@ function draw(partitions, first, last) {
   return [
     h('p', {}, `${count(total.rows, 'row')} in ${count(total.files, 'file')} (${bytes(total.bytes)}): ${n(total.loaded)} loaded, ${count(total.duplicates, 'duplicate')}, ${n(total.quarantined)} quarantined, ${n(total.pending)} pending.`),
     heatMap(hours, first, last),
-    h('p', {class: 'legend'}, h('span', {}, h('span', {class: 'sample'}), 'the darker, the more rows'),
+    h('p', {class: 'legend'}, h('span', {}, h('span', {class: 'sample'}), 'the further from the background, the more rows'),
       h('span', {}, h('span', {class: 'sample pending'}), '◷ rows are pending'),
       h('span', {}, h('span', {class: 'sample quarantined'}), '! rows are quarantined'),
       h('span', {}, '· nothing was received')),

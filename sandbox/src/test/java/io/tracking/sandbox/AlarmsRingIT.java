@@ -68,7 +68,7 @@ class AlarmsRingIT {
             Set.of("TrackingRequestsDoNotAddUp", "TrackingWindowsDoNotAddUp", "TrackingLoadsDoNotAddUp");
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-
+    private static final Set<String> rung = new TreeSet<>();
     private static PipelineFixture pipeline;
     private static FaultProxy sqs;
     private static FaultProxy s3;
@@ -76,12 +76,12 @@ class AlarmsRingIT {
     private static HttpServer miscounting;
     private static Prometheus prometheus;
     private static ScheduledExecutorService traffic;
-    private static final Set<String> rung = new TreeSet<>();
 
     /** What one of the visitors sends. */
     private static volatile String next = good();
 
     @BeforeAll
+    @SuppressWarnings("FutureReturnValueIgnored") // It goes on until the end.
     static void start() throws IOException {
         String missing = Prometheus.missing();
         if (missing != null) {
@@ -194,7 +194,7 @@ class AlarmsRingIT {
         // What is refused at once is answered at once; what hears nothing holds its memory.
         sqs.begin(SILENT);
         s3.begin(SILENT);
-        next = "[" + (good() + ",").repeat(700) + good() + "]";
+        next = "[" + (good() + ",").repeat(100) + good() + "]";
         rings("TrackingBudgetNearItsLimit", "TrackingAnswers503");
 
         assertThat(rung).containsAll(all);
@@ -239,8 +239,7 @@ class AlarmsRingIT {
         return "{\"message\":\"an event without a topic\"}";
     }
 
-    /** Nobody waits for the answer, as some never come. */
-    @SuppressWarnings("FutureReturnValueIgnored")
+    @SuppressWarnings("FutureReturnValueIgnored") // Nobody waits for the answer, as some never come.
     private static void send() {
         HTTP.sendAsync(
                 HttpRequest.newBuilder(pipeline.endpoints().apiUri().resolve("/track"))
@@ -310,7 +309,8 @@ class AlarmsRingIT {
     private static HttpServer miscounting() throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/actuator/prometheus", exchange -> {
-            String told = told(pipeline.endpoints().apiUri()) + told(pipeline.endpoints().loaderUri());
+            String told = told(pipeline.endpoints().apiUri())
+                    + told(pipeline.endpoints().loaderUri());
             String wrong = Pattern.compile(
                             "(?m)^(tracking_(?:records_accepted|loader_rows_published|load_inserted)_total(?:\\{[^}]*})? )(.*)$")
                     .matcher(told)

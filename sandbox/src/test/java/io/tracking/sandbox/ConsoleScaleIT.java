@@ -54,7 +54,8 @@ class ConsoleScaleIT {
     private static ConsolePage console;
 
     /** One page, opened a few times. */
-    private record Opening(double paint, double shown, int calls, long packed, long unpacked, long elements, int asked) {}
+    private record Opening(
+            double paint, double shown, int calls, long packed, long unpacked, long elements, int asked) {}
 
     @BeforeAll
     static void start() throws IOException {
@@ -119,7 +120,9 @@ class ConsoleScaleIT {
         lake.fill(now.minus(DAYS, ChronoUnit.DAYS), DAYS * 24);
         lake.rows(many, ROWS);
         launch();
-        await().atMost(Duration.ofMinutes(20)).pollInterval(Duration.ofSeconds(1)).until(() -> loaded() == ROWS);
+        await().atMost(Duration.ofMinutes(20))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> loaded() == ROWS);
         Map<String, Opening> full = measure(pages);
 
         print(empty, full);
@@ -131,12 +134,10 @@ class ConsoleScaleIT {
     }
 
     private static long loaded() throws Exception {
-        return Long.parseLong(
-                String.valueOf(
-                        pipeline.query(
-                                        "SELECT COALESCE(SUM(inserted), 0) AS loaded FROM tracking.load_ledger WHERE file_key LIKE '%-million-%'")
-                                .get(0)
-                                .get("loaded")));
+        return Long.parseLong(String.valueOf(pipeline.query(
+                        "SELECT COALESCE(SUM(inserted), 0) AS loaded FROM tracking.load_ledger WHERE file_key LIKE '%-million-%'")
+                .get(0)
+                .get("loaded")));
     }
 
     private static Map<String, String> pages(Instant ordinary, Instant many) {
@@ -197,10 +198,9 @@ class ConsoleScaleIT {
     private static Opening open(String address) {
         redshift.take();
         console.open(address);
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> console.value("window.shownAt > 0 && performance.now() - window.shownAt > 300")
-                        .asBoolean());
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> console.value(
+                        "window.shownAt > 0 && performance.now() - window.shownAt > 300")
+                .asBoolean());
         JsonNode seen = console.value(
                 """
                 (() => {

@@ -64,7 +64,11 @@ final class Prometheus implements AutoCloseable {
                 .start();
         await().atMost(PATIENCE)
                 .ignoreExceptions()
-                .until(() -> get("/api/v1/targets").path("data").path("activeTargets").size() == targets.size());
+                .until(() -> get("/api/v1/targets")
+                                .path("data")
+                                .path("activeTargets")
+                                .size()
+                        == targets.size());
     }
 
     /** Null when it can be started here; else what is missing, and how to get it. */

@@ -103,10 +103,7 @@ public final class HourFiles {
         List<Line> lines = new ArrayList<>();
         stored.forEach((key, file) -> {
             Line loaded = ledger.remove(key.toString());
-            lines.add(
-                    loaded == null
-                            ? waiting(key, file, "pending", described.get(key))
-                            : at(loaded, file.storedAt()));
+            lines.add(loaded == null ? waiting(key, file, "pending", described.get(key)) : at(loaded, file.storedAt()));
         });
         ledger.values().stream().map(HourFiles::gone).forEach(lines::add);
         rejected.forEach((key, file) -> lines.add(waiting(key, file, "rejected", described.get(key))));

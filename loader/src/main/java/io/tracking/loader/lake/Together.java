@@ -19,8 +19,8 @@ public final class Together {
     /** Of all callers; a fourth of the connections that there are. */
     private static final int MOST = 8;
 
-    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            MOST, MOST, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Together::thread);
+    private final ThreadPoolExecutor threads =
+            new ThreadPoolExecutor(MOST, MOST, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Together::thread);
 
     public Together() {
         threads.allowCoreThreadTimeOut(true);

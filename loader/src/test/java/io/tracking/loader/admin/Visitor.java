@@ -74,8 +74,8 @@ final class Visitor {
 
     /** An answer that goes on. */
     BufferedReader stream(String path) throws Exception {
-        HttpResponse<InputStream> answer = client.send(
-                HttpRequest.newBuilder(URI.create(loader + path)).build(), BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> answer =
+                client.send(HttpRequest.newBuilder(URI.create(loader + path)).build(), BodyHandlers.ofInputStream());
         if (answer.statusCode() != 200) {
             throw new IllegalStateException("GET " + path + " is answered " + answer.statusCode());
         }
