@@ -226,8 +226,10 @@ class ConsoleScaleIT {
 
     private static void print(Map<String, Opening> empty, Map<String, Opening> full) {
         StringBuilder table = new StringBuilder(
-                "| page | painted, ms | shown, ms | of the empty one | answers | KB packed | KB | elements | statements |\n"
-                        + "|---|---|---|---|---|---|---|---|---|\n");
+                """
+                | page | painted, ms | shown, ms | of the empty one | answers | KB packed | KB | elements | statements |
+                |---|---|---|---|---|---|---|---|---|
+                """);
         full.forEach((page, opening) -> table.append(String.format(
                 Locale.ROOT,
                 "| %s | %.0f | %.0f | %.1f | %d | %.1f | %.1f | %d | %d |%n",
