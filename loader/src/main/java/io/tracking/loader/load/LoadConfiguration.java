@@ -39,8 +39,8 @@ class LoadConfiguration {
             Clock clock,
             Announcer announcer,
             Optional<FileTraces> traces) {
-        Warehouse warehouse = new RedshiftWarehouse(
-                redshift, lake, properties, loading, windows.loaderId(), clock, announcer);
+        Warehouse warehouse =
+                new RedshiftWarehouse(redshift, lake, properties, loading, windows.loaderId(), clock, announcer);
         return traces.<Warehouse>map(told -> new TracedWarehouse(warehouse, told))
                 .orElse(warehouse);
     }
