@@ -29,7 +29,7 @@ import java.util.zip.GZIPOutputStream;
 /**
  * Fills the bucket and the ledger of a sandbox with hours that four busy loaders have left: in each hour 400 files of events and
  * utm, 200 sets in 48 loads, and 48 files of rejected records. What the ledger counts of these hours is in no table: nobody reads
- * it there. The rows of {@link #millionRows} are real, and the loader loads them.
+ * it there. The rows of {@link #rows} are real, and the loader loads them.
  */
 final class FilledLake {
 
