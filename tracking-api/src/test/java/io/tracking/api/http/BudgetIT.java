@@ -30,8 +30,13 @@ class BudgetIT {
 
     @AfterEach
     void close() {
-        open.forEach(RawConnection::close);
+        closeThoseThatAreOpen();
         queue.close();
+    }
+
+    /** A server that stops waits for bodies that are on their way. */
+    private void closeThoseThatAreOpen() {
+        open.forEach(RawConnection::close);
     }
 
     /** Gives the application a clock that makes the ingest throw when asked for. */
@@ -99,6 +104,7 @@ class BudgetIT {
             assertThat(api.metric("tracking_budget_used_bytes")).isLessThanOrEqualTo(64 * 4 * 1024);
             assertThat(api.client().post(RECORD + " ".repeat(900_000)).statusCode())
                     .isEqualTo(202);
+            closeThoseThatAreOpen();
         }
     }
 
@@ -123,6 +129,7 @@ class BudgetIT {
             assertThat(api.metric("tracking_http_refused_total{reason=\"gave_way\"}"))
                     .isPositive();
             assertThat(open.get(0).readAll()).startsWith("HTTP/1.1 503").contains("Retry-After: 2");
+            closeThoseThatAreOpen();
         }
     }
 
