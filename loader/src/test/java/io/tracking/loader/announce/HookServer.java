@@ -33,6 +33,7 @@ public final class HookServer implements AutoCloseable {
     private final HttpServer server;
     private final Queue<Behaviour> next = new ConcurrentLinkedQueue<>();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final List<Call> taken = new CopyOnWriteArrayList<>();
     private volatile CountDownLatch held = new CountDownLatch(0);
 
     /** Answers one call in its own way. */
@@ -41,8 +42,7 @@ public final class HookServer implements AutoCloseable {
     }
 
     /** What came. */
-    public record Call(
-            Instant at, String path, java.util.Map<String, List<String>> headers, String body, boolean taken) {
+    public record Call(Instant at, String path, java.util.Map<String, List<String>> headers, String body) {
 
         /** Empty when there is none. */
         public String header(String name) {
@@ -109,17 +109,20 @@ public final class HookServer implements AutoCloseable {
 
     /** Those that were answered as taken. */
     public List<Call> taken() {
-        return calls.stream().filter(Call::taken).toList();
+        return List.copyOf(taken);
     }
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             Behaviour behaviour = next.poll();
-            boolean taken = behaviour == null && held.getCount() == 0;
-            calls.add(new Call(
-                    Instant.now(), exchange.getRequestURI().toString(), exchange.getRequestHeaders(), body, taken));
+            Call call =
+                    new Call(Instant.now(), exchange.getRequestURI().toString(), exchange.getRequestHeaders(), body);
+            calls.add(call);
             var unused = held.await(1, TimeUnit.MINUTES);
+            if (behaviour == null) {
+                taken.add(call);
+            }
             (behaviour == null ? status(204) : behaviour).answer(exchange);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
