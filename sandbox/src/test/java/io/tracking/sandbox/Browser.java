@@ -106,9 +106,24 @@ final class Browser implements AutoCloseable {
         call("POST", session + "/window", Map.of("handle", tab));
     }
 
-    /** Closes the tab as a visitor does. */
+    /** Closes the tab as a visitor does, and waits until it is closed: chromedriver itself waits for 20 s at most. */
     void closeTab() {
-        call("DELETE", session + "/window", null);
+        String tab = tab();
+        try {
+            call("DELETE", session + "/window", null);
+        } catch (IllegalStateException slow) {
+            if (!String.valueOf(slow.getMessage()).contains("failed to close window")) {
+                throw slow;
+            }
+            await().atMost(PATIENCE).until(() -> !tabs().contains(tab));
+        }
+    }
+
+    private List<String> tabs() {
+        return call("GET", session + "/window/handles", null)
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
     }
 
     /** Kills the process of the tab: no handler of the page runs any more. */

@@ -162,6 +162,10 @@ public final class Backlog {
     /** Before the ledger is asked, which may wait for a lock: what this process has published is shown to wait meanwhile. */
     private void tellWhatWasPublished(Instant now) {
         Set<FileKey> waiting = published.unconfirmed();
+        // A file may be found and loaded before whoever published it has heard so from the bucket.
+        Set<FileKey> loaded = waiting.stream().filter(inLedger::contains).collect(Collectors.toSet());
+        published.confirmed(loaded);
+        waiting.removeAll(loaded);
         if (!described.keySet().containsAll(waiting)) {
             waiting.addAll(described.keySet());
             describe(now, waiting, key -> true);

@@ -127,6 +127,18 @@ class BacklogTest {
         assertThat(loader.lag()).isZero();
     }
 
+    @Test
+    void whoHearsLateThatItHasPublishedAFileThatIsLoadedLetsNothingWait() {
+        FileKey key = file();
+        load();
+
+        loader.published.add(key);
+        load();
+
+        assertThat(loader.files()).isZero();
+        assertThat(loader.published.unconfirmed()).isEmpty();
+    }
+
     /** A sweep asks the ledger about everything again: it does not forget what it knows before the answer is there. */
     @Test
     void aSweepWithoutRedshiftForgetsNothing() {
