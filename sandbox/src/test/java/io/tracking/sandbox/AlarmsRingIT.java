@@ -43,6 +43,7 @@ import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Every alarm of deploy/observability rings for its trouble, which is made in the whole sandbox, judged by Prometheus on what both
@@ -54,6 +55,7 @@ import org.junit.jupiter.api.Test;
  * <p>Three troubles are faults in counting, which nothing outside can make: for {@link #MISCOUNTS} the applications' own metrics
  * are told a second time, by somebody who has forgotten some.
  */
+@EnabledIfSystemProperty(named = "alarms.ring", matches = "true", disabledReason = "it takes some minutes: -Dalarms.ring=true")
 class AlarmsRingIT {
 
     private static final Path RULES =

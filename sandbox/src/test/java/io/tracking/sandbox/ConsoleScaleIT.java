@@ -24,6 +24,7 @@ import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -33,6 +34,7 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>{@code -Dconsole.days=14 -Dconsole.rows=1000000 -Dconsole.openings=3} is the whole of it.
  */
+@EnabledIfSystemProperty(named = "console.scale", matches = "true", disabledReason = "it takes some minutes: -Dconsole.scale=true")
 class ConsoleScaleIT {
 
     private static final int DAYS = Integer.getInteger("console.days", 1);
