@@ -55,7 +55,10 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * <p>Three troubles are faults in counting, which nothing outside can make: for {@link #MISCOUNTS} the applications' own metrics
  * are told a second time, by somebody who has forgotten some.
  */
-@EnabledIfSystemProperty(named = "alarms.ring", matches = "true", disabledReason = "it takes some minutes: -Dalarms.ring=true")
+@EnabledIfSystemProperty(
+        named = "alarms.ring",
+        matches = "true",
+        disabledReason = "it takes some minutes: -Dalarms.ring=true")
 class AlarmsRingIT {
 
     private static final Path RULES =

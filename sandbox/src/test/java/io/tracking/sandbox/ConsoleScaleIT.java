@@ -34,7 +34,10 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>{@code -Dconsole.days=14 -Dconsole.rows=1000000 -Dconsole.openings=3} is the whole of it.
  */
-@EnabledIfSystemProperty(named = "console.scale", matches = "true", disabledReason = "it takes some minutes: -Dconsole.scale=true")
+@EnabledIfSystemProperty(
+        named = "console.scale",
+        matches = "true",
+        disabledReason = "it takes some minutes: -Dconsole.scale=true")
 class ConsoleScaleIT {
 
     private static final int DAYS = Integer.getInteger("console.days", 1);
