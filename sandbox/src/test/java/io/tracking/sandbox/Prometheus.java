@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A Prometheus on 127.0.0.1 that asks every two seconds and judges by given rules.
+ * A Prometheus on 127.0.0.1 that asks each second and judges by given rules.
  *
  * @see <a href="https://prometheus.io/docs/prometheus/latest/querying/api/#alerts">Alerts</a>
  */
@@ -46,7 +46,7 @@ final class Prometheus implements AutoCloseable {
         Files.writeString(
                 directory.resolve("prometheus.yml"),
                 """
-                global: {scrape_interval: 2s, scrape_timeout: 2s, evaluation_interval: 1s}
+                global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s}
                 rule_files: [rules.yml]
                 scrape_configs:
                   - job_name: tracking
