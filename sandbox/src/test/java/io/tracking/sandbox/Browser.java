@@ -82,6 +82,11 @@ final class Browser implements AutoCloseable {
 
     void open(String url) {
         call("POST", session + "/url", Map.of("url", url));
+        // The blank page of a new tab may be taken for the one that was asked for.
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> url.equals("about:blank")
+                        || !run("return document.URL").asString().equals("about:blank"));
     }
 
     /** The value of {@code return …}, or of what its promise becomes. */
