@@ -122,6 +122,8 @@ public final class Backlog {
     void loaded(List<LakeFile> files) {
         List<FileKey> keys = files.stream().map(LakeFile::key).toList();
         inLedger.addAll(keys);
+        // The next look may have to wait for the ledger, and they do not wait with it.
+        described.keySet().removeAll(keys);
         published.confirmed(keys);
     }
 
