@@ -45,7 +45,7 @@ module "loader" {
     service_accounts = ["${module.names.prefix}-loader:loader", local.kubernetes.keda_service_account]
   }
 
-  environment = {
+  environment = merge({
     SPRING_CLOUD_AWS_REGION_STATIC = var.region
     SPRING_DATASOURCE_URL          = local.jdbc_url
     TRACKING_QUEUE_NAME            = module.names.queue_url
@@ -56,7 +56,7 @@ module "loader" {
     TRACKING_LOADER_FILESPERWINDOW = tostring(var.loader_files_per_window)
     TRACKING_LOADER_ROLL_BYTES     = var.loader_roll_bytes
     TRACKING_WAREHOUSE_IAMROLE     = module.names.copy_role_arn
-  }
+  }, var.notify_topic_arn == null ? {} : { TRACKING_NOTIFY_SNSTOPIC = var.notify_topic_arn })
 
   secrets = {
     TRACKING_ADMIN_USERNAME = "${var.admin_secret_arn}:username::"
@@ -171,6 +171,16 @@ data "aws_iam_policy_document" "loader" {
     sid       = "SignInToRedshift"
     actions   = [local.sign_in.action]
     resources = local.sign_in.resources
+  }
+
+  dynamic "statement" {
+    for_each = var.notify_topic_arn == null ? [] : [var.notify_topic_arn]
+
+    content {
+      sid       = "TellOthers"
+      actions   = ["sns:Publish"]
+      resources = [statement.value]
+    }
   }
 }
 

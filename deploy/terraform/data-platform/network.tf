@@ -52,6 +52,7 @@ module "endpoints" {
     },
     { for service in [local.sign_in.endpoint] : service => data.aws_iam_policy_document.redshift_endpoint.json },
     { for service in ["ssmmessages"] : service => data.aws_iam_policy_document.sessions_endpoint.json if var.operator_sessions },
+    { for service in ["sns"] : service => data.aws_iam_policy_document.topic_endpoint.json if var.notify_topic_arn != null },
   )
 }
 
@@ -315,6 +316,26 @@ data "aws_iam_policy_document" "sessions_endpoint" {
   }
 }
 
+data "aws_iam_policy_document" "topic_endpoint" {
+  statement {
+    sid       = "LoaderTellsOthers"
+    actions   = ["sns:Publish"]
+    resources = [for topic in [var.notify_topic_arn] : topic if topic != null]
+
+    # *: the condition names the role.
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+
+    condition {
+      test     = "ArnEquals"
+      variable = "aws:PrincipalArn"
+      values   = [module.names.loader_role_arn]
+    }
+  }
+}
+
 resource "aws_vpc_security_group_ingress_rule" "loader_from_operators" {
   for_each = toset(var.operator_cidrs)
 
@@ -328,7 +349,7 @@ resource "aws_vpc_security_group_ingress_rule" "loader_from_operators" {
 
 resource "aws_vpc_security_group_egress_rule" "loader_to_endpoints" {
   security_group_id            = module.loader.security_group_id
-  description                  = "SQS, STS, Secrets Manager, logs, ECR and Redshift's sign-in"
+  description                  = "SQS, SNS, STS, Secrets Manager, logs, ECR and Redshift's sign-in"
   ip_protocol                  = "tcp"
   from_port                    = 443
   to_port                      = 443

@@ -388,6 +388,17 @@ variable "data_platform_alarm_topic_arns" {
   }
 }
 
+variable "notify_topic_arn" {
+  description = "SNS topic of this region that the loader tells of loads and of trouble; null: none. A topic of another account has to let the loader's role publish, and the key of an encrypted one has to let it generate data keys and decrypt."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.notify_topic_arn == null || can(regex("^arn:aws:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}([.]fifo)?$", var.notify_topic_arn))
+    error_message = "It must be the ARN of an SNS topic."
+  }
+}
+
 variable "log_days" {
   description = "Days for which logs are kept."
   type        = number

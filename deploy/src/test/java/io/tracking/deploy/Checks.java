@@ -77,7 +77,7 @@ final class Checks {
                     "sg-nodes > redshift 5439",
                     "10.50.0.0/16 > redshift 5439"));
 
-    /** Variables of production in VPCs that are there already, beside others, and with a cluster in each account. */
+    /** Variables of production in VPCs that are there already, beside others, with a cluster in each account and a topic that is told. */
     static final Map<String, Object> SHARED = sharedVariables();
 
     private static final Place EVERYWHERE = new Place("deploy/terraform", 0);
@@ -119,6 +119,7 @@ final class Checks {
                             "node_role_arns",
                             List.of(iam + "role/nodes")));
         });
+        variables.put("notify_topic_arn", "arn:aws:sns:eu-west-1:222222222222:told");
         return Map.copyOf(variables);
     }
 

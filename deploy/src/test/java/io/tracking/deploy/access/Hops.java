@@ -25,6 +25,7 @@ import static io.tracking.deploy.access.Names.S3;
 import static io.tracking.deploy.access.Names.SERVERLESS;
 import static io.tracking.deploy.access.Names.SESSIONS;
 import static io.tracking.deploy.access.Names.SHARING;
+import static io.tracking.deploy.access.Names.TOPIC;
 import static io.tracking.deploy.access.Names.logStream;
 import static io.tracking.deploy.access.Names.object;
 import static io.tracking.deploy.access.Names.repository;
@@ -51,7 +52,8 @@ final class Hops {
     /**
      * What has to be done.
      *
-     * @param isShared whether clusters run the applications as well and others use the VPCs, whose endpoints of logs are theirs
+     * @param isShared whether clusters run the applications as well, others use the VPCs, whose endpoints of logs are theirs, and a topic
+     *     is told
      */
     static List<Hop> of(Names names, boolean isShared) {
         Hops all = new Hops(names);
@@ -63,6 +65,7 @@ final class Hops {
         all.metrics();
         if (isShared) {
             all.pods();
+            all.add("tell others", LOADER, List.of("sns:Publish"), TOPIC, DATA_PLATFORM + " sns");
             all.hops.replaceAll(Hops::withoutLogs);
         }
         return List.copyOf(all.hops);

@@ -85,6 +85,9 @@ record Names(String queueKey, String lakeKey, String workgroup) {
 
     static final String ADMIN_SECRET =
             "arn:aws:secretsmanager:" + REGION + ":" + DATA_PLATFORM + ":secret:" + NAME + "-admin-AbCdEf";
+    /** Is told of loads, where one is named. */
+    static final String TOPIC = "arn:aws:sns:" + REGION + ":" + DATA_PLATFORM + ":told";
+
     /** What ECS Exec's agent does. */
     static final List<String> SESSIONS =
             List.of("CreateControlChannel", "CreateDataChannel", "OpenControlChannel", "OpenDataChannel");

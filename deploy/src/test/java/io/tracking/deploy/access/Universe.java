@@ -19,6 +19,7 @@ import static io.tracking.deploy.access.Names.QUEUES;
 import static io.tracking.deploy.access.Names.REGION;
 import static io.tracking.deploy.access.Names.S3;
 import static io.tracking.deploy.access.Names.SESSIONS;
+import static io.tracking.deploy.access.Names.TOPIC;
 import static io.tracking.deploy.access.Names.foreignKey;
 import static io.tracking.deploy.access.Names.logStream;
 import static io.tracking.deploy.access.Names.repository;
@@ -230,6 +231,12 @@ final class Universe {
                         "DeleteRepository"),
                 repositories);
         pairs(who, into, "logs", List.of("CreateLogStream", "PutLogEvents", "GetLogEvents", "DeleteLogGroup"), streams);
+        pairs(
+                who,
+                into,
+                "sns",
+                List.of("Publish", "Subscribe", "SetTopicAttributes", "DeleteTopic"),
+                List.of(TOPIC, TOPIC + "-of-others"));
         pairs(who, into, "ssmmessages", SESSIONS, List.of("*"));
         // These are all that there are today.
         pairs(who, into, "ssmmessages", List.of("ActionOfTomorrow"), List.of("*"));

@@ -93,7 +93,7 @@ class AnnouncementsIT {
     @Test
     void othersAreToldOfLoadsAndTroubleAndNobodyHoldsALoadOrAnother(CapturedOutput log) throws Exception {
         System.setProperty("aws.endpointUrlSns", sns.url("/"));
-        sns.then(IntStream.range(0, 30).mapToObj(i -> published()).toArray(HookServer.Behaviour[]::new));
+        sns.then(IntStream.range(0, 30).mapToObj(i -> HookServer.published()).toArray(HookServer.Behaviour[]::new));
         slow.hold();
         flaky.then(status(500), status(429, "Retry-After", "2"), status(400), hangUp());
         try (good;
@@ -128,19 +128,6 @@ class AnnouncementsIT {
         } finally {
             System.clearProperty("aws.endpointUrlSns");
         }
-    }
-
-    private static HookServer.Behaviour published() {
-        byte[] answer =
-                """
-                <PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult><MessageId>1</MessageId>\
-                </PublishResult><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></PublishResponse>"""
-                        .getBytes(StandardCharsets.UTF_8);
-        return exchange -> {
-            exchange.getResponseHeaders().add("Content-Type", "text/xml");
-            exchange.sendResponseHeaders(200, answer.length);
-            exchange.getResponseBody().write(answer);
-        };
     }
 
     private void theLoadIsToldWithWhatItChanged(RunningLoader loader) {

@@ -84,6 +84,26 @@ public final class HookServer implements AutoCloseable {
         };
     }
 
+    /** With this text. */
+    public static Behaviour answer(int status, String type, String text) {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        return exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", type);
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+        };
+    }
+
+    /** As SNS answers who has published. */
+    public static Behaviour published() {
+        return answer(
+                200,
+                "text/xml",
+                """
+                <PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult><MessageId>1</MessageId>\
+                </PublishResult><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></PublishResponse>""");
+    }
+
     /** Reads what came, and hangs up without a word. */
     public static Behaviour hangUp() {
         return HttpExchange::close;
