@@ -41,7 +41,8 @@ class SdkIT {
     /** Its package for Node tries three times within a second, and then ends the process. */
     private static final String GIVES_UP = "rudderstack";
 
-    private static final Duration DELIVERY = Duration.ofSeconds(90);
+    /** Who waits twice as long before each try sends again after as long as nobody answered, and a busy machine takes long to restart. */
+    private static final Duration DELIVERY = Duration.ofMinutes(5);
 
     private final Map<String, SdkRun> runs = new LinkedHashMap<>();
     private final List<Line> lines = new ArrayList<>();
