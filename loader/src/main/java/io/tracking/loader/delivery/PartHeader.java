@@ -11,6 +11,11 @@ import java.util.List;
  */
 record PartHeader(List<String> files, RowKinds counts, List<Place> places) {
 
+    /** How many of {@link #files} are events files. */
+    long eventsFiles() {
+        return files.stream().filter(HourCollector::namesEvents).count();
+    }
+
     /** The same without what only one of a part's objects tells. */
     PartHeader withoutFiles() {
         return new PartHeader(List.of(), RowKinds.NONE, places);

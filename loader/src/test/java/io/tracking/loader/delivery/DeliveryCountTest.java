@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,6 +94,8 @@ class DeliveryCountTest {
         assertThat(table.figures)
                 .anySatisfy(figure -> assertThat(figure.missing()).isPositive());
         assertThat(table.figures).anySatisfy(figure -> assertThat(figure.late()).isPositive());
+        assertThat(table.figures)
+                .anySatisfy(figure -> assertThat(figure.rejected()).isPositive());
     }
 
     /** What falls out of the look-back takes no figure with it that may still change. */
@@ -122,9 +125,10 @@ class DeliveryCountTest {
             clock.advance(HOUR);
         }
 
-        assertThat(lake.calls("open events/"))
+        assertThat(Stream.concat(lake.calls("open events/").stream(), lake.calls("open rejected/").stream()))
                 .containsExactlyInAnyOrderElementsOf(
-                        published.stream().map(key -> "open " + key).toList());
+                        published.stream().map(key -> "open " + key).toList())
+                .anyMatch(call -> call.startsWith("open rejected/"));
         assertThat(lake.calls("describe events/")).isEmpty();
 
         lake.forget();

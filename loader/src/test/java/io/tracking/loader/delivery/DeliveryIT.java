@@ -3,6 +3,7 @@ package io.tracking.loader.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tracking.common.lake.FileKey;
+import io.tracking.common.lake.Folder;
 import io.tracking.loader.ManualClock;
 import io.tracking.loader.lake.HourRange;
 import io.tracking.loader.load.TestWarehouse;
@@ -15,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,11 @@ class DeliveryIT {
         return new HourRange(last.minus(PROPERTIES.lookBack()), last).whole();
     }
 
+    private List<String> opened() {
+        return Stream.concat(lake.calls("open events/").stream(), lake.calls("open rejected/").stream())
+                .toList();
+    }
+
     @Test
     void theTableTellsTheTruthHourByHour() {
         history.browse(new Random(6), 60, 4, Duration.ofHours(2));
@@ -66,15 +73,19 @@ class DeliveryIT {
             clock.advance(HOUR);
         }
 
-        assertThat(lake.calls("open events/")).hasSameSizeAs(published);
-        assertThat(test.count("SELECT SUM(sent) - SUM(arrived) - SUM(missing) FROM tracking.loss"))
+        assertThat(opened()).hasSameSizeAs(published);
+        assertThat(test.count("SELECT SUM(sent) - SUM(arrived) - SUM(rejected) - SUM(missing) FROM tracking.loss"))
                 .isZero();
+        assertThat(test.count("SELECT SUM(rejected) FROM tracking.loss")).isPositive();
         assertThat(test.count("SELECT SUM(missing) FROM tracking.loss")).isPositive();
         assertThat(
                         test.count(
                                 "SELECT COUNT(*) FROM tracking.loss WHERE changes_until <> request_hour + INTERVAL '50 hours 10 minutes'"))
                 .isZero();
-        assertThat(test.count("SELECT SUM(files) FROM tracking.delivery_hours")).isEqualTo(published.size());
+        assertThat(test.count("SELECT SUM(files) FROM tracking.delivery_hours"))
+                .isEqualTo(published.stream()
+                        .filter(key -> key.folder() == Folder.EVENTS)
+                        .count());
     }
 
     @Test
@@ -91,7 +102,7 @@ class DeliveryIT {
         }
         loaders.shutdown();
 
-        assertThat(lake.calls("open events/")).hasSameSizeAs(published);
+        assertThat(opened()).hasSameSizeAs(published);
         assertThat(table.figures(hours(), 10_000))
                 .containsExactlyInAnyOrderElementsOf(history.truth(hours(), PROPERTIES));
     }
