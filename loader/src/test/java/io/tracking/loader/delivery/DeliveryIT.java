@@ -1,6 +1,7 @@
 package io.tracking.loader.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tracking.common.lake.FileKey;
 import io.tracking.common.lake.Folder;
@@ -86,6 +87,43 @@ class DeliveryIT {
                 .isEqualTo(published.stream()
                         .filter(key -> key.folder() == Folder.EVENTS)
                         .count());
+    }
+
+    @Test
+    void theTableNamesTheReleaseWhoseEventWasRejectedUntilItIsReplayed() {
+        Instant at = DeliveryHistory.START.plusSeconds(60);
+        String tracker =
+                "{\"device\":\"aaaaaaaa-0000-4000-8000-000000000001\",\"epoch\":\"e\",\"sequence\":%d,\"release\":\"r%d\"}";
+        history.arrives(at, DeliveryHistory.row(at, "https://shop.example/", "", tracker.formatted(1, 1)));
+        history.rejects(
+                at,
+                "{\"location\":\"https://shop.example/\",\"request_timestamp\":\"" + at + "\",\"tracker\":"
+                        + tracker.formatted(2, 2) + "}");
+        history.arrives(at, DeliveryHistory.row(at, "https://shop.example/", "", tracker.formatted(4, 1)));
+        history.publish(test.lake, clock.instant());
+
+        assertThat(counter("loader-a").run()).isTrue();
+
+        assertThat(table.figures(hours(), 10))
+                .extracting(
+                        DeliveryFigure::release,
+                        DeliveryFigure::sent,
+                        DeliveryFigure::arrived,
+                        DeliveryFigure::rejected,
+                        DeliveryFigure::missing)
+                .containsExactly(tuple("r2", 2L, 0L, 1L, 1L), tuple("r1", 2L, 2L, 0L, 0L));
+        assertThat(test.count("SELECT SUM(sent) FROM tracking.loss WHERE site_release = 'r2' AND rejected = 1"))
+                .isEqualTo(2);
+
+        clock.advance(HOUR);
+        history.arrives(
+                at.plus(HOUR), DeliveryHistory.row(at, "https://shop.example/", "", tracker.formatted(2, 2)));
+        history.publish(test.lake, clock.instant());
+        assertThat(counter("loader-b").run()).isTrue();
+
+        assertThat(test.count("SELECT SUM(arrived) FROM tracking.loss")).isEqualTo(3);
+        assertThat(test.count("SELECT SUM(rejected) FROM tracking.loss")).isZero();
+        assertThat(test.count("SELECT SUM(sent) FROM tracking.loss")).isEqualTo(4);
     }
 
     @Test
