@@ -42,7 +42,7 @@ final class RejectedReader {
         try {
             read = RejectedLine.read(line);
         } catch (IllegalArgumentException e) {
-            // P6: nobody's line stops those behind it.
+            // P6: a line that is none stops no other.
             return end();
         }
         if (continues(read)) {
@@ -59,6 +59,7 @@ final class RejectedReader {
     }
 
     private boolean continues(RejectedLine line) {
+        // P8: however many parts a record has, no more of them are put together.
         return about != null
                 && line.part() == part + 1
                 && line.about().rejectedId().equals(about.rejectedId())

@@ -460,6 +460,26 @@ class DeliveryCountTest {
         });
     }
 
+    /** It was rejected for its time, perhaps, and the hour of receipt stood for that. */
+    @Test
+    void whatArrivedIsNotRejectedEvenIfItsHourIsNotBelieved() {
+        UUID device = UUID.randomUUID();
+        arrive(device, 1, Duration.ofMinutes(1), Duration.ZERO);
+        history.rejects(
+                DeliveryHistory.START.plusSeconds(120), broken(device, 2, "broken").replace("2026-11-21T", "once "));
+        arrive(device, 2, Duration.ofDays(-5), Duration.ofDays(5));
+        history.publish(lake.lake, clock.instant());
+
+        counter().run();
+
+        assertThat(table.received).singleElement().satisfies(hour -> assertThat(hour.outside())
+                .isEqualTo(1));
+        assertThat(table.figures).singleElement().satisfies(figure -> {
+            assertThat(figure.sent()).isEqualTo(1);
+            assertThat(figure.rejected()).isZero();
+        });
+    }
+
     /** The browser sends half of a body again that was rejected as a whole, and the queue delivers a message twice. */
     @Test
     void whatWasRejectedAgainAndAgainCountsOnce() {

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -181,6 +182,7 @@ class MigrationsIT {
                 .table("tracking_migrations")
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
+                .placeholders(Map.of("migrated_at", "2026-11-01 00:00:00", "ledger_was_there", "false"))
                 .target(version)
                 .load()
                 .migrate();
