@@ -182,9 +182,8 @@ final class DeliveryCount {
             counted.computeIfAbsent(part.hour(), hour -> new HashSet<>())
                     .addAll(header(part).map(PartHeader::files).orElseThrow());
         }
-        return Stream.concat(
-                        files.list(List.of(Table.EVENTS), hours).keySet().stream(), files.rejected(hours).stream())
-                .filter(file -> !counted.getOrDefault(file.hour(), Set.of()).contains(HourCollector.name(file)))
+        return Stream.concat(files.list(List.of(Table.EVENTS), hours).keySet().stream(), files.rejected(hours).stream())
+                .filter(file -> !counted.getOrDefault(file.hour(), Set.of()).contains(PartHeader.name(file)))
                 .collect(Collectors.groupingBy(FileKey::hour, TreeMap::new, Collectors.toList()));
     }
 

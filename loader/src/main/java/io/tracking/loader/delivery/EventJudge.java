@@ -46,9 +46,7 @@ final class EventJudge {
                 event.sequence(),
                 hour(orEmpty(event.timestamp)),
                 remembered(pages, orEmpty(event.location), PageName::ofLocation),
-                event.bot
-                        ? BrowserFamily.BOT
-                        : remembered(browsers, orEmpty(event.userAgent), BrowserFamily::of),
+                event.bot ? BrowserFamily.BOT : remembered(browsers, orEmpty(event.userAgent), BrowserFamily::of),
                 PageName.ofRelease(orEmpty(event.release())));
     }
 

@@ -86,18 +86,7 @@ final class HourCollector {
     void add(FileKey file) throws IOException {
         RowKinds rows = file.folder() == Folder.REJECTED ? addRejected(file) : addRows(file);
         counts = counts.plus(rows);
-        files.add(name(file));
-    }
-
-    /** What tells a file from others of its hour: {@code rejected/20261121T0705Z-loader-a-0001.ndjson.zst}. */
-    static String name(FileKey file) {
-        String key = file.toString();
-        return file.folder().path() + key.substring(key.lastIndexOf('/'));
-    }
-
-    /** Whether {@code name} is that of an events file. */
-    static boolean namesEvents(String name) {
-        return name.startsWith(Folder.EVENTS.path() + "/");
+        files.add(PartHeader.name(file));
     }
 
     private RowKinds addRows(FileKey file) throws IOException {

@@ -444,8 +444,7 @@ class DeliveryCountTest {
                         DeliveryFigure::rejected,
                         DeliveryFigure::missing)
                 .containsExactlyInAnyOrder(tuple(Place.NONE, 2L, 2L, 0L, 0L), tuple("broken", 2L, 0L, 1L, 1L));
-        assertThat(table.received)
-                .containsExactly(new ReceivedHour(DeliveryHistory.START, 1, 2, 0, 0, 0, 0));
+        assertThat(table.received).containsExactly(new ReceivedHour(DeliveryHistory.START, 1, 2, 0, 0, 0, 0));
 
         arrive(device, 2, Duration.ofMinutes(2), Duration.ofHours(3));
         clock.advance(Duration.ofHours(4));
@@ -466,7 +465,8 @@ class DeliveryCountTest {
         UUID device = UUID.randomUUID();
         arrive(device, 1, Duration.ofMinutes(1), Duration.ZERO);
         history.rejects(
-                DeliveryHistory.START.plusSeconds(120), broken(device, 2, "broken").replace("2026-11-21T", "once "));
+                DeliveryHistory.START.plusSeconds(120),
+                broken(device, 2, "broken").replace("2026-11-21T", "once "));
         arrive(device, 2, Duration.ofDays(-5), Duration.ofDays(5));
         history.publish(lake.lake, clock.instant());
 
@@ -486,7 +486,7 @@ class DeliveryCountTest {
         UUID device = UUID.randomUUID();
         for (int time = 0; time < 3; time++) {
             reject(device, 1, Duration.ofMinutes(1));
-            history.rejects(DeliveryHistory.START.plus(Duration.ofMinutes(20 * time)), broken(device, 1, "broken"));
+            history.rejects(DeliveryHistory.START.plus(Duration.ofMinutes(20L * time)), broken(device, 1, "broken"));
         }
         history.publish(lake.lake, clock.instant());
 
@@ -514,9 +514,8 @@ class DeliveryCountTest {
         assertThat(count.run()).isTrue();
 
         assertThat(table.figures).extracting(DeliveryFigure::sent).containsExactlyInAnyOrder(1L, 1L);
-        assertThat(table.received)
-                .singleElement()
-                .satisfies(hour -> assertThat(hour.files()).isEqualTo(1));
+        assertThat(table.received).singleElement().satisfies(hour -> assertThat(hour.files())
+                .isEqualTo(1));
     }
 
     @Test
@@ -536,8 +535,7 @@ class DeliveryCountTest {
 
         assertThat(counter().run()).isTrue();
 
-        assertThat(table.received)
-                .containsExactly(new ReceivedHour(DeliveryHistory.START, 1, 1, 0, 2, 0, 1));
+        assertThat(table.received).containsExactly(new ReceivedHour(DeliveryHistory.START, 1, 1, 0, 2, 0, 1));
         assertThat(table.figures).singleElement().satisfies(figure -> assertThat(figure.sent())
                 .isEqualTo(1));
     }

@@ -116,8 +116,7 @@ class DeliveryIT {
                 .isEqualTo(2);
 
         clock.advance(HOUR);
-        history.arrives(
-                at.plus(HOUR), DeliveryHistory.row(at, "https://shop.example/", "", tracker.formatted(2, 2)));
+        history.arrives(at.plus(HOUR), DeliveryHistory.row(at, "https://shop.example/", "", tracker.formatted(2, 2)));
         history.publish(test.lake, clock.instant());
         assertThat(counter("loader-b").run()).isTrue();
 

@@ -61,8 +61,9 @@ class RejectedReaderTest {
 
     @Test
     void readsCounterAndPlaceOfWhatWasSent() {
-        assertThat(rejected("{\"request_timestamp\":\"2026-11-21T07:59:59.999Z\",\"location\":\"https://shop.example/a?b\",\"user_agent\":\""
-                        + DeliveryHistory.FIREFOX + "\"," + tracker(7) + "}"))
+        assertThat(rejected(
+                        "{\"request_timestamp\":\"2026-11-21T07:59:59.999Z\",\"location\":\"https://shop.example/a?b\",\"user_agent\":\""
+                                + DeliveryHistory.FIREFOX + "\"," + tracker(7) + "}"))
                 .containsExactly(new Counted(
                         new CounterKey(0xaaaaaaaa00004000L, 0x8000000000000001L, CounterKey.hash("e")),
                         -1,
@@ -102,8 +103,8 @@ class RejectedReaderTest {
     void readsTimesInAnyFormThatARecordMayHave(String time, Instant hour) {
         assertThat(rejected("{" + time + "," + tracker(7) + "}"))
                 .singleElement()
-                .isInstanceOfSatisfying(Counted.class, event -> assertThat(event.hour())
-                        .isEqualTo(HourCollector.epochHour(hour)));
+                .isInstanceOfSatisfying(
+                        Counted.class, event -> assertThat(event.hour()).isEqualTo(HourCollector.epochHour(hour)));
     }
 
     /** Behind the first hundred of a body, neighbours share a line. */
@@ -111,15 +112,17 @@ class RejectedReaderTest {
     void readsEachOfNeighboursThatShareALine() {
         StringBuilder body = new StringBuilder("[");
         for (int sequence = 1; sequence <= 150; sequence++) {
-            body.append(sequence == 1 ? "" : ",").append("{").append(tracker(sequence)).append("}");
+            body.append(sequence == 1 ? "" : ",")
+                    .append("{")
+                    .append(tracker(sequence))
+                    .append("}");
         }
         List<byte[]> lines = RejectedLinesFixture.track(RECEIVED, "some-id", body + "]");
 
         assertThat(lines).hasSizeLessThan(150);
         assertThat(sequences(read(lines)))
-                .containsExactlyElementsOf(IntStream.rangeClosed(1, 150)
-                        .mapToObj(Long::valueOf)
-                        .toList());
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, 150).mapToObj(Long::valueOf).toList());
     }
 
     @ParameterizedTest
@@ -148,7 +151,8 @@ class RejectedReaderTest {
     /** Their fields of these names are their own. */
     @Test
     void looksForNoRecordsInARecord() {
-        assertThat(rejected("[{\"events\":[{" + tracker(1) + "}],\"Data\":{" + tracker(2) + "},\"_extra\":{" + tracker(3) + "}}]"))
+        assertThat(rejected("[{\"events\":[{" + tracker(1) + "}],\"Data\":{" + tracker(2) + "},\"_extra\":{"
+                        + tracker(3) + "}}]"))
                 .isEmpty();
     }
 
@@ -163,7 +167,10 @@ class RejectedReaderTest {
         assertThat(read(lines.subList(0, 2))).isEmpty();
         assertThat(read(lines.subList(1, lines.size()))).isEmpty();
         List<byte[]> apart = new ArrayList<>(lines);
-        apart.add(1, lines(RejectedLine.INGEST, 0, 1, Map.of(), "{" + tracker(3) + "}").get(0));
+        apart.add(
+                1,
+                lines(RejectedLine.INGEST, 0, 1, Map.of(), "{" + tracker(3) + "}")
+                        .get(0));
         assertThat(sequences(read(apart))).containsExactly(3L);
     }
 
