@@ -214,12 +214,14 @@ class ConsoleIT {
         console.go("#/data?period=month");
 
         console.awaitText("main", "Largest share of rejected: 2026.11.2, 25.0 % of 400 sent. Why");
-        assertThat(console.value(
+        assertThat(
+                        console.value(
                                 "[...document.querySelectorAll('.ranking tr')].map(row => row.innerText).filter(row => row.startsWith('2026.11'))"))
                 .extracting(JsonNode::asString)
                 .containsExactly(
                         "2026.11.1\t12,000\t11,800\t30\t170\t0.25 %\t", "2026.11.2\t400\t290\t100\t10\t25.0 %\t");
-        assertThat(console.value(
+        assertThat(
+                        console.value(
                                 "[...document.querySelectorAll('.ranking tr')].filter(row => row.innerText.startsWith('2026.11')).map(row => row.querySelector('.bar').getAttribute('width'))"))
                 .extracting(JsonNode::asString)
                 .containsExactly("1", "100");
