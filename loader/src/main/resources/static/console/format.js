@@ -41,6 +41,9 @@ export const n = (value) => (value === null || value === undefined ? '–' : WHO
 /** 1234567 as 1.2M. */
 export const short = (value) => SHORT.format(value);
 
+/** 12.3 as 12.3 %, and less than one with two digits. */
+export const percent = (value) => `${value.toFixed(value && value < 1 ? 2 : 1)} %`;
+
 /** A count with its unit: 1 row, 2 rows. */
 export const count = (value, one, many = `${one}s`) => `${n(value)} ${value === 1 ? one : many}`;
 

@@ -3,7 +3,7 @@
 import uPlot from '/webjars/uplot/1.6.30/dist/uPlot.esm.js';
 import {query} from '../api.js';
 import {announce, h, svg} from '../dom.js';
-import {isUtc, local, n, short, text, time} from '../format.js';
+import {isUtc, local, n, percent, short, text, time} from '../format.js';
 import {button, empty, field, panel, select, table} from '../parts.js';
 
 const CHARTS = [
@@ -13,7 +13,7 @@ const CHARTS = [
   ['sessions', 'Sessions', 'A session ends after 30 minutes without an event of its cookie_id.', columns('sessions')],
   ['entry-pages', 'Entry pages', 'Where sessions begin: the location of their first event, without its query.', ranking('entry_page', 'sessions')],
   ['rejected', 'Rejected', 'Rejected records beside events in files, by hour of receipt, as of the last self-check.', columns('rejected')],
-  ['releases', 'Releases', 'What browsers of each release of the site sent, and what of it is missing; counted hourly.', ranking('site_release', 'sent')],
+  ['releases', 'Releases', 'What browsers of each release of the site sent, what of it arrived, was rejected or is missing; counted hourly. Drawn is the share of rejected.', releases],
 ];
 
 const SERIES = 6;
@@ -69,10 +69,14 @@ async function copy(sql) {
 const at = (answer, name) => answer.columns.findIndex((column) => column.name === name);
 
 const asTable = (answer, title) => h('details', {}, h('summary', {}, 'As a table'),
-  table(title, answer.columns.map((column) => ({name: column.name, number: column.kind === 'NUMBER'})),
+  table(title, answer.columns.map((column) => ({name: column.name, number: isNumber(column)})),
     answer.rows.map((row) => row.map((value, i) => cell(value, answer.columns[i].kind)))));
 
-const cell = (value, kind) => (value === null ? '–' : kind === 'TIME' ? time(value, 'minute') : kind === 'NUMBER' ? n(value) : value);
+const isNumber = (column) => column.kind === 'NUMBER' || column.kind === 'PERCENT';
+
+const SHOWN = {TIME: (value) => time(value, 'minute'), NUMBER: n, PERCENT: percent, TEXT: (value) => value};
+
+const cell = (value, kind) => (value === null ? '–' : SHOWN[kind](value));
 
 /** One line for each of the most frequent names, and one for all others. */
 function lines(name, value) {
@@ -99,20 +103,30 @@ function columns(value) {
     const times = answer.rows.map((row) => Date.parse(row[t]) / 1000);
     const total = answer.rows.reduce((sum, row) => sum + row[v], 0);
     const events = answer.rows.reduce((sum, row) => sum + row[at(answer, 'events')], 0);
-    const share = value === 'rejected' && total + events ? `, ${(100 * total / (total + events)).toFixed(2)} % of all` : '';
+    const share = value === 'rejected' && total + events ? `, ${percent(100 * total / (total + events))} of all` : '';
     const each = value === 'sessions' && total ? `, ${(events / total).toFixed(1)} events each` : '';
     return [h('p', {}, `${n(total)} ${value}${share}${each}.`), plot(times, [[value, answer.rows.map((row) => row[v])]], true), asTable(answer, title)];
   };
 }
 
-/** A table with a bar beside the number that it is sorted by. */
+/** A table with a bar for that number of each row; of a share, the longest bar is 1 % at least. */
 function ranking(name, value) {
   return (answer, title) => {
     const v = at(answer, value);
     const most = Math.max(1, ...answer.rows.map((row) => row[v]));
-    return table(title, [...answer.columns.map((column) => ({name: column.name, number: column.kind === 'NUMBER'})), h('span', {class: 'visually-hidden'}, 'Share, drawn')],
+    return table(title, [...answer.columns.map((column) => ({name: column.name, number: isNumber(column)})), h('span', {class: 'visually-hidden'}, 'Share, drawn')],
       answer.rows.map((row) => [...row.map((one, i) => cell(one, answer.columns[i].kind)), share(row[v] / most)]), {className: 'ranking'});
   };
+}
+
+/** The releases, those with most events first, and above them the one that has most rejected for its size. */
+function releases(answer, title) {
+  const [name, sent, rejected] = ['site_release', 'sent', 'rejected_share'].map((column) => at(answer, column));
+  const worst = answer.rows.reduce((one, other) => (other[rejected] > one[rejected] ? other : one));
+  return [
+    worst[rejected] ? h('p', {}, `Largest share of rejected: ${worst[name]}, ${percent(worst[rejected])} of ${n(worst[sent])} sent. `, h('a', {href: '#/rejected'}, 'Why')) : null,
+    ranking('site_release', 'rejected_share')(answer, title),
+  ];
 }
 
 const share = (part) => svg('svg', {class: 'share', viewBox: '0 0 100 10', preserveAspectRatio: 'none', 'aria-hidden': 'true'},

@@ -2,7 +2,7 @@
 
 import {post, query} from '../api.js';
 import {h, id, put} from '../dom.js';
-import {count, hourOf, instantOf, local, n, plusHours, time} from '../format.js';
+import {count, hourOf, instantOf, local, n, percent, plusHours, time} from '../format.js';
 import * as jobs from '../jobs.js';
 import {indented, shown} from '../json.js';
 import {action, attempt, badge, bars, button, done, empty, failure, field, panel, select, table} from '../parts.js';
@@ -210,6 +210,6 @@ function drawTrend(answer, wish) {
   const total = [...lines.values()].reduce((sum, value) => sum + value, 0);
   const received = answer.hours.filter((hour) => hour.table === 'events').reduce((sum, hour) => sum + hour.received, 0);
   const share = total + received ? (100 * total) / (total + received) : 0;
-  return [h('p', {}, `${count(total, 'record')} rejected beside ${count(received, 'event')} received in these hours: ${share.toFixed(share && share < 1 ? 2 : 1)} %.`),
+  return [h('p', {}, `${count(total, 'record')} rejected beside ${count(received, 'event')} received in these hours: ${percent(share)}.`),
     bars(`Rejected records by hour, ${items[0][0]} to ${items[items.length - 1][0]}, whatever their reason`, items, 'records')];
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tracking.sandbox.process.Ports;
 import io.tracking.sandbox.process.Program;
+import io.tracking.sandbox.process.WarehouseClient;
 import io.tracking.sandbox.proxy.FaultProxy;
 import io.tracking.sandbox.proxy.Trouble;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -192,6 +194,37 @@ class ConsoleIT {
         console.go("#/find/" + id);
         console.awaitText(".timeline", "Replayed from");
         assertThat(console.text(".timeline")).contains("Rejected", "Loaded", "Row in tracking.events");
+    }
+
+    /** Of hours that no loader counts again; the picture of this period is asked for by no other test. */
+    @Test
+    void namesTheReleaseWhoseEventsAreRejected() throws Exception {
+        try (WarehouseClient warehouse =
+                        WarehouseClient.connect(pipeline.endpoints().redshiftUrl());
+                Statement statement = warehouse.connection().createStatement()) {
+            statement.execute(
+                    """
+                    INSERT INTO tracking.delivery (
+                        request_hour, page, browser, site_release, arrived, late, rejected, missing, doubted, counted_at, changes_until)
+                    SELECT DATEADD(day, -9, GETDATE()), 'shop.example/', 'Chrome', '2026.11.1', 11800, 5, 30, 170, 0, GETDATE(), GETDATE()
+                    UNION ALL
+                    SELECT DATEADD(day, -9, GETDATE()), 'shop.example/', 'Chrome', '2026.11.2', 290, 0, 100, 10, 0, GETDATE(), GETDATE()""");
+        }
+
+        console.go("#/data?period=month");
+
+        console.awaitText("main", "Largest share of rejected: 2026.11.2, 25.0 % of 400 sent. Why");
+        assertThat(
+                        console.value(
+                                "[...document.querySelectorAll('.ranking tr')].map(row => row.innerText).filter(row => row.startsWith('2026.11'))"))
+                .extracting(JsonNode::asString)
+                .containsExactly(
+                        "2026.11.1\t12,000\t11,800\t30\t170\t0.25 %\t", "2026.11.2\t400\t290\t100\t10\t25.0 %\t");
+        assertThat(
+                        console.value(
+                                "[...document.querySelectorAll('.ranking tr')].filter(row => row.innerText.startsWith('2026.11')).map(row => row.querySelector('.bar').getAttribute('width'))"))
+                .extracting(JsonNode::asString)
+                .containsExactly("1", "100");
     }
 
     @Test

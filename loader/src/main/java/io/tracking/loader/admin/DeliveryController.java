@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Answers what browsers sent, what of it arrived, what came late and what is missing. */
+/** Answers what browsers sent, what of it arrived, what came late, what was rejected and what is missing. */
 @RestController
 class DeliveryController {
 
@@ -40,6 +40,7 @@ class DeliveryController {
             long sent,
             long arrived,
             long late,
+            long rejected,
             long missing,
             long doubted,
             @Nullable Instant mayChangeUntil) {
@@ -53,6 +54,7 @@ class DeliveryController {
                     figure.sent(),
                     figure.arrived(),
                     figure.late(),
+                    figure.rejected(),
                     figure.missing(),
                     figure.doubted(),
                     mayChangeUntil);

@@ -122,10 +122,12 @@ public enum Chart {
     RELEASES(
             """
             SELECT site_release,
-                   SUM(sent) AS sent,
+                   SUM(arrived + rejected + missing) AS sent,
                    SUM(arrived) AS arrived,
-                   SUM(missing) AS missing
-            FROM tracking.loss
+                   SUM(rejected) AS rejected,
+                   SUM(missing) AS missing,
+                   ROUND(100.0 * SUM(rejected) / NULLIF(SUM(arrived + rejected + missing), 0), 2) AS rejected_share
+            FROM tracking.delivery
             WHERE request_hour >= {from}
             GROUP BY site_release
             ORDER BY sent DESC, site_release
@@ -133,7 +135,9 @@ public enum Chart {
             Column.text("site_release"),
             Column.number("sent"),
             Column.number("arrived"),
-            Column.number("missing"));
+            Column.number("rejected"),
+            Column.number("missing"),
+            Column.percent("rejected_share"));
 
     private static final DateTimeFormatter LITERAL =
             DateTimeFormatter.ofPattern("'TIMESTAMP '''uuuu-MM-dd HH:mm:ss''''", Locale.ROOT);
@@ -152,6 +156,8 @@ public enum Chart {
     enum Kind {
         TEXT,
         NUMBER,
+        /** 1.25 for one in eighty. */
+        PERCENT,
         TIME
     }
 
@@ -164,6 +170,10 @@ public enum Chart {
 
         static Column number(String name) {
             return new Column(name, Kind.NUMBER);
+        }
+
+        static Column percent(String name) {
+            return new Column(name, Kind.PERCENT);
         }
 
         static Column time(String name) {

@@ -81,6 +81,7 @@ public final class DataPictures {
                     switch (column.kind()) {
                         case TEXT -> row.textOrNull(column.name());
                         case NUMBER -> row.number(column.name());
+                        case PERCENT -> row.decimal(column.name());
                         case TIME -> row.timeOrNone(column.name()).orElse(null);
                     });
         }

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What arrived of one counter.
+ * What is known of one counter.
  *
  * @param key names it
  * @param birth the hour in which it began, in hours since 1970; -1 when that is not known

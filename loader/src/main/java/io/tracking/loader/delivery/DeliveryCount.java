@@ -25,10 +25,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,8 +68,16 @@ final class DeliveryCount {
     private final Clock clock;
     private final OutageLog outage;
 
-    /** What the objects say that name files: they never change. */
-    private final Map<String, PartHeader> headers = new HashMap<>();
+    /** What the objects say about themselves, which never changes; nothing of those of an earlier release's format. */
+    private final Map<String, Optional<PartHeader>> headers = new HashMap<>();
+
+    /**
+     * What is kept of the look-back.
+     *
+     * @param counted can be read
+     * @param former of an earlier release's format: they are as good as not there, and their files are counted again
+     */
+    private record Parts(Set<PartKey> counted, Set<PartKey> former) {}
 
     DeliveryCount(
             Lake lake,
@@ -123,17 +133,18 @@ final class DeliveryCount {
     }
 
     private boolean waiting(HourRange hours) throws IOException {
-        Set<PartKey> parts = parts(hours);
+        Set<PartKey> parts = parts(hours).counted;
         return !uncounted(hours, parts).isEmpty() || !known().containsAll(names(parts));
     }
 
     private void count(HourRange hours) throws IOException {
         List<IOException> unread = new ArrayList<>();
         for (Map.Entry<Instant, List<FileKey>> hour :
-                uncounted(hours, parts(hours)).entrySet()) {
+                uncounted(hours, parts(hours).counted).entrySet()) {
             count(hour.getKey(), hour.getValue(), unread);
         }
-        Set<PartKey> parts = parts(hours);
+        Parts kept = parts(hours);
+        Set<PartKey> parts = kept.counted;
         HourRange figuresOf = new HourRange(hours.first(), hours.last().plus(HOUR));
         int changed = target.write(
                 figuresOf,
@@ -143,6 +154,7 @@ final class DeliveryCount {
                 properties.lookBack().plus(properties.grace()).plus(HOUR.multipliedBy(2)));
         lake.put(COUNTED, String.join("\n", names(parts)).getBytes(StandardCharsets.UTF_8));
         log.info("Counted what browsers sent up to {}: {} hours have changed", hours.last(), changed);
+        kept.former.forEach(part -> lake.delete(part.toString()));
         removeBefore(hours.first());
         for (IOException e : unread) {
             throw e;
@@ -168,14 +180,14 @@ final class DeliveryCount {
         Map<Instant, Set<String>> counted = new HashMap<>();
         for (PartKey part : parts) {
             counted.computeIfAbsent(part.hour(), hour -> new HashSet<>())
-                    .addAll(header(part).files());
+                    .addAll(header(part).map(PartHeader::files).orElseThrow());
         }
-        return files.list(List.of(Table.EVENTS), hours).keySet().stream()
-                .filter(file -> !counted.getOrDefault(file.hour(), Set.of()).contains(HourCollector.name(file)))
+        return Stream.concat(files.list(List.of(Table.EVENTS), hours).keySet().stream(), files.rejected(hours).stream())
+                .filter(file -> !counted.getOrDefault(file.hour(), Set.of()).contains(PartHeader.name(file)))
                 .collect(Collectors.groupingBy(FileKey::hour, TreeMap::new, Collectors.toList()));
     }
 
-    private Set<PartKey> parts(HourRange hours) {
+    private Parts parts(HourRange hours) throws IOException {
         Set<PartKey> parts = new HashSet<>();
         for (HourRange day : hours.days()) {
             for (StoredFile object : lake.list(PartKey.day(day.first()))) {
@@ -185,27 +197,38 @@ final class DeliveryCount {
             }
         }
         headers.keySet().retainAll(names(parts));
-        return parts;
+        Set<PartKey> former = new HashSet<>();
+        for (PartKey part : parts) {
+            if (header(part).isEmpty()) {
+                former.add(part);
+            }
+        }
+        parts.removeAll(former);
+        return new Parts(parts, former);
     }
 
     private static Set<String> names(Set<PartKey> parts) {
         return parts.stream().map(PartKey::toString).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Only a part's first object names files. */
-    private PartHeader header(PartKey part) throws IOException {
-        if (part.shard() > 0) {
-            return new PartHeader(List.of(), RowKinds.NONE, List.of());
-        }
-        PartHeader known = headers.get(part.toString());
+    /** Only a part's first object names files. Nothing of one that is of an earlier release's format, or gone. */
+    private Optional<PartHeader> header(PartKey part) throws IOException {
+        Optional<PartHeader> known = headers.get(part.toString());
         if (known != null) {
             return known;
         }
+        Optional<PartHeader> header = read(part);
+        headers.put(part.toString(), header);
+        return header;
+    }
+
+    private Optional<PartHeader> read(PartKey part) throws IOException {
         try (PartReader reader = new PartReader(lake.open(part.toString()))) {
-            PartHeader header =
-                    new PartHeader(reader.header().files(), reader.header().counts(), List.of());
-            headers.put(part.toString(), header);
-            return header;
+            return Optional.of(
+                    new PartHeader(reader.header().files(), reader.header().counts(), List.of()));
+        } catch (PartReader.FormerFormatException | FileNotFoundException e) {
+            // Another loader may have removed it since it was listed.
+            return Optional.empty();
         } catch (IOException e) {
             throw new IOException("Cannot read " + lake.uri(part.toString()) + ": " + e.getMessage(), e);
         }
@@ -213,16 +236,16 @@ final class DeliveryCount {
 
     private List<ReceivedHour> received(Set<PartKey> parts) throws IOException {
         Map<Instant, RowKinds> counts = new TreeMap<>();
-        Map<Instant, Integer> names = new HashMap<>();
+        Map<Instant, Long> names = new HashMap<>();
         for (PartKey part : parts) {
-            PartHeader header = header(part);
+            PartHeader header = header(part).orElseThrow();
             counts.merge(part.hour(), header.counts(), RowKinds::plus);
-            names.merge(part.hour(), header.files().size(), Integer::sum);
+            names.merge(part.hour(), header.eventsFiles(), Long::sum);
         }
         return counts.entrySet().stream()
                 .map(entry -> new ReceivedHour(
                         entry.getKey(),
-                        names.getOrDefault(entry.getKey(), 0),
+                        names.getOrDefault(entry.getKey(), 0L),
                         entry.getValue().events(),
                         entry.getValue().untracked(),
                         entry.getValue().unbelievable(),

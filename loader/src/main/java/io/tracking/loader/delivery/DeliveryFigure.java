@@ -11,7 +11,8 @@ import java.time.Instant;
  * @param release of the site, or {@code (other)}
  * @param arrived each sequence number once
  * @param late of those, how many arrived after the hour and its grace
- * @param missing sequence numbers behind one of those that never arrived, and a later one did
+ * @param rejected by our rules, and not accepted later
+ * @param missing sequence numbers behind one of those of which nothing is known, and a later one is
  * @param doubted gaps that are too large to be believed
  */
 public record DeliveryFigure(
@@ -21,11 +22,12 @@ public record DeliveryFigure(
         String release,
         long arrived,
         long late,
+        long rejected,
         long missing,
         long doubted) {
 
     /** What the browsers sent, as far as it is known. */
     public long sent() {
-        return arrived + missing;
+        return arrived + rejected + missing;
     }
 }

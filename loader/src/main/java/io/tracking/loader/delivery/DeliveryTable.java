@@ -22,7 +22,7 @@ public final class DeliveryTable {
 
     private static final String FIGURES =
             """
-            SELECT request_hour, page, browser, site_release, arrived, late, missing, doubted
+            SELECT request_hour, page, browser, site_release, arrived, late, rejected, missing, doubted
             FROM tracking.delivery
             WHERE request_hour BETWEEN :first AND :last
             ORDER BY request_hour, missing DESC, arrived DESC, page, browser, site_release
@@ -55,7 +55,7 @@ public final class DeliveryTable {
     private static final String INSERT_FIGURES =
             """
             INSERT INTO tracking.delivery (
-                request_hour, page, browser, site_release, arrived, late, missing, doubted, counted_at, changes_until)
+                request_hour, page, browser, site_release, arrived, late, rejected, missing, doubted, counted_at, changes_until)
             VALUES :rows""";
 
     private static final String INSERT_HOURS =
@@ -152,6 +152,7 @@ public final class DeliveryTable {
                 figure.release(),
                 figure.arrived(),
                 figure.late(),
+                figure.rejected(),
                 figure.missing(),
                 figure.doubted(),
                 at,
@@ -178,6 +179,7 @@ public final class DeliveryTable {
                 row.text("site_release"),
                 row.number("arrived"),
                 row.number("late"),
+                row.number("rejected"),
                 row.number("missing"),
                 row.number("doubted"));
     }

@@ -1,6 +1,7 @@
 package io.tracking.loader.delivery;
 
 import io.tracking.common.lake.FileKey;
+import io.tracking.common.lake.Folder;
 import io.tracking.common.record.UuidV7;
 import io.tracking.loader.delivery.TrackedEvent.Counted;
 import io.tracking.loader.delivery.TrackedEvent.Uncounted;
@@ -34,7 +35,8 @@ final class HourCollector {
     private final Instant hour;
     private final DeliveryProperties properties;
     private final PartSize size;
-    private final TrackerReader reader = new TrackerReader();
+    private final EventJudge judge = new EventJudge();
+    private final TrackerReader reader = new TrackerReader(judge);
 
     private final Map<CounterKey, Numbers> counters = new HashMap<>();
     private PlaceList places = new PlaceList(PLACES);
@@ -77,42 +79,72 @@ final class HourCollector {
     }
 
     /**
-     * Counts the rows of a file.
+     * Counts the rows of an events file, or the records of a rejected one.
      *
      * @throws IOException when it cannot be read to its end; it is not among the counted files then
      */
     void add(FileKey file) throws IOException {
+        RowKinds rows = file.folder() == Folder.REJECTED ? addRejected(file) : addRows(file);
+        counts = counts.plus(rows);
+        files.add(PartHeader.name(file));
+    }
+
+    private RowKinds addRows(FileKey file) throws IOException {
         RowKinds rows = RowKinds.NONE;
         try (FileLines lines = FileLines.open(lake, file)) {
             for (byte[] line = lines.next(); line != null; line = lines.next()) {
-                rows = rows.plus(add(file, reader.read(line)));
-                if (held > size.bytes()) {
-                    write();
-                }
+                rows = rows.plus(addRow(file, reader.read(line)));
+                writeWhenFull();
             }
         }
-        counts = counts.plus(rows);
-        files.add(name(file));
+        return rows;
     }
 
-    /** What tells a file from others of its hour. */
-    static String name(FileKey file) {
-        String key = file.toString();
-        return key.substring(key.lastIndexOf('/') + 1);
+    private RowKinds addRejected(FileKey file) throws IOException {
+        RejectedReader rejected = new RejectedReader(judge);
+        RowKinds rows = RowKinds.NONE;
+        try (FileLines lines = FileLines.open(lake, file)) {
+            for (byte[] line = lines.next(); line != null; line = lines.next()) {
+                rows = rows.plus(addRejected(file, rejected.next(line)));
+                writeWhenFull();
+            }
+        }
+        return rows.plus(addRejected(file, rejected.end()));
     }
 
-    private RowKinds add(FileKey file, TrackedEvent event) {
+    private RowKinds addRejected(FileKey file, List<TrackedEvent> events) {
+        RowKinds rows = RowKinds.NONE;
+        for (TrackedEvent event : events) {
+            rows = rows.plus(
+                    event instanceof Counted counted
+                            ? addCounted(place(file, counted, true), counted)
+                            : new RowKinds(0, 0, 1, 0, 0));
+        }
+        return rows;
+    }
+
+    private void writeWhenFull() {
+        if (held > size.bytes()) {
+            write();
+        }
+    }
+
+    private RowKinds addRow(FileKey file, TrackedEvent event) {
         if (event instanceof Counted counted) {
-            Place place = place(file, counted);
-            return keep(counted, places.number(place))
-                    ? new RowKinds(1, 0, 0, 0, place.nowhere() ? 1 : 0)
-                    : new RowKinds(1, 0, 1, 0, 0);
+            return new RowKinds(1, 0, 0, 0, 0).plus(addCounted(place(file, counted, false), counted));
         }
         return switch ((Uncounted) event) {
             case UNTRACKED -> new RowKinds(1, 1, 0, 0, 0);
             case UNBELIEVABLE -> new RowKinds(1, 0, 1, 0, 0);
             case UNREADABLE -> new RowKinds(1, 0, 0, 1, 0);
         };
+    }
+
+    private RowKinds addCounted(Place place, Counted event) {
+        if (!keep(event, places.number(place))) {
+            return new RowKinds(0, 0, 1, 0, 0);
+        }
+        return place.nowhere() ? new RowKinds(0, 0, 0, 0, 1) : RowKinds.NONE;
     }
 
     private boolean keep(Counted event, int place) {
@@ -130,16 +162,17 @@ final class HourCollector {
         return true;
     }
 
-    private Place place(FileKey file, Counted event) {
+    private Place place(FileKey file, Counted event, boolean rejected) {
         long received = epochHour(hour);
         if (event.hour() > received + 1
                 || event.hour() < received - properties.lookBack().toHours()) {
-            return Place.unknown();
+            return Place.unknown(rejected ? Fate.REJECTED : Fate.IN_TIME);
         }
         Instant inTimeUntil =
                 Instant.ofEpochSecond((event.hour() + 1) * SECONDS_OF_HOUR).plus(properties.grace());
         boolean late = event.hour() < received && !file.windowStart().isBefore(inTimeUntil);
-        return new Place(event.hour(), event.page(), event.browser(), event.release(), late);
+        Fate fate = rejected ? Fate.REJECTED : late ? Fate.LATE : Fate.IN_TIME;
+        return new Place(event.hour(), event.page(), event.browser(), event.release(), fate);
     }
 
     static long epochHour(Instant hour) {

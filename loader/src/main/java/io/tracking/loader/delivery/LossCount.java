@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Counts arrivals and gaps of counters, hour by hour. Each counter is to be added once, with all that arrived of it. Not thread-safe. */
+/** Counts what is known of counters, and gaps, hour by hour. Each counter is to be added once, with all that is known of it. Not thread-safe. */
 final class LossCount {
 
     private final long first;
@@ -31,14 +31,20 @@ final class LossCount {
     private static final class Tally {
         private long arrived;
         private long late;
+        private long rejected;
         private long missing;
         private long doubted;
 
         void add(Tally more) {
             arrived += more.arrived;
             late += more.late;
+            rejected += more.rejected;
             missing += more.missing;
             doubted += more.doubted;
+        }
+
+        long sent() {
+            return arrived + rejected + missing;
         }
     }
 
@@ -49,19 +55,20 @@ final class LossCount {
             if (before != null) {
                 gap(places.get(before.place()), run.first() - before.last() - 1);
             } else if (counter.birth() >= first && !place.nowhere() && counter.birth() <= place.hour()) {
-                Place birth = new Place(counter.birth(), place.page(), place.browser(), place.release(), false);
+                Place birth = new Place(counter.birth(), place.page(), place.browser(), place.release(), Fate.IN_TIME);
                 gap(birth, run.first() - 1);
             }
-            arrived(place, run.length());
+            known(place, run.length());
             before = run;
         }
     }
 
-    private void arrived(Place place, long length) {
+    private void known(Place place, long length) {
         if (counts(place)) {
             Tally tally = tally(place);
-            tally.arrived += length;
-            tally.late += place.late() ? length : 0;
+            tally.arrived += place.rejected() ? 0 : length;
+            tally.late += place.fate() == Fate.LATE ? length : 0;
+            tally.rejected += place.rejected() ? length : 0;
         }
     }
 
@@ -81,7 +88,7 @@ final class LossCount {
     }
 
     private Tally tally(Place place) {
-        return tallies.computeIfAbsent(place.inTime(), key -> new Tally());
+        return tallies.computeIfAbsent(place.row(), key -> new Tally());
     }
 
     /**
@@ -94,7 +101,7 @@ final class LossCount {
         Map<Long, Map<String, Long>> byPage = new HashMap<>();
         Map<Long, Map<String, Long>> byRelease = new HashMap<>();
         tallies.forEach((place, tally) -> {
-            long sent = tally.arrived + tally.missing;
+            long sent = tally.sent();
             byPage.computeIfAbsent(place.hour(), hour -> new HashMap<>()).merge(place.page(), sent, Long::sum);
             byRelease.computeIfAbsent(place.hour(), hour -> new HashMap<>()).merge(place.release(), sent, Long::sum);
         });
@@ -104,7 +111,8 @@ final class LossCount {
         tallies.forEach((place, tally) -> {
             String page = told(topPages, place.hour(), place.page());
             String release = told(topReleases, place.hour(), place.release());
-            rows.computeIfAbsent(new Place(place.hour(), page, place.browser(), release, false), key -> new Tally())
+            rows.computeIfAbsent(
+                            new Place(place.hour(), page, place.browser(), release, Fate.IN_TIME), key -> new Tally())
                     .add(tally);
         });
         List<DeliveryFigure> figures = new ArrayList<>();
@@ -115,6 +123,7 @@ final class LossCount {
                 place.release(),
                 tally.arrived,
                 tally.late,
+                tally.rejected,
                 tally.missing,
                 tally.doubted)));
         return figures;

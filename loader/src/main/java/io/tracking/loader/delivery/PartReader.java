@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads what {@link PartWriter} wrote, counter by counter. Not thread-safe. */
 final class PartReader implements AutoCloseable {
 
+    /** Tells of an object that a loader of an earlier release has written. */
+    static final class FormerFormatException extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
     private static final int MOST_FILES = 1_000_000;
     private static final int BUFFER = 8 * 1024;
 
@@ -22,12 +27,17 @@ final class PartReader implements AutoCloseable {
     /**
      * Reads the header from {@code object}, which {@link #close} closes.
      *
+     * @throws FormerFormatException when it is one of an earlier release
      * @throws IOException when it is no such object, or not whole
      */
     PartReader(InputStream object) throws IOException {
         in = new DataInputStream(new BufferedInputStream(new ZstdInputStreamNoFinalizer(object), BUFFER));
         try {
-            if (in.readInt() != PartWriter.MAGIC) {
+            int magic = in.readInt();
+            if (magic == PartWriter.FORMER_MAGIC) {
+                throw new FormerFormatException();
+            }
+            if (magic != PartWriter.MAGIC) {
                 throw new IOException("expected the format of counts of this release");
             }
             header = readHeader();
@@ -73,7 +83,11 @@ final class PartReader implements AutoCloseable {
         List<Place> places = new ArrayList<>();
         for (int left = count(in.readInt(), CounterRuns.MOST_PLACES); left > 0; left--) {
             places.add(new Place(
-                    in.readLong(), in.readUTF(), BrowserFamily.valueOf(in.readUTF()), in.readUTF(), in.readBoolean()));
+                    in.readLong(),
+                    in.readUTF(),
+                    BrowserFamily.valueOf(in.readUTF()),
+                    in.readUTF(),
+                    Fate.valueOf(in.readUTF())));
         }
         return new PartHeader(files, counts, places);
     }

@@ -15,7 +15,10 @@ import java.util.List;
 final class PartWriter {
 
     /** Changes with the format. */
-    static final int MAGIC = 0x64_6c_76_31;
+    static final int MAGIC = 0x64_6c_76_32;
+
+    /** Of the format that knew nothing of rejected records. */
+    static final int FORMER_MAGIC = 0x64_6c_76_31;
 
     static final int ANOTHER = 1;
     static final int END = 0;
@@ -55,7 +58,7 @@ final class PartWriter {
             out.writeUTF(place.page());
             out.writeUTF(place.browser().name());
             out.writeUTF(place.release());
-            out.writeBoolean(place.late());
+            out.writeUTF(place.fate().name());
         }
     }
 

@@ -3,7 +3,8 @@ package io.tracking.loader.delivery;
 import java.time.Instant;
 
 /**
- * What the files of one hour of receipt hold: one row of {@code tracking.delivery_hours}. Repeated rows count each time.
+ * What the events files of one hour of receipt hold: one row of {@code tracking.delivery_hours}. Repeated rows count each time. Rejected
+ * records are among {@code unbelievable} and {@code outside} alone.
  *
  * @param hour of receipt, UTC
  * @param files that were counted

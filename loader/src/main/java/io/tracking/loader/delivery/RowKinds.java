@@ -1,9 +1,9 @@
 package io.tracking.loader.delivery;
 
 /**
- * Counts rows of files, repeated ones included.
+ * Counts rows of events files, repeated ones included. Rejected records are among {@code unbelievable} and {@code outside} alone.
  *
- * @param events all of them
+ * @param events all rows
  * @param untracked without a counter
  * @param unbelievable with a counter that no tracker makes
  * @param unreadable no JSON

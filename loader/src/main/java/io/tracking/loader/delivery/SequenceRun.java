@@ -1,7 +1,7 @@
 package io.tracking.loader.delivery;
 
 /**
- * Sequence numbers of one counter that arrived, one after the other, from one place.
+ * Sequence numbers of one counter that are known, one after the other, from one place.
  *
  * @param first of them, at least 1
  * @param last of them, included

@@ -1,6 +1,6 @@
 package io.tracking.loader.delivery;
 
-/** Says what one row tells about its counter. */
+/** Says what one event tells about its counter. */
 sealed interface TrackedEvent {
 
     /**

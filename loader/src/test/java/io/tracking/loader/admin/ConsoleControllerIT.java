@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tracking.loader.console.Chart;
 import io.tracking.loader.console.Period;
+import io.tracking.loader.redshift.Redshift;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -15,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -108,6 +110,41 @@ class ConsoleControllerIT {
                                 Instant.parse(first.path("askedAt").asString()).plus(Duration.ofMinutes(5)));
             }
         }
+    }
+
+    @Test
+    void tellsByReleaseWhatShareWasRejected() throws Exception {
+        JsonNode picture;
+        JsonNode delivery;
+        // Of this one nobody has asked for the picture before.
+        try (RunningLoader other = RunningLoader.start("console-it-releases")) {
+            count(other);
+            picture = other.get("/admin/data?chart=releases&period=day");
+            delivery = other.get("/admin/delivery").path("delivery");
+        }
+
+        assertThat(picture.path("columns").findValuesAsString("name"))
+                .containsExactly("site_release", "sent", "arrived", "rejected", "missing", "rejected_share");
+        assertThat(picture.path("rows").toString())
+                .isEqualTo("[[\"r1\",1000,900,0,100,0.0],[\"r2\",400,300,90,10,22.5],[\"r3\",0,0,0,0,0.0]]");
+        assertThat(delivery)
+                .filteredOn(row -> row.path("rejected").asLong() == 90)
+                .singleElement()
+                .satisfies(row -> assertThat(row.path("sent").asLong()).isEqualTo(298));
+    }
+
+    private static void count(RunningLoader of) {
+        Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
+        of.context.getBean(Redshift.class).write(session -> session.sql(
+                        """
+                        INSERT INTO tracking.delivery (
+                            request_hour, page, browser, site_release, arrived, late, rejected, missing, doubted, counted_at, changes_until)
+                        VALUES (:hour, 'a/', 'Chrome', 'r1', 900, 3, 0, 100, 0, :hour, :hour),
+                               (:hour, 'a/', 'Chrome', 'r2', 200, 1, 90, 8, 0, :hour, :hour),
+                               (:hour, 'b/', 'Chrome', 'r2', 100, 1, 0, 2, 0, :hour, :hour),
+                               (:hour, 'b/', 'Chrome', 'r3', 0, 0, 0, 0, 1, :hour, :hour)""")
+                .param("hour", hour)
+                .run());
     }
 
     @Test

@@ -4,21 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.tracking.common.lake.Compression;
 import io.tracking.common.lake.FileKey;
 import io.tracking.common.record.Table;
+import io.tracking.common.record.UuidV7;
 import io.tracking.loader.ManualClock;
 import io.tracking.loader.delivery.RecordingLake.Killed;
 import io.tracking.loader.lake.FakeLake;
+import io.tracking.loader.lake.FileLines;
 import io.tracking.loader.lake.HourRange;
 import io.tracking.loader.lake.LakeListing;
+import io.tracking.loader.lake.StoredFile;
 import io.tracking.loader.load.Files;
 import io.tracking.loader.load.WarehouseFixtures;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,6 +102,8 @@ class DeliveryCountTest {
         assertThat(table.figures)
                 .anySatisfy(figure -> assertThat(figure.missing()).isPositive());
         assertThat(table.figures).anySatisfy(figure -> assertThat(figure.late()).isPositive());
+        assertThat(table.figures)
+                .anySatisfy(figure -> assertThat(figure.rejected()).isPositive());
     }
 
     /** What falls out of the look-back takes no figure with it that may still change. */
@@ -122,9 +133,10 @@ class DeliveryCountTest {
             clock.advance(HOUR);
         }
 
-        assertThat(lake.calls("open events/"))
+        assertThat(Stream.concat(lake.calls("open events/").stream(), lake.calls("open rejected/").stream()))
                 .containsExactlyInAnyOrderElementsOf(
-                        published.stream().map(key -> "open " + key).toList());
+                        published.stream().map(key -> "open " + key).toList())
+                .anyMatch(call -> call.startsWith("open rejected/"));
         assertThat(lake.calls("describe events/")).isEmpty();
 
         lake.forget();
@@ -411,6 +423,185 @@ class DeliveryCountTest {
         counter().run();
 
         assertThat(lake.lake.list(first)).isEmpty();
+    }
+
+    /** A record that our rules rejected has a number, too: it did not get lost. */
+    @Test
+    void whatWasRejectedIsNotMissingAndArrivesWhenItIsReplayed() {
+        UUID device = UUID.randomUUID();
+        arrive(device, 1, Duration.ofMinutes(1), Duration.ZERO);
+        reject(device, 2, Duration.ofMinutes(2));
+        arrive(device, 4, Duration.ofMinutes(4), Duration.ZERO);
+        DeliveryCount count = counter();
+        history.publish(lake.lake, clock.instant());
+        assertThat(count.run()).isTrue();
+
+        assertThat(table.figures)
+                .extracting(
+                        DeliveryFigure::release,
+                        DeliveryFigure::sent,
+                        DeliveryFigure::arrived,
+                        DeliveryFigure::rejected,
+                        DeliveryFigure::missing)
+                .containsExactlyInAnyOrder(tuple(Place.NONE, 2L, 2L, 0L, 0L), tuple("broken", 2L, 0L, 1L, 1L));
+        assertThat(table.received).containsExactly(new ReceivedHour(DeliveryHistory.START, 1, 2, 0, 0, 0, 0));
+
+        arrive(device, 2, Duration.ofMinutes(2), Duration.ofHours(3));
+        clock.advance(Duration.ofHours(4));
+        history.publish(lake.lake, clock.instant());
+        assertThat(count.run()).isTrue();
+
+        assertThat(table.figures).singleElement().satisfies(figure -> {
+            assertThat(figure.arrived()).isEqualTo(3);
+            assertThat(figure.late()).isEqualTo(1);
+            assertThat(figure.rejected()).isZero();
+            assertThat(figure.missing()).isEqualTo(1);
+        });
+    }
+
+    /** It was rejected for its time, perhaps, and the hour of receipt stood for that. */
+    @Test
+    void whatArrivedIsNotRejectedEvenIfItsHourIsNotBelieved() {
+        UUID device = UUID.randomUUID();
+        arrive(device, 1, Duration.ofMinutes(1), Duration.ZERO);
+        history.rejects(
+                DeliveryHistory.START.plusSeconds(120),
+                broken(device, 2, "broken").replace("2026-11-21T", "once "));
+        arrive(device, 2, Duration.ofDays(-5), Duration.ofDays(5));
+        history.publish(lake.lake, clock.instant());
+
+        counter().run();
+
+        assertThat(table.received).singleElement().satisfies(hour -> assertThat(hour.outside())
+                .isEqualTo(1));
+        assertThat(table.figures).singleElement().satisfies(figure -> {
+            assertThat(figure.sent()).isEqualTo(1);
+            assertThat(figure.rejected()).isZero();
+        });
+    }
+
+    /** The browser sends half of a body again that was rejected as a whole, and the queue delivers a message twice. */
+    @Test
+    void whatWasRejectedAgainAndAgainCountsOnce() {
+        UUID device = UUID.randomUUID();
+        for (int time = 0; time < 3; time++) {
+            reject(device, 1, Duration.ofMinutes(1));
+            history.rejects(DeliveryHistory.START.plus(Duration.ofMinutes(20L * time)), broken(device, 1, "broken"));
+        }
+        history.publish(lake.lake, clock.instant());
+
+        counter().run();
+
+        assertThat(table.figures).singleElement().satisfies(figure -> {
+            assertThat(figure.rejected()).isEqualTo(1);
+            assertThat(figure.sent()).isEqualTo(1);
+        });
+    }
+
+    /** Nothing but the folder tells them apart. */
+    @Test
+    void anEventsFileAndARejectedOneOfTheSameNameAreBothCounted() {
+        UUID device = UUID.randomUUID();
+        arrive(device, 1, Duration.ofMinutes(1), Duration.ZERO);
+        DeliveryCount count = counter();
+        FileKey events = history.publish(lake.lake, clock.instant()).get(0);
+        count.run();
+        reject(device, 2, Duration.ofMinutes(2));
+        FileKey rejected = history.publish(lake.lake, clock.instant()).get(0);
+        String namedAlike = events.toString().replace("events/", "rejected/");
+
+        assertThat(rejected).hasToString(namedAlike);
+        assertThat(count.run()).isTrue();
+
+        assertThat(table.figures).extracting(DeliveryFigure::sent).containsExactlyInAnyOrder(1L, 1L);
+        assertThat(table.received).singleElement().satisfies(hour -> assertThat(hour.files())
+                .isEqualTo(1));
+    }
+
+    @Test
+    void hostileRejectedRecordsBreakNothing() {
+        Instant now = DeliveryHistory.START.plusSeconds(60);
+        UUID device = UUID.randomUUID();
+        arrive(device, 1, Duration.ofMinutes(1), Duration.ZERO);
+        history.rejects(now, "[{\"tracker\":" + tracker("nobody", "e", 1) + "}]");
+        history.rejects(now, "[{\"tracker\":" + tracker(device, "e", -1) + "}]");
+        history.rejects(now, "{\"tracker\":{\"device\":");
+        history.rejects(now, "[".repeat(3000));
+        history.rejects(now, "{\"events\":{}}");
+        history.rejects(now, "[7,{\"topic\":{}},[[{\"x\":1}]]]");
+        history.rejects(now, broken(UUID.randomUUID(), 5, "ahead").replace("2026", "2036"));
+        history.rejectedLines(now, List.of(bytes("no line"), bytes("{\"stage\":\"ingest\"}"), new byte[] {-1, -1}));
+        history.publish(lake.lake, clock.instant());
+
+        assertThat(counter().run()).isTrue();
+
+        assertThat(table.received).containsExactly(new ReceivedHour(DeliveryHistory.START, 1, 1, 0, 2, 0, 1));
+        assertThat(table.figures).singleElement().satisfies(figure -> assertThat(figure.sent())
+                .isEqualTo(1));
+    }
+
+    /** Where they stood in the way for ever, nothing would be counted from the upgrade on. */
+    @Test
+    void whatAnEarlierReleaseHasCountedIsCountedAgain() throws IOException {
+        history.browse(new Random(12), 50, 2, Duration.ofMinutes(1));
+        List<String> former = new ArrayList<>();
+        for (FileKey file : history.publish(lake.lake, clock.instant())) {
+            String name = file.toString().substring(file.toString().lastIndexOf('/') + 1);
+            former.add(former(1, 0, List.of(name)));
+        }
+        // The second object of a part of two, whose first one was never written.
+        former.add(former(2, 1, List.of()));
+
+        assertThat(counter().run()).isTrue();
+        requireTruth(PROPERTIES);
+
+        assertThat(lake.lake.list(PartKey.FOLDER).stream().map(StoredFile::key))
+                .isNotEmpty()
+                .doesNotContainAnyElementsOf(former);
+        lake.forget();
+        assertThat(counter().run()).isTrue();
+        assertThat(table.writes).isEqualTo(1);
+        assertThat(lake.calls("open events/")).isEmpty();
+    }
+
+    /** As the release wrote it that knew nothing of rejected records. */
+    private String former(int shards, int shard, List<String> files) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(FileLines.compressed(Compression.ZSTD, bytes))) {
+            out.writeInt(0x64_6c_76_31);
+            for (int count = 0; count < 5; count++) {
+                out.writeLong(7);
+            }
+            out.writeInt(files.size());
+            for (String file : files) {
+                out.writeUTF(file);
+            }
+            out.writeInt(1);
+            out.writeLong(HourCollector.epochHour(DeliveryHistory.START));
+            out.writeUTF("shop.example/");
+            out.writeUTF(BrowserFamily.CHROME.name());
+            out.writeUTF("r1");
+            out.writeBoolean(true);
+            out.write(0);
+        }
+        String key = new PartKey(DeliveryHistory.START, UuidV7.next(clock.instant()), shards, shard).toString();
+        lake.lake.put(key, bytes.toByteArray());
+        return key;
+    }
+
+    private void reject(UUID device, long sequence, Duration at) {
+        history.rejects(DeliveryHistory.START.plus(at), broken(device, sequence, "broken"));
+    }
+
+    /** An event without a topic. */
+    private static String broken(UUID device, long sequence, String release) {
+        return "{\"request_timestamp\":\"2026-11-21T00:02:00.123Z\",\"location\":\"https://shop.example/\",\"user_agent\":\""
+                + DeliveryHistory.CHROME + "\",\"tracker\":"
+                + tracker(device, "e", sequence).replace("}", ",\"release\":\"" + release + "\"}") + "}";
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private void arrive(UUID device, long sequence, Duration at, Duration after) {

@@ -6,6 +6,7 @@ import io.tracking.common.lake.Folder;
 import io.tracking.loader.lake.HourRange;
 import io.tracking.loader.lake.Lake;
 import io.tracking.loader.load.Files;
+import io.tracking.loader.rejected.RejectedLinesFixture;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,6 +32,9 @@ final class DeliveryHistory {
     /** What is published, by the window that it comes in. */
     private final Map<Instant, List<String>> windows = new TreeMap<>();
 
+    /** The same of lines of rejected files. */
+    private final Map<Instant, List<byte[]>> rejected = new TreeMap<>();
+
     private int files;
 
     /** One event, as the browser made it. */
@@ -45,9 +49,17 @@ final class DeliveryHistory {
                     "{\"device\":\"" + device + "\",\"epoch\":\"" + epoch + "\",\"sequence\":" + sequence
                             + ",\"release\":\"r1\"}");
         }
+
+        /** As the browser sent it, but for its topic. */
+        String withoutTopic() {
+            return "{\"request_timestamp\":\"" + at + "\",\"message\":{\"n\":1},\"location\":\"https://" + page
+                    + "?q=1\",\"user_agent\":\"" + (browser == BrowserFamily.CHROME ? CHROME : FIREFOX)
+                    + "\",\"tracker\":{\"device\":\"" + device + "\",\"epoch\":\"" + epoch + "\",\"sequence\":"
+                    + sequence + ",\"release\":\"r1\"}}";
+        }
     }
 
-    private record Arrival(Sent sent, Instant window) {}
+    private record Arrival(Sent sent, Instant window, boolean rejected) {}
 
     static String row(Instant at, String location, String userAgent, String tracker) {
         String time = at.toString().replace('T', ' ').replace("Z", "");
@@ -61,12 +73,31 @@ final class DeliveryHistory {
         windows.computeIfAbsent(window(at), start -> new ArrayList<>()).add(row);
     }
 
-    /** Publishes what has arrived before {@code until} and was not published yet, a file for each window. */
+    /** Our rules reject what {@code body} holds, at {@code at}. */
+    void rejects(Instant at, String body) {
+        rejectedLines(at, RejectedLinesFixture.track(at, UUID.randomUUID().toString(), body));
+    }
+
+    /** Such lines come to a rejected file. */
+    void rejectedLines(Instant at, List<byte[]> lines) {
+        rejected.computeIfAbsent(window(at), start -> new ArrayList<>()).addAll(lines);
+    }
+
+    /** Publishes what has arrived or was rejected before {@code until} and was not published yet, a file of each kind for each window. */
     List<FileKey> publish(Lake lake, Instant until) {
         List<FileKey> published = new ArrayList<>();
         for (Instant window : List.copyOf(windows.keySet())) {
             if (window.isBefore(until)) {
                 published.add(publish(lake, window, windows.remove(window)));
+            }
+        }
+        for (Instant window : List.copyOf(rejected.keySet())) {
+            if (window.isBefore(until)) {
+                // Of the same name as an events file of the same window, perhaps.
+                FileKey key = new FileKey(
+                        Folder.REJECTED, hour(window), window, "loader-a", Math.max(1, files), Compression.ZSTD);
+                RejectedLinesFixture.publish(lake, key, rejected.remove(window));
+                published.add(key);
             }
         }
         return published;
@@ -79,7 +110,10 @@ final class DeliveryHistory {
         return Files.publish(lake, key, "set-" + files, 1, rows);
     }
 
-    /** Some browsers over some hours: most events arrive at once, some are repeated, some come late, up to {@code latest}, some never. */
+    /**
+     * Some browsers over some hours: most events arrive at once, some are repeated, some come late, up to {@code latest}, some never. Some are
+     * rejected, be it before they arrive or in spite of it.
+     */
     void browse(Random random, int browsers, int hours, Duration latest) {
         for (int browser = 0; browser < browsers; browser++) {
             browse(random, hours, latest);
@@ -108,6 +142,9 @@ final class DeliveryHistory {
                     arrives(later(arrival, random, latest), sent);
                 }
             }
+            if (random.nextInt(10) == 0) {
+                rejects(at, sent);
+            }
             at = at.plusSeconds(random.nextInt(10) == 0 ? random.nextInt(7200) : random.nextInt(60));
         }
     }
@@ -117,8 +154,13 @@ final class DeliveryHistory {
     }
 
     private void arrives(Instant at, Sent sent) {
-        arrivals.add(new Arrival(sent, window(at)));
+        arrivals.add(new Arrival(sent, window(at), false));
         arrives(at, sent.row());
+    }
+
+    private void rejects(Instant at, Sent sent) {
+        arrivals.add(new Arrival(sent, window(at), true));
+        rejects(at, sent.withoutTopic());
     }
 
     /**
@@ -138,14 +180,11 @@ final class DeliveryHistory {
             boolean outside =
                     Duration.between(hour(sent.at), hour(arrival.window)).compareTo(properties.lookBack()) > 0;
             Instant inTimeUntil = hour(sent.at).plus(Duration.ofHours(1)).plus(properties.grace());
+            Fate arrived = arrival.window.isBefore(inTimeUntil) ? Fate.IN_TIME : Fate.LATE;
+            Fate fate = arrival.rejected ? Fate.REJECTED : arrived;
             Place place = outside
-                    ? Place.unknown()
-                    : new Place(
-                            HourCollector.epochHour(sent.at),
-                            sent.page,
-                            sent.browser,
-                            "r1",
-                            !arrival.window.isBefore(inTimeUntil));
+                    ? Place.unknown(arrival.rejected ? Fate.REJECTED : Fate.IN_TIME)
+                    : new Place(HourCollector.epochHour(sent.at), sent.page, sent.browser, "r1", fate);
             counters.computeIfAbsent(sent.device + sent.epoch, key -> new TreeMap<>())
                     .merge(sent.sequence, place, (a, b) -> a.compareTo(b) < 0 ? a : b);
             births.put(sent.device + sent.epoch, sent.birth);
@@ -162,12 +201,14 @@ final class DeliveryHistory {
                 } else if (!birth.equals(Instant.MIN) && !place.nowhere()) {
                     add(
                             truth,
-                            new Place(HourCollector.epochHour(birth), place.page(), place.browser(), "r1", false),
+                            new Place(
+                                    HourCollector.epochHour(birth), place.page(), place.browser(), "r1", Fate.IN_TIME),
                             2,
                             gap);
                 }
-                add(truth, place, 0, 1);
-                add(truth, place, 1, place.late() ? 1 : 0);
+                add(truth, place, 0, place.rejected() ? 0 : 1);
+                add(truth, place, 1, place.fate() == Fate.LATE ? 1 : 0);
+                add(truth, place, 3, place.rejected() ? 1 : 0);
                 before = place;
                 last = event.getKey();
             }
@@ -176,7 +217,7 @@ final class DeliveryHistory {
         truth.forEach((name, counts) -> {
             String[] parts = name.split(" ", -1);
             DeliveryFigure figure = new DeliveryFigure(
-                    Instant.parse(parts[0]), parts[1], parts[2], "r1", counts[0], counts[1], counts[2], 0);
+                    Instant.parse(parts[0]), parts[1], parts[2], "r1", counts[0], counts[1], counts[3], counts[2], 0);
             if (!figure.hour().isBefore(hours.first()) && figure.sent() > 0) {
                 figures.add(figure);
             }
@@ -196,7 +237,7 @@ final class DeliveryHistory {
         if (!place.nowhere()) {
             String name = HourCollector.ofEpochHour(place.hour()) + " " + place.page() + " "
                     + place.browser().label();
-            truth.computeIfAbsent(name, key -> new long[3])[which] += more;
+            truth.computeIfAbsent(name, key -> new long[4])[which] += more;
         }
     }
 }

@@ -1,8 +1,10 @@
 package io.tracking.loader.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tracking.common.lake.FileKey;
+import io.tracking.common.lake.Folder;
 import io.tracking.loader.ManualClock;
 import io.tracking.loader.lake.HourRange;
 import io.tracking.loader.load.TestWarehouse;
@@ -15,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,11 @@ class DeliveryIT {
         return new HourRange(last.minus(PROPERTIES.lookBack()), last).whole();
     }
 
+    private List<String> opened() {
+        return Stream.concat(lake.calls("open events/").stream(), lake.calls("open rejected/").stream())
+                .toList();
+    }
+
     @Test
     void theTableTellsTheTruthHourByHour() {
         history.browse(new Random(6), 60, 4, Duration.ofHours(2));
@@ -66,15 +74,55 @@ class DeliveryIT {
             clock.advance(HOUR);
         }
 
-        assertThat(lake.calls("open events/")).hasSameSizeAs(published);
-        assertThat(test.count("SELECT SUM(sent) - SUM(arrived) - SUM(missing) FROM tracking.loss"))
+        assertThat(opened()).hasSameSizeAs(published);
+        assertThat(test.count("SELECT SUM(sent) - SUM(arrived) - SUM(rejected) - SUM(missing) FROM tracking.loss"))
                 .isZero();
+        assertThat(test.count("SELECT SUM(rejected) FROM tracking.loss")).isPositive();
         assertThat(test.count("SELECT SUM(missing) FROM tracking.loss")).isPositive();
         assertThat(
                         test.count(
                                 "SELECT COUNT(*) FROM tracking.loss WHERE changes_until <> request_hour + INTERVAL '50 hours 10 minutes'"))
                 .isZero();
-        assertThat(test.count("SELECT SUM(files) FROM tracking.delivery_hours")).isEqualTo(published.size());
+        assertThat(test.count("SELECT SUM(files) FROM tracking.delivery_hours"))
+                .isEqualTo(published.stream()
+                        .filter(key -> key.folder() == Folder.EVENTS)
+                        .count());
+    }
+
+    @Test
+    void theTableNamesTheReleaseWhoseEventWasRejectedUntilItIsReplayed() {
+        Instant at = DeliveryHistory.START.plusSeconds(60);
+        String tracker =
+                "{\"device\":\"aaaaaaaa-0000-4000-8000-000000000001\",\"epoch\":\"e\",\"sequence\":%d,\"release\":\"r%d\"}";
+        history.arrives(at, DeliveryHistory.row(at, "https://shop.example/", "", tracker.formatted(1, 1)));
+        history.rejects(
+                at,
+                "{\"location\":\"https://shop.example/\",\"request_timestamp\":\"" + at + "\",\"tracker\":"
+                        + tracker.formatted(2, 2) + "}");
+        history.arrives(at, DeliveryHistory.row(at, "https://shop.example/", "", tracker.formatted(4, 1)));
+        history.publish(test.lake, clock.instant());
+
+        assertThat(counter("loader-a").run()).isTrue();
+
+        assertThat(table.figures(hours(), 10))
+                .extracting(
+                        DeliveryFigure::release,
+                        DeliveryFigure::sent,
+                        DeliveryFigure::arrived,
+                        DeliveryFigure::rejected,
+                        DeliveryFigure::missing)
+                .containsExactly(tuple("r2", 2L, 0L, 1L, 1L), tuple("r1", 2L, 2L, 0L, 0L));
+        assertThat(test.count("SELECT SUM(sent) FROM tracking.loss WHERE site_release = 'r2' AND rejected = 1"))
+                .isEqualTo(2);
+
+        clock.advance(HOUR);
+        history.arrives(at.plus(HOUR), DeliveryHistory.row(at, "https://shop.example/", "", tracker.formatted(2, 2)));
+        history.publish(test.lake, clock.instant());
+        assertThat(counter("loader-b").run()).isTrue();
+
+        assertThat(test.count("SELECT SUM(arrived) FROM tracking.loss")).isEqualTo(3);
+        assertThat(test.count("SELECT SUM(rejected) FROM tracking.loss")).isZero();
+        assertThat(test.count("SELECT SUM(sent) FROM tracking.loss")).isEqualTo(4);
     }
 
     @Test
@@ -91,7 +139,7 @@ class DeliveryIT {
         }
         loaders.shutdown();
 
-        assertThat(lake.calls("open events/")).hasSameSizeAs(published);
+        assertThat(opened()).hasSameSizeAs(published);
         assertThat(table.figures(hours(), 10_000))
                 .containsExactlyInAnyOrderElementsOf(history.truth(hours(), PROPERTIES));
     }

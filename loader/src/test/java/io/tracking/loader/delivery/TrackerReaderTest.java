@@ -16,7 +16,7 @@ class TrackerReaderTest {
     private static final String DEVICE = "\"device\":\"aaaaaaaa-0000-4000-8000-000000000001\"";
     private static final Instant AT = Instant.parse("2026-11-21T07:59:59Z");
 
-    private final TrackerReader reader = new TrackerReader();
+    private final TrackerReader reader = new TrackerReader(new EventJudge());
 
     private TrackedEvent read(String tracker) {
         return line(DeliveryHistory.row(AT, "https://shop.example/a?b", DeliveryHistory.FIREFOX, tracker));
