@@ -39,9 +39,12 @@ class WebhookIT {
     private final Webhook hook = webhook("/hook?key=secret", Optional.of(new Signature(List.of(SECRET, OTHER))));
 
     private Webhook webhook(String path, Optional<Signature> signature) {
+        return webhook(URI.create(server.url(path)), signature);
+    }
+
+    private static Webhook webhook(URI url, Optional<Signature> signature) {
         Clock clock = Clock.systemUTC();
-        return new Webhook(
-                "dbt", Set.of(), new HttpHook(URI.create(server.url(path)), TIMEOUT, clock), signature, clock);
+        return new Webhook("dbt", Set.of(), new HttpHook(url, TIMEOUT, clock), signature, clock);
     }
 
     @AfterEach
@@ -142,6 +145,18 @@ class WebhookIT {
         server.close();
 
         assertThat(tell()).isInstanceOf(Receipt.Later.class);
+    }
+
+    @Test
+    void saysWhyNobodyIsReached() throws InterruptedException {
+        URI noTls = URI.create(server.url("/hook?key=secret").replace("http://", "https://"));
+        assertThat(webhook(noTls, Optional.empty()).tell(LETTER))
+                .isEqualTo(new Receipt.Later(
+                        "SSLException: no TLS is agreed on, or its certificate is not accepted", Duration.ZERO));
+        assertThat(webhook(URI.create("https://nobody.invalid/hook?key=secret"), Optional.empty())
+                        .tell(LETTER))
+                .isEqualTo(new Receipt.Later(
+                        "ConnectException: nobody knows the name of its host", Duration.ZERO));
     }
 
     /** Its status has been seen: what it says more is nobody's. */
