@@ -11,6 +11,7 @@ import io.tracking.loader.console.NowStream;
 import io.tracking.loader.console.Period;
 import io.tracking.loader.signin.StillSignedIn;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -62,7 +63,9 @@ class ConsoleController {
 
     /** The same every two seconds, as events named {@code now}, until the session ends. */
     @GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter stream(HttpServletRequest request) {
+    SseEmitter stream(HttpServletRequest request, HttpServletResponse response) {
+        // Some proxies keep an answer back until there is much of it, unless they are told.
+        response.setHeader("X-Accel-Buffering", "no");
         try {
             return stream.open(stillSignedIn.of(request));
         } catch (NowStream.TooManyException e) {
