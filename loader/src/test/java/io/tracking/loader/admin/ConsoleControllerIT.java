@@ -83,6 +83,15 @@ class ConsoleControllerIT {
     }
 
     @Test
+    void aHeadTakesNobodysStream() throws Exception {
+        for (int i = 0; i < 40; i++) {
+            assertThat(loader.call("HEAD", "/admin/stream", "").statusCode()).isEqualTo(200);
+        }
+
+        stream(loader).close();
+    }
+
+    @Test
     void tellsWhatIsConfiguredAndNoSecret() throws Exception {
         HttpResponse<String> answer = loader.call("GET", "/admin/settings", "");
 
