@@ -142,7 +142,11 @@ class ConsoleIT {
     private static HttpResponse<InputStream> stream() throws Exception {
         return HTTP.send(
                 HttpRequest.newBuilder(pipeline.endpoints().loaderUri().resolve("/admin/stream"))
-                        .header("Authorization", "Basic " + Base64.getEncoder().encodeToString("viewer:sandbox".getBytes(StandardCharsets.UTF_8)))
+                        .header(
+                                "Authorization",
+                                "Basic "
+                                        + Base64.getEncoder()
+                                                .encodeToString("viewer:sandbox".getBytes(StandardCharsets.UTF_8)))
                         .build(),
                 HttpResponse.BodyHandlers.ofInputStream());
     }

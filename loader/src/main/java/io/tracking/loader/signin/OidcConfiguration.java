@@ -53,7 +53,8 @@ class OidcConfiguration {
                 .oauth2Login(login -> login.loginPage("/")
                         .clientRegistrationRepository(issuer)
                         .authorizedClientRepository(new HttpSessionOAuth2AuthorizedClientRepository())
-                        .authorizationEndpoint(start -> start.authorizationRequestRepository(new SignInsUnderWay(BACK, clock)))
+                        .authorizationEndpoint(
+                                start -> start.authorizationRequestRepository(new SignInsUnderWay(BACK, clock)))
                         .tokenEndpoint(token -> token.accessTokenResponseClient(issuer.tokens()))
                         .userInfoEndpoint(
                                 info -> info.oidcUserService(new OidcPeople(properties.oidc(), issuer.userInfo())))

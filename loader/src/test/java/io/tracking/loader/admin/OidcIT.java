@@ -308,9 +308,8 @@ class OidcIT {
             return loader;
         });
 
-        assertThat(lines)
-                .hasSizeLessThanOrEqualTo(1)
-                .allSatisfy(line -> assertThat(line).contains("issuer ([authorization_request_not_found]"));
+        assertThat(lines).hasSizeLessThanOrEqualTo(1).allSatisfy(line -> assertThat(line)
+                .contains("issuer ([authorization_request_not_found]"));
     }
 
     /** A name may be another one's tomorrow. */

@@ -163,8 +163,7 @@ class WebhookIT {
                     .isEqualTo("SSLException: no TLS is agreed on, or its certificate is not accepted");
             caller.get(1, TimeUnit.MINUTES).close();
         }
-        assertThat(reached("https://nobody.invalid"))
-                .isEqualTo("ConnectException: nobody knows the name of its host");
+        assertThat(reached("https://nobody.invalid")).isEqualTo("ConnectException: nobody knows the name of its host");
     }
 
     private static String reached(String host) throws InterruptedException {

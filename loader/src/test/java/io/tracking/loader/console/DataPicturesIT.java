@@ -51,10 +51,9 @@ class DataPicturesIT {
     }
 
     private List<String> view(String sql, String... columns) {
-        return test.redshift.ask(session -> session.sql(sql)
-                .query(row -> Arrays.stream(columns)
-                        .map(column -> String.valueOf(row.textOrNull(column)))
-                        .collect(Collectors.joining(" "))));
+        return test.redshift.ask(session -> session.sql(sql).query(row -> Arrays.stream(columns)
+                .map(column -> String.valueOf(row.textOrNull(column)))
+                .collect(Collectors.joining(" "))));
     }
 
     private List<String> chart(Chart chart) {

@@ -99,8 +99,7 @@ class GuessLimitedAuthenticationTest {
         threads.get(0).start();
         assertThat(begun.await(1, TimeUnit.MINUTES)).isTrue();
         threads.subList(1, 3).forEach(Thread::start);
-        await().until(() ->
-                threads.stream().allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING));
+        await().until(() -> threads.stream().allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING));
         others.countDown();
 
         for (FutureTask<Authentication> call : calls) {

@@ -49,9 +49,10 @@ class OidcPeopleTest {
                 .claims(all -> all.putAll(CLAIMS))
                 .build();
         return new OidcPeople(properties, new DefaultOAuth2UserService())
-                .loadUser(new OidcUserRequest(
-                        registration, new OAuth2AccessToken(TokenType.BEARER, "another", NOW, end), token))
-                .getAuthorities().stream()
+                        .loadUser(new OidcUserRequest(
+                                registration, new OAuth2AccessToken(TokenType.BEARER, "another", NOW, end), token))
+                        .getAuthorities()
+                        .stream()
                         .map(GrantedAuthority::getAuthority)
                         .toList();
     }

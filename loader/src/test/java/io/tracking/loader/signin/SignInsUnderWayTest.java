@@ -64,7 +64,9 @@ class SignInsUnderWayTest {
     void takesNothingThatItHasNotSealed() {
         String sealed = cookie().getValue();
         char last = sealed.charAt(sealed.length() - 2);
-        String changed = sealed.substring(0, sealed.length() - 2) + (last == 'A' ? 'B' : 'A') + sealed.charAt(sealed.length() - 1);
+        String changed = sealed.substring(0, sealed.length() - 2)
+                + (last == 'A' ? 'B' : 'A')
+                + sealed.charAt(sealed.length() - 1);
 
         for (String value : new String[] {changed, "", "AAAA", "!", "{}", sealed + sealed}) {
             assertThat(known(new Cookie(SignInsUnderWay.NAME, value))).as(value).isNull();
@@ -100,7 +102,8 @@ class SignInsUnderWayTest {
         MockHttpServletResponse removed = new MockHttpServletResponse();
         assertThat(signIns.removeAuthorizationRequest(back(cookie(), "a-state"), removed))
                 .isNotNull();
-        assertThat(Objects.requireNonNull(removed.getCookie(SignInsUnderWay.NAME)).getMaxAge())
+        assertThat(Objects.requireNonNull(removed.getCookie(SignInsUnderWay.NAME))
+                        .getMaxAge())
                 .isZero();
     }
 }
