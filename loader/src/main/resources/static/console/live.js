@@ -5,6 +5,8 @@ import {HEADERS} from './api.js';
 const LATE = 7000;
 const AGAIN = 1000;
 const SILENT = 15000;
+const POLL = 4000;
+const WITHOUT = 60000;
 const KEPT = 150;
 
 /** What came last, and when it came by this browser's clock; null before the first. */
@@ -80,6 +82,7 @@ export function stop() {
 /** By fetch: an EventSource cannot say that no dialog of the browser is wanted, nor what it was answered. */
 async function connect() {
   const mine = new AbortController();
+  let refused = false;
   stream = mine;
   connectedAt = Date.now();
   try {
@@ -88,6 +91,7 @@ async function connect() {
       dispatchEvent(new Event('console:signed-out'));
       return;
     }
+    refused = !answer.ok;
     if (answer.ok) {
       await read(answer.body.pipeThrough(new TextDecoderStream()).getReader());
     }
@@ -95,7 +99,30 @@ async function connect() {
     // It is tried again below; the page says meanwhile how old it is.
   }
   if (!stopped && stream === mine) {
-    retry = setTimeout(connect, AGAIN);
+    if (refused || (mine.signal.aborted && receivedAt < connectedAt)) {
+      poll(mine, Date.now() + WITHOUT);
+    } else {
+      retry = setTimeout(connect, AGAIN);
+    }
+  }
+}
+
+/** While there are too many streams, or a proxy keeps this one back: asks again and again, and tries the stream after a minute. */
+async function poll(mine, until) {
+  try {
+    const answer = await fetch('/admin/now', {headers: {...HEADERS, Accept: 'application/json'}, cache: 'no-store', signal: AbortSignal.timeout(LATE)});
+    if (answer.status === 401) {
+      dispatchEvent(new Event('console:signed-out'));
+      return;
+    }
+    if (answer.ok && !stopped && stream === mine) {
+      take(await answer.json());
+    }
+  } catch (problem) {
+    // The page says how old it is.
+  }
+  if (!stopped && stream === mine) {
+    retry = setTimeout(() => (Date.now() < until ? poll(mine, until) : connect()), POLL);
   }
 }
 
@@ -124,8 +151,8 @@ setInterval(() => {
     wasStale = stale();
     tell();
   }
-  // A connection that says nothing may be one that nobody holds any more.
-  if (!stopped && stream && Date.now() - Math.max(receivedAt, connectedAt) > SILENT) {
+  // A connection that says nothing may be one that nobody holds any more, or that a proxy keeps back.
+  if (!stopped && stream && Date.now() - Math.max(receivedAt, connectedAt) > (receivedAt < connectedAt ? LATE : SILENT)) {
     stream.abort();
   }
 }, 1000);

@@ -82,11 +82,20 @@ function themeSwitch() {
   return toggle;
 }
 
-/** #/hours/2026-11-21/07?x=y as page, arguments, parameters. */
+/** #/hours/2026-11-21/07?x=y as page, arguments, parameters; no page has the name of what cannot be decoded. */
 function address() {
   const [path, search] = location.hash.replace(/^#\/?/, '').split('?');
-  const [name, ...rest] = path.split('/').map(decodeURIComponent);
-  return {name: name || 'now', rest, search: new URLSearchParams(search || '')};
+  const [name, ...rest] = path.split('/').map(decoded);
+  return {name: rest.includes(null) ? null : name === '' ? 'now' : name, rest, search: new URLSearchParams(search || '')};
+}
+
+/** Null for text with a % that stands for nothing. */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch (malformed) {
+    return null;
+  }
 }
 
 async function go() {
@@ -110,7 +119,8 @@ async function go() {
   }
   shown = null;
   if (!page) {
-    put(main, h('h1', {tabindex: '-1'}, 'No such page'), h('p', {}, 'There is no page ', h('code', {}, location.hash), '. ', h('a', {href: '#/now'}, 'Now'), ' says how things stand.'));
+    put(main, h('h1', {}, 'No such page'), h('p', {}, 'There is no page ', h('code', {}, location.hash), '. ', h('a', {href: '#/now'}, 'Now'), ' says how things stand.'));
+    headed(mine);
     arrived(mine);
     return;
   }
@@ -122,20 +132,28 @@ async function go() {
     const made = module.page(rest, search);
     shown = made;
     put(main, made.element);
-    const heading = main.querySelector('h1');
-    heading.tabIndex = -1;
-    document.title = `${heading.textContent} – Tracking console`;
-    if (mine > 1) {
-      heading.focus({preventScroll: true});
-      scrollTo(0, 0);
-    }
+    headed(mine);
     if (made.load) {
       await made.load();
     }
   } catch (problem) {
-    put(main, h('h1', {tabindex: '-1'}, page[1]), failure(problem, go));
+    if (mine === turn) {
+      put(main, h('h1', {}, page[1]), failure(problem, go));
+      headed(mine);
+    }
   } finally {
     arrived(mine);
+  }
+}
+
+/** The page's heading is there: the window is called after it, and who came from another page is told it. */
+function headed(mine) {
+  const heading = main.querySelector('h1');
+  heading.tabIndex = -1;
+  document.title = `${heading.textContent} – Tracking console`;
+  if (mine > 1) {
+    heading.focus({preventScroll: true});
+    scrollTo(0, 0);
   }
 }
 

@@ -109,6 +109,39 @@ class ObservabilityTest {
                 .isEqualTo(anchors.size());
     }
 
+    /** Whoever was woken looks for the word that the page says. */
+    @Test
+    void whatToLookAtAndToPressIsOnTheConsole() throws IOException {
+        String page = Files.readString(Repository.ROOT.resolve("docs/OPERATIONS.md"));
+        String runbook = page.substring(page.indexOf("\n## When an alarm rings\n"));
+        String console = console();
+
+        String words = runbook.replaceAll("\\*(Means|Look at|Press):\\*", "");
+        List<String> buttons = found(Pattern.compile("\\*\\*([^*]+)\\*\\*"), words);
+        List<String> pages = found(Pattern.compile("(?<!\\*)\\*([^*]+)\\*(?!\\*)"), words);
+        assertThat(buttons).hasSizeGreaterThan(15);
+        assertThat(pages).hasSizeGreaterThan(15);
+        assertThat(Stream.concat(buttons.stream(), pages.stream()))
+                .allSatisfy(word -> assertThat(console).contains("'" + word + "'"));
+        assertThat(Stream.of(runbook.split("\n### ")).skip(1))
+                .allSatisfy(section -> assertThat(section).contains("\n*Means:* ", "\n*Look at:* ", "\n*Press:* "));
+    }
+
+    private static List<String> found(Pattern pattern, String text) {
+        return pattern.matcher(text).results().map(found -> found.group(1)).toList();
+    }
+
+    /** The text of all of its modules. */
+    private static String console() throws IOException {
+        StringBuilder text = new StringBuilder();
+        try (Stream<Path> files = Files.walk(Repository.ROOT.resolve("loader/src/main/resources/static/console"))) {
+            for (Path file : files.filter(one -> one.toString().endsWith(".js")).toList()) {
+                text.append(Files.readString(file));
+            }
+        }
+        return text.toString();
+    }
+
     @Test
     void eachAlarmIsTestedRingingAndQuiet() throws IOException {
         List<String> ringing = new ArrayList<>();

@@ -2,7 +2,7 @@
 
 import {post} from '../api.js';
 import {announce, h, id, put} from '../dom.js';
-import {bytes, count, hourName, instantOf, n, plusHours, time, windowOf} from '../format.js';
+import {bytes, count, hourName, hourOf, instantOf, n, plusHours, time, windowOf} from '../format.js';
 import * as jobs from '../jobs.js';
 import {action, badge, button, empty, equation, failure, panel, table} from '../parts.js';
 
@@ -18,7 +18,7 @@ const FEW = 24;
 
 export function hourPage(date, hourText) {
   const hour = `${date}T${hourText}`;
-  if (!/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3])$/.test(hour) || Number.isNaN(Date.parse(instantOf(hour)))) {
+  if (!isHour(hour)) {
     return {element: h('article', {}, h('h1', {}, 'No such hour'), h('p', {}, 'An hour of receipt is written like ', h('code', {}, '#/hours/2026-11-21/07'), ', in UTC.'))};
   }
   const accounts = panel(`/admin/accounting?from=${hour}&to=${hour}`, (answer) => drawAccounts(answer, hour), {asking: 'Asking bucket and ledger …'});
@@ -35,6 +35,11 @@ export function hourPage(date, hourText) {
       h('section', {}, h('h2', {}, 'Files, sets and loads'), files.element)),
     load,
   };
+}
+
+/** A browser takes the 31st of February for the 3rd of March. */
+function isHour(text) {
+  return /^\d{4}-\d{2}-\d{2}T\d{2}$/.test(text) && !Number.isNaN(Date.parse(instantOf(text))) && hourOf(instantOf(text)) === text;
 }
 
 function drawAccounts(answer, hour) {

@@ -11,6 +11,7 @@ import io.tracking.sandbox.process.WarehouseClient;
 import io.tracking.sandbox.proxy.FaultProxy;
 import io.tracking.sandbox.proxy.Trouble;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -98,6 +100,57 @@ class ConsoleIT {
 
         console.awaitText("main", "tracking.loader.window");
         assertThat(console.text("main h1")).isEqualTo("Settings");
+    }
+
+    /** Whoever gets an address sent may get a part of it, or one with a slip. */
+    @Test
+    void saysWhereAnAddressLeadsNowhere() {
+        for (String address : List.of("#/find/%", "#/hours/%zz/07", "#/nowhere")) {
+            console.go("#/audit");
+            console.go(address);
+            assertThat(console.text("main h1")).as(address).isEqualTo("No such page");
+            assertThat(console.value("document.title").asString()).startsWith("No such page");
+        }
+        console.go("#/hours/2026-02-31/07");
+        assertThat(console.text("main h1")).isEqualTo("No such hour");
+
+        console.open("#/jobs/%");
+        console.awaitText("main", "No such page");
+    }
+
+    /** The others' pages take all the streams that there are. */
+    @Test
+    void isLiveWhileThereIsNoStreamForIt() throws Exception {
+        List<InputStream> others = new ArrayList<>();
+        try {
+            HttpResponse<InputStream> answer;
+            do {
+                answer = stream();
+                others.add(answer.body());
+            } while (answer.statusCode() == 200);
+            assertThat(answer.statusCode()).isEqualTo(503);
+
+            console.open("#/now");
+
+            console.awaitText("#live", "live");
+            assertThat(console.text("main")).contains("Pause loading");
+        } finally {
+            for (InputStream other : others) {
+                other.close();
+            }
+        }
+    }
+
+    private static HttpResponse<InputStream> stream() throws Exception {
+        return HTTP.send(
+                HttpRequest.newBuilder(pipeline.endpoints().loaderUri().resolve("/admin/stream"))
+                        .header(
+                                "Authorization",
+                                "Basic "
+                                        + Base64.getEncoder()
+                                                .encodeToString("viewer:sandbox".getBytes(StandardCharsets.UTF_8)))
+                        .build(),
+                HttpResponse.BodyHandlers.ofInputStream());
     }
 
     @Test

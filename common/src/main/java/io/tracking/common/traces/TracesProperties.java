@@ -37,6 +37,11 @@ record TracesProperties(
     }
 
     private static void requireUrl(String endpoint) {
+        if (endpoint.matches("[^/]*//[^/]*@.*")) {
+            // Nobody would be sent it, and the loader's settings tell the address to everybody who may look.
+            throw new IllegalArgumentException(
+                    "tracking.traces.endpoint must have no user and no password, which belong into tracking.traces.headers, got one");
+        }
         if (!endpoint.isBlank() && !endpoint.matches("https?://[^/\\s]+(/\\S*)?")) {
             throw new IllegalArgumentException(
                     "tracking.traces.endpoint must be a URL such as http://collector:4318/v1/traces, got " + endpoint);

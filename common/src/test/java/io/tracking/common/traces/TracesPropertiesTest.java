@@ -32,5 +32,9 @@ class TracesPropertiesTest {
         assertThatThrownBy(() -> with("collector:4318"))
                 .hasMessageContaining("tracking.traces.endpoint must be a URL")
                 .hasMessageContaining("got collector:4318");
+        assertThatThrownBy(() -> with("https://me:hush@collector:4318/v1/traces"))
+                .hasMessageContaining("tracking.traces.endpoint must have no user and no password")
+                .message()
+                .doesNotContain("hush");
     }
 }

@@ -11,6 +11,7 @@ import io.tracking.loader.console.NowStream;
 import io.tracking.loader.console.Period;
 import io.tracking.loader.signin.StillSignedIn;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -62,12 +64,24 @@ class ConsoleController {
 
     /** The same every two seconds, as events named {@code now}, until the session ends. */
     @GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter stream(HttpServletRequest request) {
+    SseEmitter stream(HttpServletRequest request, HttpServletResponse response) {
+        // Some proxies keep an answer back until there is much of it, unless they are told.
+        response.setHeader("X-Accel-Buffering", "no");
+        if (HttpMethod.HEAD.matches(request.getMethod())) {
+            return ended();
+        }
         try {
             return stream.open(stillSignedIn.of(request));
         } catch (NowStream.TooManyException e) {
             throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** Whoever asks for the head alone reads nothing, and would not be missed when they are gone. */
+    private static SseEmitter ended() {
+        SseEmitter ended = new SseEmitter();
+        ended.complete();
+        return ended;
     }
 
     /** The files of one hour of receipt; without one, of this hour. */

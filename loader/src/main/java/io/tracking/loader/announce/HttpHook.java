@@ -1,12 +1,12 @@
 package io.tracking.loader.announce;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 
 /**
  * Posts to one address. Redirects are not followed: what is told is for that address alone. Of an answer only its status and {@code
@@ -87,7 +88,15 @@ final class HttpHook {
     /** Not the exception's own words where they may hold the address. */
     private static String reason(ExecutionException e) {
         Throwable failure = e.getCause() == null ? e : e.getCause();
-        String name = failure.getClass().getSimpleName();
-        return failure instanceof IOException ? name + ": it does not answer, or breaks off" : name;
+        return failure.getClass().getSimpleName() + ": " + meaning(failure);
+    }
+
+    private static String meaning(Throwable failure) {
+        if (failure instanceof SSLException) {
+            return "no TLS is agreed on, or its certificate is not accepted";
+        }
+        return failure.getCause() instanceof UnresolvedAddressException
+                ? "nobody knows the name of its host"
+                : "it does not answer, or breaks off";
     }
 }

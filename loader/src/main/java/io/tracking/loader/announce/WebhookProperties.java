@@ -30,6 +30,7 @@ record WebhookProperties(
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(1);
+    private static final int LAST_PORT = 65_535;
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
     WebhookProperties(
@@ -84,6 +85,10 @@ record WebhookProperties(
             String host = uri.getHost();
             if (host == null || uri.getUserInfo() != null || uri.getFragment() != null) {
                 return Optional.of(expected + "one without a host, or with a user or a #");
+            }
+            int port = uri.getPort();
+            if (port == 0 || port > LAST_PORT) {
+                return Optional.of(expected + "the port " + port);
             }
             String scheme = uri.getScheme();
             boolean allowed = "https".equals(scheme) || ("http".equals(scheme) && THIS_MACHINE.contains(host));

@@ -11,14 +11,31 @@ import java.util.Locale;
 public enum Chart {
     TYPES(
             """
-            SELECT DATE_TRUNC('{bucket}', request_timestamp) AS at,
-                   SPLIT_PART(topic, CASE WHEN STRPOS(topic, ':') > 0 THEN ':' ELSE '.' END, 1) AS event_type,
-                   COUNT(*) AS events
-            FROM tracking.events
-            WHERE request_timestamp >= {from}
+            SELECT at,
+                   CASE WHEN place <= 20 THEN event_type ELSE '(others)' END AS event_type,
+                   SUM(events) AS events
+            FROM (
+                SELECT at,
+                       event_type,
+                       events,
+                       DENSE_RANK() OVER (ORDER BY total DESC, event_type) AS place
+                FROM (
+                    SELECT at,
+                           event_type,
+                           events,
+                           SUM(events) OVER (PARTITION BY event_type) AS total
+                    FROM (
+                        SELECT DATE_TRUNC('{bucket}', request_timestamp) AS at,
+                               SPLIT_PART(topic, CASE WHEN STRPOS(topic, ':') > 0 THEN ':' ELSE '.' END, 1) AS event_type,
+                               COUNT(*) AS events
+                        FROM tracking.events
+                        WHERE request_timestamp >= {from}
+                        GROUP BY 1, 2
+                    ) counted
+                ) totalled
+            ) placed
             GROUP BY 1, 2
-            ORDER BY 1, 2
-            LIMIT 10000""",
+            ORDER BY 1, 2""",
             Column.time("at"),
             Column.text("event_type"),
             Column.number("events")),
@@ -37,14 +54,22 @@ public enum Chart {
             Column.number("visitors")),
     CAMPAIGNS(
             """
-            SELECT utm.source,
-                   utm.medium,
-                   utm.campaign,
+            SELECT source,
+                   medium,
+                   campaign,
                    COUNT(*) AS visits,
-                   COUNT(DISTINCT events.cookie_id) AS visitors
-            FROM tracking.events
-            JOIN tracking.utm ON utm.request_id = events.request_id
-            WHERE events.request_timestamp >= {from}
+                   COUNT(DISTINCT cookie_id) AS visitors
+            FROM (
+                SELECT DISTINCT utm.source,
+                       utm.medium,
+                       utm.campaign,
+                       events.cookie_id,
+                       events.request_id,
+                       events.request_timestamp
+                FROM tracking.events
+                JOIN tracking.utm ON utm.request_id = events.request_id
+                WHERE events.request_timestamp >= {from}
+            ) visits
             GROUP BY 1, 2, 3
             ORDER BY visitors DESC, visits DESC, source, medium
             LIMIT 30""",

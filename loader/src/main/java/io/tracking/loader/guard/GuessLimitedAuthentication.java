@@ -63,13 +63,15 @@ public final class GuessLimitedAuthentication implements AuthenticationManager {
         try {
             if (!right.contains(code)) {
                 refuseGuesses(address);
+                Authentication known = compare(given, address);
+                right.add(code);
+                return known;
             }
-            Authentication known = compare(given, address);
-            right.add(code);
-            return known;
         } finally {
             comparing.unlock();
         }
+        // Somebody gave it meanwhile: those who wait for nothing else need not wait for each other.
+        return manager.authenticate(given);
     }
 
     private Authentication compare(Authentication given, String address) {

@@ -3,6 +3,8 @@ package io.tracking.loader.signin;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -48,6 +50,7 @@ record AdminProperties(
         this.users = users == null ? Map.of() : Map.copyOf(users);
         this.oidc = oidc;
         this.users.forEach(this::require);
+        requireOneOfEachName();
         if (hasOperator() || !hasOther()) {
             requireOperator();
         }
@@ -94,6 +97,19 @@ record AdminProperties(
         user.fault().ifPresent(fault -> {
             throw new IllegalArgumentException(property + "." + fault);
         });
+    }
+
+    /** Whoever signs in may write a name in capital letters or not. */
+    private void requireOneOfEachName() {
+        Map<String, String> names = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (String name : new TreeSet<>(users.keySet())) {
+            String other = names.put(name, name);
+            if (other != null) {
+                throw new IllegalArgumentException(
+                        "tracking.admin.users must have one user of each name, whatever its capital letters, got "
+                                + other + " and " + name);
+            }
+        }
     }
 
     private static void requireName(String property, String name) {

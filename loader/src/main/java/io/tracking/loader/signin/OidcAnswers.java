@@ -11,7 +11,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
-import org.springframework.web.client.ResourceAccessException;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 
 /** Sends a browser that comes back from the issuer to the console, signed in or with a reason. */
 final class OidcAnswers {
@@ -25,9 +25,13 @@ final class OidcAnswers {
     }
 
     void signedIn(HttpServletRequest request, HttpServletResponse response, Authentication somebody) {
-        SignInsUnderWay.last(request);
-        SignInAnswers.tellLog(request);
+        SignInAnswers.tellLog(request, subject(somebody));
         sendTo("/", response);
+    }
+
+    /** At many an issuer people may change their names, and take another one's. */
+    private static String subject(Authentication somebody) {
+        return somebody.getPrincipal() instanceof OidcUser known ? ", subject " + known.getSubject() : "";
     }
 
     /** What the browser brings from elsewhere is not in the reason that it is told. */
@@ -53,8 +57,7 @@ final class OidcAnswers {
             return "no-role";
         }
         boolean silent = Stream.<@Nullable Throwable>iterate(refused, cause -> cause != null, Throwable::getCause)
-                .anyMatch(cause ->
-                        cause instanceof IssuerUnavailableException || cause instanceof ResourceAccessException);
+                .anyMatch(cause -> cause instanceof IssuerUnavailableException || cause instanceof IOException);
         return silent ? "unavailable" : "failed";
     }
 }

@@ -1,6 +1,7 @@
 package io.tracking.loader.signin;
 
 import io.tracking.loader.guard.RefusedCalls;
+import java.time.Clock;
 import java.time.Duration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.context.annotation.Bean;
@@ -43,7 +44,8 @@ class OidcConfiguration {
             OidcIssuer issuer,
             SignInAnswers answers,
             SessionRegistry sessions,
-            RefusedCalls refusals) {
+            RefusedCalls refusals,
+            Clock clock) {
         SessionSecurity.withSession(http, answers, sessions, refusals);
         OidcAnswers oidc = new OidcAnswers(refusals);
         return http.securityMatcher(START, BACK)
@@ -51,7 +53,8 @@ class OidcConfiguration {
                 .oauth2Login(login -> login.loginPage("/")
                         .clientRegistrationRepository(issuer)
                         .authorizedClientRepository(new HttpSessionOAuth2AuthorizedClientRepository())
-                        .authorizationEndpoint(start -> start.authorizationRequestRepository(new SignInsUnderWay()))
+                        .authorizationEndpoint(
+                                start -> start.authorizationRequestRepository(new SignInsUnderWay(BACK, clock)))
                         .tokenEndpoint(token -> token.accessTokenResponseClient(issuer.tokens()))
                         .userInfoEndpoint(
                                 info -> info.oidcUserService(new OidcPeople(properties.oidc(), issuer.userInfo())))

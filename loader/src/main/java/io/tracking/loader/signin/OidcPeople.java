@@ -62,19 +62,25 @@ final class OidcPeople implements OAuth2UserService<OidcUserRequest, OidcUser> {
                 : Optional.empty();
     }
 
-    /** A name with dots may be one claim, or lead from object to object. */
     private static Collection<?> values(Map<?, ?> claims, String path) {
-        Object value = claims.get(path);
-        int dot = path.indexOf('.');
-        if (value == null && dot > 0 && claims.get(path.substring(0, dot)) instanceof Map<?, ?> inner) {
-            return values(inner, path.substring(dot + 1));
-        }
+        Object value = value(claims, path);
         if (value instanceof Collection<?> several) {
             return several;
         }
         return value instanceof String text
                 ? Arrays.asList(text.split(" "))
                 : Stream.ofNullable(value).toList();
+    }
+
+    /** A name with dots may be one claim, or lead from object to object; so may a part of it, such as the name of a client. */
+    private static @Nullable Object value(Map<?, ?> claims, String path) {
+        Object value = claims.get(path);
+        for (int dot = path.indexOf('.'); value == null && dot > 0; dot = path.indexOf('.', dot + 1)) {
+            value = claims.get(path.substring(0, dot)) instanceof Map<?, ?> inner
+                    ? value(inner, path.substring(dot + 1))
+                    : null;
+        }
+        return value;
     }
 
     /** The same one at each sign-in, so that their sessions are counted together. */

@@ -36,15 +36,15 @@ public final class SignInAnswers {
     /** Somebody has signed in; not in the audit log's table, as a warehouse that sleeps would wake up for it. */
     public void signedIn(HttpServletRequest request, HttpServletResponse response, Authentication somebody)
             throws IOException {
-        tellLog(request);
+        tellLog(request, "");
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.getOutputStream().write(JSON.writeValueAsBytes(Me.of(request).orElseThrow()));
     }
 
-    static void tellLog(HttpServletRequest request) {
+    static void tellLog(HttpServletRequest request, String more) {
         SignedIn.by(request)
-                .ifPresent(who ->
-                        log.info("{} signed in as {} from {}", who.signature(), who.role(), request.getRemoteAddr()));
+                .ifPresent(who -> log.info(
+                        "{} signed in as {} from {}{}", who.signature(), who.role(), request.getRemoteAddr(), more));
     }
 
     /** Nobody, or somebody whose password is wrong. */

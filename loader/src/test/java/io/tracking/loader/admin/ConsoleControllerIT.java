@@ -80,7 +80,17 @@ class ConsoleControllerIT {
                 .build();
         HttpResponse<InputStream> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofInputStream());
         assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("X-Accel-Buffering")).contains("no");
         return new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aHeadTakesNobodysStream() throws Exception {
+        for (int i = 0; i < 40; i++) {
+            assertThat(loader.call("HEAD", "/admin/stream", "").statusCode()).isEqualTo(200);
+        }
+
+        stream(loader).close();
     }
 
     @Test

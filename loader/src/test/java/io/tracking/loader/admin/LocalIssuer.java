@@ -48,6 +48,7 @@ final class LocalIssuer implements AutoCloseable {
     private volatile Map<String, Object> person = Map.of();
     private volatile UnaryOperator<JWTClaimsSet.Builder> spoil = UnaryOperator.identity();
     private volatile RSAKey signer;
+    private volatile boolean silent;
 
     LocalIssuer() throws IOException, JOSEException {
         key = new RSAKeyGenerator(2048).keyID("of-the-issuer").generate();
@@ -64,7 +65,9 @@ final class LocalIssuer implements AutoCloseable {
         server.createContext(path, exchange -> {
             asked.add(path);
             try (exchange) {
-                handler.handle(exchange);
+                if (!silent || !path.equals("/token")) {
+                    handler.handle(exchange);
+                }
             }
         });
     }
@@ -78,6 +81,12 @@ final class LocalIssuer implements AutoCloseable {
         person = claims;
         spoil = UnaryOperator.identity();
         signer = key;
+        silent = false;
+    }
+
+    /** From now on breaks off whoever asks for a token. */
+    void givesNoTokens() {
+        silent = true;
     }
 
     /** From now on tokens have these claims changed. */

@@ -15,6 +15,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.catalina.session.ManagerBase;
@@ -248,36 +249,36 @@ class OidcIT {
     @Test
     void theSessionsIdChangesAtTheSignIn() throws Exception {
         Visitor visitor = visitor();
-        String back = back(visitor);
+        visitor.login("viewer", "sandbox");
         String id = visitor.sessions().get(0).getValue();
 
-        visitor.follow(back);
+        signIn(visitor);
 
+        assertThat(me(visitor).get("name").asString()).isEqualTo("anna");
         assertThat(visitor.sessions().get(0).getValue()).isNotEqualTo(id);
         assertThat(loader.call("GET", "/admin/me", "", "Cookie", "tracking_admin=" + id)
                         .statusCode())
                 .isEqualTo(401);
     }
 
-    /** Anybody may start one. */
+    /** Anybody may begin one, as often as they like. */
     @Test
-    void aSignInThatIsNotEndedDoesNotLast() throws Exception {
-        Visitor visitor = visitor();
-        String back = back(visitor);
-        assertThat(SignInIT.session(loader, visitor).getMaxInactiveInterval()).isEqualTo(300);
-
-        visitor.follow(back);
-
-        assertThat(SignInIT.session(loader, visitor).getMaxInactiveInterval()).isEqualTo(1800);
-    }
-
-    @Test
-    void strangersMakeNoMoreSessionsThanThereMayBe() throws Exception {
+    void aSignInThatIsNotEndedTakesNobodysSession() throws Exception {
         ManagerBase manager = SignInIT.manager(loader);
         int most = manager.getMaxActiveSessions();
-        manager.setMaxActiveSessions(manager.getActiveSessions());
+        manager.setMaxActiveSessions(manager.getActiveSessions() + 1);
         try {
-            HttpResponse<String> answer = visitor().follow(START);
+            for (int i = 0; i < 5; i++) {
+                Visitor stranger = visitor();
+                back(stranger);
+                assertThat(stranger.sessions()).isEmpty();
+            }
+            Visitor visitor = visitor();
+            assertThat(location(signIn(visitor))).isEqualTo("/");
+            assertThat(SignInIT.session(loader, visitor).getMaxInactiveInterval())
+                    .isEqualTo(1800);
+
+            HttpResponse<String> answer = signIn(visitor());
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
             assertThat(answer.headers().firstValue("Retry-After")).contains("60");
             assertThat(answer.body()).contains("there are as many sessions as there may be");
@@ -287,24 +288,49 @@ class OidcIT {
         }
     }
 
+    @Test
+    void saysWhenTheIssuerGoesAwayInTheMiddle() throws Exception {
+        Visitor visitor = visitor();
+        String back = back(visitor);
+        issuer.givesNoTokens();
+
+        assertThat(location(visitor.follow(back))).isEqualTo("/?sign-in=unavailable");
+    }
+
     /** Anybody may make it refuse, and as often as they like. */
     @Test
     void saysInTheLogOnceAMinuteWhyItRefuses() throws Exception {
+        List<String> lines = logged(() -> {
+            for (int i = 0; i < 5; i++) {
+                assertThat(location(visitor().follow("/login/oauth2/code/oidc?code=a&state=b")))
+                        .isEqualTo("/?sign-in=failed");
+            }
+            return loader;
+        });
+
+        assertThat(lines).hasSizeLessThanOrEqualTo(1).allSatisfy(line -> assertThat(line)
+                .contains("issuer ([authorization_request_not_found]"));
+    }
+
+    /** A name may be another one's tomorrow. */
+    @Test
+    void saysInTheLogWhomTheIssuerMeans() throws Exception {
+        List<String> lines = logged(() -> signIn(visitor()));
+
+        assertThat(lines).contains("anna (oidc) signed in as operator from 127.0.0.1, subject 7");
+    }
+
+    private static List<String> logged(Callable<?> doing) throws Exception {
         Logger log = (Logger) LoggerFactory.getLogger("io.tracking.audit");
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
         lines.start();
         log.addAppender(lines);
         try {
-            for (int i = 0; i < 5; i++) {
-                assertThat(location(visitor().follow("/login/oauth2/code/oidc?code=a&state=b")))
-                        .isEqualTo("/?sign-in=failed");
-            }
+            doing.call();
         } finally {
             log.detachAppender(lines);
         }
-
-        assertThat(lines.list).hasSizeLessThanOrEqualTo(1).allSatisfy(line -> assertThat(line.getFormattedMessage())
-                .contains("issuer ([authorization_request_not_found]"));
+        return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
     @Test

@@ -33,6 +33,8 @@ class NotifyPropertiesTest {
                     dbt.url=http://dbt.example.com/hook         | dbt.url must be https://host/…, or http:// on this machine (localhost, 127.0.0.1, [::1]), got http://dbt.example.com
                     dbt.url=https://me:word@dbt.example.com/    | dbt.url must be https://host/…
                     dbt.url=https://dbt.example.com/a b         | got one with a mistake at character 26
+                    dbt.url=https://dbt.example.com:65536/hook  | got the port 65536
+                    dbt.url=https://dbt.example.com:0/hook      | got the port 0
                     dbt.url=                                    | dbt.url must be https://host/…
                     dbt.secret=too-short                        | dbt.secret must have at least 32 characters, got 9 characters
                     dbt.secret=                                 | dbt.secret must have at least 32 characters, got none

@@ -5,6 +5,11 @@ import static io.tracking.loader.announce.HookServer.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -16,7 +21,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -39,9 +46,12 @@ class WebhookIT {
     private final Webhook hook = webhook("/hook?key=secret", Optional.of(new Signature(List.of(SECRET, OTHER))));
 
     private Webhook webhook(String path, Optional<Signature> signature) {
+        return webhook(URI.create(server.url(path)), TIMEOUT, signature);
+    }
+
+    private static Webhook webhook(URI url, Duration timeout, Optional<Signature> signature) {
         Clock clock = Clock.systemUTC();
-        return new Webhook(
-                "dbt", Set.of(), new HttpHook(URI.create(server.url(path)), TIMEOUT, clock), signature, clock);
+        return new Webhook("dbt", Set.of(), new HttpHook(url, timeout, clock), signature, clock);
     }
 
     @AfterEach
@@ -142,6 +152,33 @@ class WebhookIT {
         server.close();
 
         assertThat(tell()).isInstanceOf(Receipt.Later.class);
+    }
+
+    @Test
+    void saysWhyNobodyIsReached() throws Exception {
+        try (ServerSocket noTls = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Socket> caller = CompletableFuture.supplyAsync(() -> answerWithoutTls(noTls));
+
+            assertThat(reached("https://127.0.0.1:" + noTls.getLocalPort()))
+                    .isEqualTo("SSLException: no TLS is agreed on, or its certificate is not accepted");
+            caller.get(1, TimeUnit.MINUTES).close();
+        }
+        assertThat(reached("https://nobody.invalid")).isEqualTo("ConnectException: nobody knows the name of its host");
+    }
+
+    private static String reached(String host) throws InterruptedException {
+        Webhook hook = webhook(URI.create(host + "/hook?key=secret"), Duration.ofSeconds(30), Optional.empty());
+        return ((Receipt.Later) hook.tell(LETTER)).reason();
+    }
+
+    private static Socket answerWithoutTls(ServerSocket server) {
+        try {
+            Socket caller = server.accept();
+            caller.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            return caller;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Its status has been seen: what it says more is nobody's. */

@@ -2,6 +2,7 @@ package io.tracking.loader.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.tracking.loader.ManualClock;
 import java.time.Duration;
@@ -10,12 +11,16 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -65,6 +70,49 @@ class GuessLimitedAuthenticationTest {
     @Test
     void takesNoRightPasswordForAGuess() throws Exception {
         assertThat(atOnce("right")).allSatisfy(answer -> assertThat(answer).isEqualTo("known"));
+    }
+
+    @Test
+    void whoGivesWhatIsKnownMeanwhileWaitsForNobodyElse() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch others = new CountDownLatch(1);
+        CyclicBarrier sideBySide = new CyclicBarrier(2);
+        GuessLimitedAuthentication slow = new GuessLimitedAuthentication(
+                given -> {
+                    if (compared.get() == 0) {
+                        begun.countDown();
+                        reached(() -> others.await(1, TimeUnit.MINUTES));
+                    } else {
+                        reached(() -> sideBySide.await(10, TimeUnit.SECONDS));
+                    }
+                    return compare(given);
+                },
+                3,
+                5,
+                clock);
+        List<FutureTask<Authentication>> calls = Stream.generate(
+                        () -> new FutureTask<>(() -> slow.authenticate(given("10.0.0.1", "right"))))
+                .limit(3)
+                .toList();
+        List<Thread> threads = calls.stream().map(Thread::new).toList();
+
+        threads.get(0).start();
+        assertThat(begun.await(1, TimeUnit.MINUTES)).isTrue();
+        threads.subList(1, 3).forEach(Thread::start);
+        await().until(() -> threads.stream().allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING));
+        others.countDown();
+
+        for (FutureTask<Authentication> call : calls) {
+            assertThat(call.get(1, TimeUnit.MINUTES).isAuthenticated()).isTrue();
+        }
+    }
+
+    private static void reached(Callable<?> meeting) {
+        try {
+            meeting.call();
+        } catch (Exception e) {
+            throw new IllegalStateException("Nobody else came", e);
+        }
     }
 
     @Test

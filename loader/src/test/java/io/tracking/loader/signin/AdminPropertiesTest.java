@@ -106,6 +106,12 @@ class AdminPropertiesTest {
         properties.put("password", "long-enough-secret");
 
         refuses(properties, "users.admin must be another user than tracking.admin.username");
+
+        Map<String, String> twice = new HashMap<>(user("[Anna]", "$2a$10" + END, "viewer"));
+        twice.putAll(user("[anna]", "$2a$10" + END, "operator"));
+        refuses(
+                twice,
+                "tracking.admin.users must have one user of each name, whatever its capital letters, got Anna and anna");
     }
 
     @ParameterizedTest
