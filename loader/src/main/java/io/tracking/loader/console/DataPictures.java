@@ -3,6 +3,7 @@ package io.tracking.loader.console;
 import io.tracking.loader.console.Chart.Column;
 import io.tracking.loader.redshift.Redshift;
 import io.tracking.loader.redshift.SqlRow;
+import io.tracking.loader.redshift.WarehouseUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers the console's charts; each asks Redshift at most once in a while, whoever looks and how often. Thread-safe. */
 public final class DataPictures {
+
+    /** Whoever waited for a query that failed does not ask it again, one after the other. */
+    private static final Duration FAILED = Duration.ofSeconds(10);
 
     private final Redshift redshift;
     private final Duration kept;
@@ -50,19 +54,39 @@ public final class DataPictures {
 
     private static final class Place {
         private @Nullable Picture last;
+        private @Nullable WarehouseUnavailableException failure;
+        private Instant failedAt = Instant.MIN;
     }
 
-    /** Takes as long as the query, when nobody has asked lately; others who ask meanwhile wait for the same answer. */
+    /**
+     * Takes as long as the query, when nobody has asked lately; others who ask meanwhile wait for the same answer.
+     *
+     * @throws WarehouseUnavailableException when Redshift does not answer; the same for whoever asks in the next ten seconds
+     */
     public Picture of(Chart chart, Period period) {
         Place place = places.computeIfAbsent(chart + " " + period, name -> new Place());
         synchronized (place) {
             Picture last = place.last;
             Instant now = clock.instant();
             if (last == null || !now.isBefore(last.keptUntil) || now.isBefore(last.askedAt)) {
-                last = ask(chart, period, now);
+                last = ask(chart, period, now, place);
                 place.last = last;
             }
             return last;
+        }
+    }
+
+    private Picture ask(Chart chart, Period period, Instant now, Place place) {
+        WarehouseUnavailableException failure = place.failure;
+        if (failure != null && !now.isBefore(place.failedAt) && now.isBefore(place.failedAt.plus(FAILED))) {
+            throw failure;
+        }
+        try {
+            return ask(chart, period, now);
+        } catch (WarehouseUnavailableException e) {
+            place.failure = e;
+            place.failedAt = clock.instant();
+            throw e;
         }
     }
 

@@ -53,6 +53,14 @@ public final class CrossSiteFilter extends OncePerRequestFilter {
                             "Cannot take an action from another site's page: expected the page's origin to be "
                                     + request.getHeader(HttpHeaders.HOST) + ", got " + Cut.of(from.get()))
                     .write(response);
+        } else if (request.getServletPath().equals(LOGIN) && request.getQueryString() != null) {
+            refusals.refused(RefusedCalls.Reason.MEDIA_TYPE, request);
+            new GuardProblem(
+                            HttpStatus.BAD_REQUEST.value(),
+                            "POST " + LOGIN
+                                    + " must have username and password in its body, as a form, got a query: servers"
+                                    + " and proxies log addresses")
+                    .write(response);
         } else if (!isFormOfLogin(request) && !isJsonOrEmpty(request)) {
             refusals.refused(RefusedCalls.Reason.MEDIA_TYPE, request);
             new GuardProblem(

@@ -342,6 +342,15 @@ class SignInIT {
                 415);
     }
 
+    /** Servers and proxies log addresses. */
+    @Test
+    void aPasswordInTheAddressSignsNobodyIn() throws Exception {
+        HttpResponse<String> answer = visitor().call("POST", "/login?username=admin&password=sandbox");
+
+        problem(answer, 400);
+        assertThat(answer.body()).contains("in its body").doesNotContain("password=");
+    }
+
     @Test
     void aLogoutEndsTheSession() throws Exception {
         Visitor visitor = signedIn("admin");

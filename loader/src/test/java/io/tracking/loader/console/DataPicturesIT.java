@@ -1,9 +1,11 @@
 package io.tracking.loader.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tracking.loader.ManualClock;
 import io.tracking.loader.load.TestWarehouse;
+import io.tracking.loader.redshift.WarehouseUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -60,6 +62,21 @@ class DataPicturesIT {
         return pictures.of(chart, Period.DAY).rows().stream()
                 .map(row -> row.stream().map(String::valueOf).collect(Collectors.joining(" ")))
                 .toList();
+    }
+
+    /** It may have run for long before it failed. */
+    @Test
+    void aQueryThatFailedIsNotAskedAgainAtOnce() {
+        test.run("ALTER TABLE tracking.events RENAME TO events_away");
+        assertThatThrownBy(() -> chart(Chart.TOPICS)).isInstanceOf(WarehouseUnavailableException.class);
+        test.run("ALTER TABLE tracking.events_away RENAME TO events");
+
+        clock.advance(Duration.ofSeconds(9));
+        assertThatThrownBy(() -> chart(Chart.TOPICS)).isInstanceOf(WarehouseUnavailableException.class);
+        assertThat(chart(Chart.SESSIONS)).isEmpty();
+
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(chart(Chart.TOPICS)).isEmpty();
     }
 
     @Test
