@@ -17,6 +17,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -36,8 +37,10 @@ class AnnounceConfiguration {
             Redshift redshift,
             WindowFactory windows,
             ObjectProvider<SnsClient> sns,
+            Environment environment,
             Clock clock,
             MeterRegistry registry) {
+        WebhookKeys.require(environment);
         if (!properties.isOn()) {
             return Announcer.SILENT;
         }

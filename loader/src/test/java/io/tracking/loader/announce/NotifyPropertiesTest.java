@@ -1,7 +1,10 @@
 package io.tracking.loader.announce;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -10,6 +13,9 @@ import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAut
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.mock.env.MockEnvironment;
 
 /** What is configured wrongly is refused at the start, by its property, without a secret in the message. */
 class NotifyPropertiesTest {
@@ -56,6 +62,36 @@ class NotifyPropertiesTest {
                         .hasMessageContaining(message)
                         .message()
                         .doesNotContain("too-short", "hunter2", "word", "/hook"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"kind, quarantine", "secrets, hush-hush", "previous.secret, hush-hush"})
+    void refusesAKeyThatIsNone(String key, String value) {
+        MockEnvironment environment = new MockEnvironment().withProperty(DBT + key, value);
+
+        assertThatThrownBy(() -> WebhookKeys.require(environment))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(
+                        "tracking.notify.webhooks.dbt must have url, format, secret, previous-secret, kinds and"
+                                + " timeout alone, got ")
+                .hasMessageNotContaining(value);
+    }
+
+    @Test
+    void takesEachKeyInEachFormOfSpring() {
+        MockEnvironment environment = new MockEnvironment()
+                .withProperty(DBT + "url", "u")
+                .withProperty(DBT + "previousSecret", "s")
+                .withProperty("tracking.notify.webhooks.ops.previous-secret", "s")
+                .withProperty("tracking.notify.webhooks.ops.kinds[0]", "quarantine")
+                .withProperty("tracking.notify.webhooks.ops.kinds[1]", "dead_letter");
+        environment
+                .getPropertySources()
+                .addFirst(new SystemEnvironmentPropertySource(
+                        StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                        Map.of("TRACKING_NOTIFY_WEBHOOKS_AIRFLOW_PREVIOUSSECRET", "s")));
+
+        assertThatCode(() -> WebhookKeys.require(environment)).doesNotThrowAnyException();
     }
 
     @Test
