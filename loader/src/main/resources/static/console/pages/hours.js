@@ -77,7 +77,8 @@ function heatMap(hours, first, last) {
   const columns = Array.from({length: 24}, (nothing, i) => String(i).padStart(2, '0'));
   const most = Math.max(...[...hours.values()].map((hour) => hour.rows));
   const zone = isUtc() ? 'UTC' : zoneName();
-  const caption = `Rows by day and hour of receipt, ${zone}`;
+  const {minute} = local(instantOf(last));
+  const caption = `Rows by day and hour of receipt, ${zone}${minute === '00' ? '' : `; an hour of receipt begins at :${minute} there`}`;
   const region = h('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption},
     h('table', {class: 'heat'}, h('caption', {}, caption),
       h('thead', {}, h('tr', {}, h('th', {scope: 'col'}, 'Day'), columns.map((column) => h('th', {scope: 'col'}, column)))),

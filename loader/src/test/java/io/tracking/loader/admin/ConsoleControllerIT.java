@@ -1,9 +1,12 @@
 package io.tracking.loader.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.tracking.common.lake.FileKey;
 import io.tracking.loader.console.Chart;
 import io.tracking.loader.console.Period;
+import io.tracking.loader.load.WarehouseFixtures;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -15,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -116,6 +120,23 @@ class ConsoleControllerIT {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("chart", "types, topics, campaigns", "everything");
+    }
+
+    /** Of a file that is cut off no row may be left to be counted; it is not among those that are loaded. */
+    @Test
+    void saysOfADamagedFileWithoutRowsThatItIsQuarantined() throws Exception {
+        Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
+        FileKey key = WarehouseFixtures.publishLying(loader.lake(), hour, 1, 0);
+
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(
+                                loader.get("/admin/files?hour=" + hour).path("files"))
+                        .singleElement()
+                        .satisfies(file -> {
+                            assertThat(file.path("key").asString()).isEqualTo(key.toString());
+                            assertThat(file.path("reason").asString()).contains("its metadata says 1 rows, 0 can be read");
+                            assertThat(file.path("state").asString()).isEqualTo("quarantined");
+                        }));
     }
 
     @Test
