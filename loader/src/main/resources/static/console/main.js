@@ -270,6 +270,8 @@ async function begin() {
 frame();
 live.listen(showLive);
 showLive();
+// At dusk the system's theme changes under an open page.
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => dispatchEvent(new Event('console:theme')));
 addEventListener('hashchange', () => me && go());
 // A link to the page that is open opens it again: the browser itself would do nothing.
 document.addEventListener('click', (event) => {

@@ -19,7 +19,7 @@ export function sayWhy(problem) {
     case 0:
       return 'The loader does not answer. Nothing is lost: what was accepted waits in the queue and in the files. Is it running?';
     case 401:
-      return 'Your session has ended. Sign in again.';
+      return 'Not done: your session had ended. Sign in, and try again.';
     case 403:
       return `This was refused: ${problem.message}`;
     case 503:

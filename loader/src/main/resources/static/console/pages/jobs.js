@@ -25,7 +25,7 @@ function draw(answer) {
     return empty('No job yet. An hour is reprocessed from ', h('a', {href: '#/hours'}, 'Hours'), ', and records are replayed from ', h('a', {href: '#/rejected'}, 'Rejected'), '.');
   }
   const rows = answer.jobs.map((job) => {
-    const cells = [h('a', {href: `#/jobs/${job.id}`}, jobs.title(job)), h('span', {}), h('span', {}), h('span', {}), jobs.hours(job), job.createdBy, time(job.createdAt)];
+    const cells = [h('a', {href: `#/jobs/${job.id}`}, jobs.title(job)), h('span', {}), h('span', {}), h('span', {}), jobs.hours(job), [job.createdBy, ', ', time(job.createdAt)]];
     const show = (now) => {
       put(cells[1], jobs.stateOf(now));
       put(cells[2], jobs.progress(now));
@@ -34,7 +34,7 @@ function draw(answer) {
     show(job);
     return {job, cells, show};
   });
-  const made = table('Jobs', ['Job', 'State', 'Progress', 'Result', 'Hours of receipt', 'By', 'Asked for at'], rows.map((row) => row.cells), {stack: true});
+  const made = table('Jobs', ['Job', 'State', 'Progress', 'Result', 'Hours of receipt', 'Asked for by'], rows.map((row) => row.cells), {className: 'jobs', stack: true});
   for (const row of rows.filter(({job}) => !jobs.ended(job))) {
     // A place of its own is drawn again and again; the cells follow.
     queueMicrotask(() => jobs.follow(row.job, row.cells[1], (now) => {
