@@ -126,7 +126,7 @@ class ConsoleControllerIT {
     @Test
     void saysOfADamagedFileWithoutRowsThatItIsQuarantined() throws Exception {
         Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
-        FileKey key = WarehouseFixtures.publishLying(loader.lake(), hour, 1, 0);
+        FileKey key = WarehouseFixtures.publishCutOff(loader.lake(), hour, 1, 2);
 
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(
@@ -134,7 +134,7 @@ class ConsoleControllerIT {
                         .singleElement()
                         .satisfies(file -> {
                             assertThat(file.path("key").asString()).isEqualTo(key.toString());
-                            assertThat(file.path("reason").asString()).contains("its metadata says 1 rows, 0 can be read");
+                            assertThat(file.path("reason").asString()).contains("its metadata says 2 rows, 0 can be read");
                             assertThat(file.path("state").asString()).isEqualTo("quarantined");
                         }));
     }
