@@ -15,7 +15,7 @@ const WORDS = {
 
 /** What to do about a finding, where its message does not say it. */
 const REMEDIES = {
-  missing: 'Bring the object back, where the bucket keeps versions. Its rows are in the table; without it they cannot be loaded again.',
+  missing: 'Bring the object back, where the bucket keeps versions. What of it is in the table stays there; without it its hour cannot be loaded again whole.',
   changed: 'Bring the published version back, where the bucket keeps versions, and reprocess its hour.',
   unreadable: 'Nobody loads it. Move it out of the folder when it is no window file; else see why S3 does not give it.',
   forgotten: 'It is loaded once the reason is gone. Mend that, then compare again.',

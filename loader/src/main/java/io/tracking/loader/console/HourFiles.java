@@ -124,7 +124,8 @@ public final class HourFiles {
         long duplicates = row.number("duplicates");
         long quarantined = row.number("quarantined");
         String reason = row.text("reason");
-        // Of a file that is cut off no row may be left to be counted; then the reason alone tells it from one that is loaded.
+        // Of a file that is cut off no row may be left to be counted; then the reason alone tells it from one that is
+        // loaded.
         boolean whole = inserted + duplicates == 0 && (quarantined > 0 || !reason.isEmpty());
         return new Line(
                 key,

@@ -128,15 +128,14 @@ class ConsoleControllerIT {
         Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
         FileKey key = WarehouseFixtures.publishCutOff(loader.lake(), hour, 1, 2);
 
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(
-                                loader.get("/admin/files?hour=" + hour).path("files"))
-                        .singleElement()
-                        .satisfies(file -> {
-                            assertThat(file.path("key").asString()).isEqualTo(key.toString());
-                            assertThat(file.path("reason").asString()).contains("its metadata says 2 rows, 0 can be read");
-                            assertThat(file.path("state").asString()).isEqualTo("quarantined");
-                        }));
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
+                        loader.get("/admin/files?hour=" + hour).path("files"))
+                .singleElement()
+                .satisfies(file -> {
+                    assertThat(file.path("key").asString()).isEqualTo(key.toString());
+                    assertThat(file.path("reason").asString()).contains("its metadata says 2 rows, 0 can be read");
+                    assertThat(file.path("state").asString()).isEqualTo("quarantined");
+                }));
     }
 
     @Test
