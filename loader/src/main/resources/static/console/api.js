@@ -14,6 +14,9 @@ export class Problem extends Error {
 /** With it a refusal opens no dialog of the browser. */
 export const HEADERS = {'X-Requested-With': 'console'};
 
+/** Milliseconds until an answer is given up; what changes something is waited for, however long it takes. */
+const PATIENCE = 90000;
+
 const NO_TOKEN = "Cannot take an action without this session's token";
 
 /** Sends `body`, an object, a form or ready JSON text; answers the JSON that comes back. */
@@ -42,7 +45,7 @@ async function once(method, path, body) {
   let answer;
   try {
     answer = await fetch(path, {
-      method, headers, cache: 'no-store', redirect: 'error',
+      method, headers, cache: 'no-store', redirect: 'error', signal: method === 'GET' ? AbortSignal.timeout(PATIENCE) : undefined,
       body: body === undefined || typeof body === 'string' || form ? body : JSON.stringify(body),
     });
   } catch (unreachable) {

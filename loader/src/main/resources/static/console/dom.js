@@ -43,6 +43,14 @@ export function put(element, ...children) {
   return element;
 }
 
+/** What is not seen, or turns round what stands beside it: control characters, and those of the direction of writing. */
+const UNSEEN = /([\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b\u2028-\u202e\u2060-\u2069\ufeff])/;
+
+/** Another's text with its unseen characters written out, such as U+202E: it cannot hide anything, nor turn other words round. */
+export const plain = (text) => text.split(UNSEEN).map((part, i) => (i % 2
+  ? h('span', {class: 'unseen'}, `U+${part.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}`)
+  : part));
+
 let numbers = 0;
 
 /** An id that no other element of the page has. */

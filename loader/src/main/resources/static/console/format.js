@@ -47,6 +47,9 @@ export const percent = (value) => `${value.toFixed(value && value < 1 ? 2 : 1)} 
 /** A count with its unit: 1 row, 2 rows. */
 export const count = (value, one, many = `${one}s`) => `${n(value)} ${value === 1 ? one : many}`;
 
+/** A name, cut off where it would push everything else aside. */
+export const brief = (name, most = 40) => (name.length > most ? `${name.slice(0, most)}…` : name);
+
 /** Bytes, in the unit that suits them. */
 export function bytes(value) {
   if (value === null || value === undefined) {

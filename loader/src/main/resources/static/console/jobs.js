@@ -2,7 +2,7 @@
 
 import {get} from './api.js';
 import {announce, h, put} from './dom.js';
-import {count, n, time} from './format.js';
+import {count, hourOf, n, time} from './format.js';
 import {badge, sayWhy} from './parts.js';
 
 const INTERVAL = 1000;
@@ -32,7 +32,7 @@ export function progress(job) {
   const value = job.state === 'done' ? most : p.filesDone;
   return h('span', {class: 'progress'},
     h('progress', {max: most, value, 'aria-label': `Progress of ${title(job)}`}),
-    ` ${n(p.filesDone)} of ${count(p.files, 'file')}`);
+    most > 1 || p.files || p.filesDone ? ` ${n(p.filesDone)} of ${count(p.files, 'file')}` : ended(job) ? ' no file' : ' not begun');
 }
 
 /** What it has done, or would do. */
@@ -51,10 +51,29 @@ function counts(job) {
   if (job.replay) {
     const r = job.replay;
     const word = job.dryRun ? 'would be replayed' : 'replayed';
-    return `${count(r.records, 'record')} match: ${n(r.replayed)} ${word}, ${n(r.replayedBefore)} replayed before, ${n(r.refused)} refused again`;
+    return `${count(r.records, 'record')} match: ${n(r.replayed)} ${word}, ${n(r.replayedBefore)} replayed before, ${n(r.refused)} still break a rule`;
   }
   const p = job.progress || {rows: 0, alreadyLoaded: 0, inserted: 0, replaced: 0, quarantined: 0};
   return `${count(p.rows, 'row')} read: ${n(p.alreadyLoaded)} already loaded, ${n(p.inserted)} inserted, ${n(p.replaced)} replaced, ${n(p.quarantined)} quarantined`;
+}
+
+/** Why it stopped or does not go on, and what that means; null when there is nothing to say. */
+export function trouble(job) {
+  if (!job.message) {
+    return null;
+  }
+  if (job.state === 'failed') {
+    return h('p', {class: 'bad-text'}, job.message, '. What was done stays done. Once the reason is gone, ask for it again', job.kind === 'replay' ? '.' : [': ', again(job), '.']);
+  }
+  return job.state === 'cancelled'
+    ? h('p', {class: 'muted'}, 'Before it was cancelled: ', job.message)
+    : h('p', {class: 'warn-text'}, 'Its last step did not succeed, and is tried again by itself: ', job.message);
+}
+
+function again(job) {
+  return job.from === job.to
+    ? h('a', {href: `#/hours/${hourOf(job.from).replace('T', '/')}`}, 'open its hour')
+    : h('a', {href: '#/hours?days=31'}, 'choose an hour');
 }
 
 /** What there is to say about a job, for a place that follows it. */
@@ -63,7 +82,7 @@ export function summary(job) {
     h('p', {}, stateOf(job), ' ', h('a', {href: `#/jobs/${job.id}`}, title(job)), ', ', hours(job)),
     h('p', {}, progress(job)),
     h('p', {}, result(job)),
-    job.message ? h('p', {class: 'bad-text'}, job.message) : null);
+    trouble(job));
 }
 
 /**

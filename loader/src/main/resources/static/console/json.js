@@ -1,6 +1,6 @@
 // Lays JSON text out without changing one of its values: a number keeps its digits, and a text its escapes.
 
-import {h} from './dom.js';
+import {h, plain} from './dom.js';
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 
@@ -81,10 +81,13 @@ export function shown(text, fields = []) {
         missing.delete(field);
       }
       if (field && piece.value) {
-        return h('mark', {}, piece.text);
+        return h('mark', {}, plain(piece.text));
       }
-      return piece.key ? h('span', {class: field ? 'key wrong' : 'key'}, piece.text) : piece.text;
-    }) : text);
+      if (piece.key) {
+        return h('span', {class: field ? 'key wrong' : 'key'}, plain(piece.text));
+      }
+      return piece.value ? h('span', {class: 'value'}, plain(piece.text)) : piece.text;
+    }) : plain(text));
   // Of a long record the part that is wrong is in sight.
   requestAnimationFrame(() => {
     const mark = element.querySelector('mark');

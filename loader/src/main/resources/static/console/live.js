@@ -12,11 +12,12 @@ const KEPT = 150;
 /** What came last, and when it came by this browser's clock; null before the first. */
 export let last = null;
 let receivedAt = 0;
+let startedAt = 0;
 let stream = null;
 let connectedAt = 0;
 let retry = null;
 let stopped = true;
-let wasStale = false;
+let was = '';
 const listeners = new Set();
 
 /** Rates of the last minutes: time, rows received a second, rows loaded a second. */
@@ -24,6 +25,11 @@ export const history = [];
 
 /** Whether what is shown is out of date: the loader says nothing. */
 export const stale = () => last !== null && Date.now() - receivedAt > LATE;
+
+/** Whether the loader has said nothing at all, for longer than a start takes. */
+export const unheard = () => last === null && !stopped && Date.now() - startedAt > LATE;
+
+const state = () => `${stale()} ${unheard()}`;
 
 /** Calls `listener` at every change, and answers how to stop that. */
 export function listen(listener) {
@@ -61,13 +67,14 @@ function take(now) {
   }
   last = now;
   receivedAt = Date.now();
-  wasStale = false;
+  was = state();
   tell();
 }
 
 export function start() {
   stop();
   stopped = false;
+  startedAt = Date.now();
   connect();
 }
 
@@ -147,8 +154,8 @@ async function read(reader) {
 }
 
 setInterval(() => {
-  if (stale() !== wasStale) {
-    wasStale = stale();
+  if (state() !== was) {
+    was = state();
     tell();
   }
   // A connection that says nothing may be one that nobody holds any more, or that a proxy keeps back.

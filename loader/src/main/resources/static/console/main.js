@@ -1,6 +1,6 @@
 // The frame: pages by their address, who looks, what is live, and what is wrong.
 
-import {post, whoAmI} from './api.js';
+import {Problem, post, whoAmI} from './api.js';
 import {announce, h, put} from './dom.js';
 import {isUtc, showUtc, time, zoneName} from './format.js';
 import * as live from './live.js';
@@ -28,8 +28,12 @@ const status = h('p', {id: 'live', class: 'live'});
 const person = h('div', {class: 'person'});
 const pages = h('nav', {'aria-label': 'Pages', hidden: true});
 const links = h('ul', {}, PAGES.map(([path, name]) => h('li', {}, h('a', {href: `#/${path}`}, name))));
+/** Milliseconds without the page that was asked for, until that is said. */
+const PATIENCE = 400;
 let shown = null;
 let turn = 0;
+/** What somebody had begun to type when the session ended; null when nothing. */
+let kept = null;
 
 function frame() {
   pages.append(links);
@@ -82,19 +86,19 @@ function themeSwitch() {
   return toggle;
 }
 
-/** #/hours/2026-11-21/07?x=y as page, arguments, parameters; no page has the name of what cannot be decoded. */
+/** #/hours/2026-11-21/07?x=y as page, arguments, parameters. */
 function address() {
   const [path, search] = location.hash.replace(/^#\/?/, '').split('?');
   const [name, ...rest] = path.split('/').map(decoded);
-  return {name: rest.includes(null) ? null : name === '' ? 'now' : name, rest, search: new URLSearchParams(search || '')};
+  return {name: name || 'now', rest, search: new URLSearchParams(search || '')};
 }
 
-/** Null for text with a % that stands for nothing. */
-function decoded(text) {
+/** What somebody typed may be no escape; then it is meant as it stands. */
+function decoded(part) {
   try {
-    return decodeURIComponent(text);
+    return decodeURIComponent(part);
   } catch (malformed) {
-    return null;
+    return part;
   }
 }
 
@@ -124,8 +128,12 @@ async function go() {
     arrived(mine);
     return;
   }
+  // The first time, a page's script comes from the loader.
+  const late = setTimeout(() => mine === turn && put(main, h('h1', {tabindex: '-1'}, page[1]),
+    h('p', {class: 'muted', role: 'status'}, 'Opening …; the loader has yet to send this page.')), PATIENCE);
   try {
-    const module = await page[2]();
+    const module = await script(page);
+    clearTimeout(late);
     if (mine !== turn) {
       return;
     }
@@ -142,6 +150,7 @@ async function go() {
       headed(mine);
     }
   } finally {
+    clearTimeout(late);
     arrived(mine);
   }
 }
@@ -155,6 +164,19 @@ function headed(mine) {
     heading.focus({preventScroll: true});
     scrollTo(0, 0);
   }
+}
+
+async function script(page) {
+  try {
+    return await page[2]();
+  } catch (unreachable) {
+    throw new Problem(0, 'The loader does not answer');
+  }
+}
+
+/** Before the loader is gone, all pages are here: one that was never opened can be opened then as well. */
+function fetchPages() {
+  Promise.allSettled(PAGES.map((page) => page[2]()));
 }
 
 /** The page is there, with what it asked for. */
@@ -171,7 +193,9 @@ function showLive() {
     return;
   }
   if (!now) {
-    put(status, h('span', {class: 'dot wait'}), 'Connecting …');
+    const silent = live.unheard();
+    status.classList.toggle('stale', silent);
+    put(status, h('span', {class: `dot ${silent ? 'off' : 'wait'}`}), silent ? 'The loader tells nothing; it is asked again and again' : 'Connecting …');
     return;
   }
   const stale = live.stale();
@@ -181,7 +205,7 @@ function showLive() {
   const list = troubles(now, stale);
   if (trouble.dataset.now !== JSON.stringify(list.map((item) => item.key))) {
     trouble.dataset.now = JSON.stringify(list.map((item) => item.key));
-    put(trouble, list.filter((item) => item.everywhere).map((item) => h('p', {class: `trouble ${item.kind}`}, item.text())));
+    put(trouble, list.filter((item) => item.everywhere).map((item) => h('div', {class: `trouble ${item.kind}`}, item.text())));
     if (list.length) {
       announce(trouble.textContent);
     }
@@ -207,10 +231,11 @@ async function signOut() {
 /** Nobody is signed in: no page is shown, and nothing is asked. */
 function askWho(ended) {
   turn += 1;
+  kept = ended && main.querySelector('textarea') ? {name: me.name, address: location.hash, page: shown, nodes: [...main.childNodes]} : null;
   signedIn(null);
   live.stop();
   forget();
-  if (shown && shown.close) {
+  if (!kept && shown && shown.close) {
     shown.close();
   }
   shown = null;
@@ -229,7 +254,15 @@ function enter() {
   status.hidden = false;
   showPerson();
   live.start();
-  go();
+  if (kept && kept.name === me.name && kept.address === location.hash) {
+    turn += 1;
+    shown = kept.page;
+    put(main, kept.nodes);
+    arrived(turn);
+  } else {
+    go().then(fetchPages);
+  }
+  kept = null;
 }
 
 async function begin() {
@@ -246,7 +279,16 @@ async function begin() {
 frame();
 live.listen(showLive);
 showLive();
+// At dusk the system's theme changes under an open page.
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => dispatchEvent(new Event('console:theme')));
 addEventListener('hashchange', () => me && go());
+// A link to the page that is open opens it again: the browser itself would do nothing.
+document.addEventListener('click', (event) => {
+  const link = event.target instanceof Element ? event.target.closest('a[href^="#/"]') : null;
+  if (me && link && link.getAttribute('href') === location.hash && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    go();
+  }
+});
 addEventListener('console:signed-out', () => {
   if (!main.querySelector('.sign-in')) {
     askWho(me !== null);

@@ -1,8 +1,8 @@
 // What several pages are made of.
 
 import {Problem, get} from './api.js';
-import {announce, h, id, put, svg} from './dom.js';
-import {time} from './format.js';
+import {announce, h, id, plain, put, svg} from './dom.js';
+import {n, time} from './format.js';
 import {WHY_NOT, mayAct} from './who.js';
 
 const seen = new Map();
@@ -19,7 +19,7 @@ export function sayWhy(problem) {
     case 0:
       return 'The loader does not answer. Nothing is lost: what was accepted waits in the queue and in the files. Is it running?';
     case 401:
-      return 'Your session has ended. Sign in again.';
+      return 'Not done: your session had ended. Sign in, and try again.';
     case 403:
       return `This was refused: ${problem.message}`;
     case 503:
@@ -29,11 +29,14 @@ export function sayWhy(problem) {
   }
 }
 
-/** A failure, with a button to try again. */
+/** What breaks a rule, or is forbidden, is so the next time as well. */
+const HOPELESS = new Set([400, 403]);
+
+/** A failure, with a button to try again where that may help. */
 export function failure(problem, again) {
   return h('div', {class: 'box bad', role: 'alert'},
     h('p', {}, sayWhy(problem)),
-    again ? h('p', {}, button('Try again', again)) : null);
+    again && !HOPELESS.has(problem.status) ? h('p', {}, button('Try again', again)) : null);
 }
 
 /** A plain button. */
@@ -94,9 +97,12 @@ export function panel(path, draw, {label = 'Refresh', asking = 'Asking …'} = {
     put(body, draw(known.data, () => load()));
   }
 
+  let failed = null;
+
   async function load() {
+    failed = null;
     const before = seen.get(path);
-    put(state, asking);
+    put(state, before ? ['as of ', time(before.at, 'clock'), '; asking again …'] : asking);
     state.classList.remove('stale');
     refresh.setAttribute('aria-disabled', 'true');
     element.setAttribute('aria-busy', 'true');
@@ -107,6 +113,7 @@ export function panel(path, draw, {label = 'Refresh', asking = 'Asking …'} = {
       show(known);
       return known.data;
     } catch (problem) {
+      failed = problem;
       if (before && problem.status !== 404) {
         put(state, 'as of ', time(before.at, 'clock'), `; ${sayWhy(problem)}`);
         state.classList.add('stale');
@@ -128,7 +135,16 @@ export function panel(path, draw, {label = 'Refresh', asking = 'Asking …'} = {
   } else {
     put(body, h('p', {class: 'muted'}, asking));
   }
-  return {element, load, redraw: () => seen.has(path) && show(seen.get(path))};
+  /** Whether it was last answered that something which the loader needs is gone, or the loader is. */
+  const unanswered = () => failed !== null && (failed.status === 0 || failed.status === 503);
+
+  /** It is not asked now, and says why. */
+  function leave(why) {
+    if (!seen.has(path)) {
+      put(body, empty(why));
+    }
+  }
+  return {element, load, unanswered, leave, redraw: () => seen.has(path) && show(seen.get(path))};
 }
 
 /**
@@ -137,14 +153,16 @@ export function panel(path, draw, {label = 'Refresh', asking = 'Asking …'} = {
  * @param caption what it holds
  * @param columns names, or {name, number: true}
  * @param rows lists of cells; a cell is anything that an element holds, or {span, content} over several columns
+ * @param stack whether each row becomes a block of its own on a phone: for columns that hold sentences
  */
-export function table(caption, columns, rows, {className = '', hideCaption = true} = {}) {
+export function table(caption, columns, rows, {className = '', hideCaption = true, stack = false} = {}) {
   const heads = columns.map((column) => (typeof column === 'string' || column instanceof Node ? {name: column} : column));
   return h('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption},
-    h('table', {class: className},
+    // The roles are those that a table has; a browser forgets them where the style makes blocks of it.
+    h('table', {class: `${className}${stack ? ' stack' : ''}`, role: 'table'},
       h('caption', {class: hideCaption ? 'visually-hidden' : null}, caption),
-      h('thead', {}, h('tr', {}, heads.map((head) => h('th', {scope: 'col', class: head.number ? 'number' : null}, head.name)))),
-      h('tbody', {}, rows.map((row) => h('tr', {}, cells(row, heads))))));
+      h('thead', {role: 'rowgroup'}, h('tr', {role: 'row'}, heads.map((head) => h('th', {scope: 'col', role: 'columnheader', class: head.number ? 'number' : null}, head.name)))),
+      h('tbody', {role: 'rowgroup'}, rows.map((row) => h('tr', {role: 'row'}, cells(row, heads))))));
 }
 
 function cells(row, heads) {
@@ -153,10 +171,19 @@ function cells(row, heads) {
     const head = heads[column];
     const span = (cell && cell.span) || 1;
     column += span;
-    return h(i === 0 ? 'th' : 'td', {scope: i === 0 ? 'row' : null, colspan: span > 1 ? span : null, class: head.number ? 'number' : null},
+    return h(i === 0 ? 'th' : 'td', {scope: i === 0 ? 'row' : null, role: i === 0 ? 'rowheader' : 'cell', colspan: span > 1 ? span : null, class: head.number ? 'number' : null,
+      'data-head': typeof head.name === 'string' ? head.name : null},
       span > 1 ? cell.content : cell);
   });
 }
+
+/** As much of a value is shown as it is; a longer one in a box that scrolls. */
+const LONG = 300;
+
+/** Another's value of a field: whatever it holds, and however long it is, the page stays in order. */
+export const value = (text, name, kind = 'mono', most = LONG) => (text.length > most
+  ? h('div', {class: `long ${kind}`, dir: 'auto', tabindex: '0', role: 'group', 'aria-label': name}, plain(text))
+  : h('span', {class: kind, dir: 'auto'}, plain(text)));
 
 /** A word with a colour, and a sign for those who see no colours. */
 export function badge(kind, text) {
@@ -192,12 +219,12 @@ export function select(options, value) {
   return h('select', {}, options.map(([key, text]) => h('option', {value: key, selected: key === value}, text)));
 }
 
-/** Bars, one for each of [label, value, href]; drawn, with the same as a table for those who cannot see it. */
+/** Bars, one for each of [label, value]; drawn, with the same as a table for those who cannot see it. */
 export function bars(caption, items, unit) {
   const most = Math.max(1, ...items.map((item) => item[1]));
   const width = Math.max(1, items.length) * 12;
   return h('figure', {class: 'bars'},
-    h('figcaption', {}, caption),
+    h('figcaption', {}, `${caption}; at most ${n(most)} ${unit} in one`),
     svg('svg', {viewBox: `0 0 ${width} 64`, preserveAspectRatio: 'none', 'aria-hidden': 'true', class: 'chart'},
       items.map(([label, value], i) => svg('rect', {
         x: i * 12 + 1, width: 10, y: 62 - (value / most) * 60, height: Math.max(value ? 1.5 : 0.5, (value / most) * 60),

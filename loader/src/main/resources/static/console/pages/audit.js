@@ -27,6 +27,6 @@ function draw({actions, waiting}, wanted) {
 }
 
 const list = (caption, entries) => table(caption, ['When', 'Who', 'Action', 'What was asked for', 'Outcome'], entries.map((entry) => [
-  time(entry.at), entry.who, h('code', {class: 'line'}, entry.action), h('code', {}, entry.detail || '–'), outcome(entry.outcome)]));
+  time(entry.at), entry.who, h('code', {}, entry.action), h('code', {}, entry.detail || '–'), outcome(entry.outcome)]), {className: 'audit', stack: true});
 
 const outcome = (text) => badge(text.startsWith('2') ? 'good' : text.startsWith('4') ? 'warn' : text.startsWith('5') ? 'bad' : 'idle', text);

@@ -3,8 +3,8 @@
 import uPlot from '/webjars/uplot/1.6.30/dist/uPlot.esm.js';
 import {query} from '../api.js';
 import {announce, h, svg} from '../dom.js';
-import {isUtc, local, n, percent, short, text, time} from '../format.js';
-import {button, empty, field, panel, select, table} from '../parts.js';
+import {brief, isUtc, local, n, percent, short, text, time} from '../format.js';
+import {button, empty, field, panel, select, table, value as shown} from '../parts.js';
 
 const CHARTS = [
   ['types', 'Events by type', 'Events by time and the first part of their topic.', lines('event_type', 'events')],
@@ -17,6 +17,9 @@ const CHARTS = [
 ];
 
 const SERIES = 6;
+
+/** Characters of a name that a table shows at once; there are several beside each other. */
+const NAME = 80;
 
 export function page(rest, search) {
   const period = ['day', 'week', 'month'].includes(search.get('period')) ? search.get('period') : 'day';
@@ -36,9 +39,13 @@ export function page(rest, search) {
       asked.map((one) => h('section', {}, h('h2', {}, one.title), h('p', {class: 'muted'}, one.what), one.panel.element))),
     // One after the other: the warehouse has others to serve.
     load: async () => {
-      for (const one of asked) {
+      for (const [i, one] of asked.entries()) {
         if (one.panel.element.isConnected) {
           await one.panel.load();
+        }
+        if (one.panel.unanswered()) {
+          asked.slice(i + 1).forEach((other) => other.panel.leave('Not asked, as the picture before was not answered. Refresh asks for this one.'));
+          return;
         }
       }
     },
@@ -70,13 +77,13 @@ const at = (answer, name) => answer.columns.findIndex((column) => column.name ==
 
 const asTable = (answer, title) => h('details', {}, h('summary', {}, 'As a table'),
   table(title, answer.columns.map((column) => ({name: column.name, number: isNumber(column)})),
-    answer.rows.map((row) => row.map((value, i) => cell(value, answer.columns[i].kind)))));
+    answer.rows.map((row) => row.map((value, i) => cell(value, answer.columns[i])))));
 
 const isNumber = (column) => column.kind === 'NUMBER' || column.kind === 'PERCENT';
 
-const SHOWN = {TIME: (value) => time(value, 'minute'), NUMBER: n, PERCENT: percent, TEXT: (value) => value};
+const SHOWN = {TIME: (value) => time(value, 'minute'), NUMBER: n, PERCENT: percent, TEXT: (value, name) => shown(String(value), name, 'text', NAME)};
 
-const cell = (value, kind) => (value === null ? '–' : SHOWN[kind](value));
+const cell = (value, {name, kind}) => (value === null ? '–' : SHOWN[kind](value, name));
 
 /** One line for each of the most frequent names, and one for all others. */
 function lines(name, value) {
@@ -115,7 +122,7 @@ function ranking(name, value) {
     const v = at(answer, value);
     const most = Math.max(1, ...answer.rows.map((row) => row[v]));
     return table(title, [...answer.columns.map((column) => ({name: column.name, number: isNumber(column)})), h('span', {class: 'visually-hidden'}, 'Share, drawn')],
-      answer.rows.map((row) => [...row.map((one, i) => cell(one, answer.columns[i].kind)), share(row[v] / most)]), {className: 'ranking'});
+      answer.rows.map((row) => [...row.map((one, i) => cell(one, answer.columns[i])), share(row[v] / most)]), {className: 'ranking'});
   };
 }
 
@@ -124,7 +131,7 @@ function releases(answer, title) {
   const [name, sent, rejected] = ['site_release', 'sent', 'rejected_share'].map((column) => at(answer, column));
   const worst = answer.rows.reduce((one, other) => (other[rejected] > one[rejected] ? other : one));
   return [
-    worst[rejected] ? h('p', {}, `Largest share of rejected: ${worst[name]}, ${percent(worst[rejected])} of ${n(worst[sent])} sent. `, h('a', {href: '#/rejected'}, 'Why')) : null,
+    worst[rejected] ? h('p', {}, 'Largest share of rejected: ', cell(worst[name], answer.columns[name]), `, ${percent(worst[rejected])} of ${n(worst[sent])} sent. `, h('a', {href: '#/rejected'}, 'Why')) : null,
     ranking('site_release', 'rejected_share')(answer, title),
   ];
 }
@@ -157,10 +164,11 @@ function plot(times, series, asBars) {
       width: Math.max(280, place.clientWidth), height: 240,
       tzDate: (seconds) => (isUtc() ? uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC') : new Date(seconds * 1000)),
       axes: [{...axis, values: (u, splits) => hours(splits)}, {...axis, size: 60, values: (u, values) => values.map((value) => (Number.isInteger(value) ? short(value) : ''))}],
-      scales: {y: {range: (u, min, max) => [0, Math.max(1, max) * 1.08]}},
+      // Of one time alone uPlot would draw an axis of years.
+      scales: {x: {range: (u, min, max) => (times.length === 1 ? [times[0] - 3600, times[0] + 3600] : [min, max])}, y: {range: (u, min, max) => [0, Math.max(1, max) * 1.08]}},
       series: [{label: 'time', value: (u, seconds) => (seconds === null ? '–' : text(new Date(seconds * 1000).toISOString(), 'minute'))},
         ...series.map(([label], i) => ({
-          label, stroke: colour(`--s${i + 1}`), width: 2, dash: i > 2 ? [8, 3] : undefined, points: {show: times.length < 3},
+          label: brief(label), stroke: colour(`--s${i + 1}`), width: 2, dash: i > 2 ? [8, 3] : undefined, points: {show: times.length < 3},
           ...(asBars ? {paths: uPlot.paths.bars({size: [0.7, 40]}), fill: colour(`--s${i + 1}`), points: {show: false}} : {}),
         }))],
     }, [times, ...series.map(([, values]) => values)], place);

@@ -11,7 +11,7 @@ export function page() {
   const asked = panel('/admin/dead-letters?limit=100', (answer, reload) => draw(answer.deadLetters, outcome, reload), {asking: 'Looking into the dead-letter queue …'});
   return {
     element: h('article', {}, h('h1', {}, 'Dead letters'),
-      h('p', {class: 'muted'}, 'Messages that were received three times and could not be read or published. Looking leaves them there; each look is one receive.'),
+      h('p', {class: 'muted'}, 'Messages that could not be read, or whose rows could not be published, in as many receives as the queue allows. Looking leaves them there; each look is one receive.'),
       outcome, asked.element),
     load: asked.load,
     redraw: asked.redraw,
@@ -32,6 +32,8 @@ function draw(letters, outcome, reload) {
 async function act(outcome, doing, work, reload) {
   await attempt(outcome, doing, work);
   await reload();
+  // The button was far below, and is gone.
+  outcome.scrollIntoView({block: 'nearest'});
 }
 
 async function redrive(body) {

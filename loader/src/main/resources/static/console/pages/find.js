@@ -2,8 +2,8 @@
 
 import {get, query} from '../api.js';
 import {h, put} from '../dom.js';
-import {count, n, time, windowOf} from '../format.js';
-import {badge, empty, failure, field, table} from '../parts.js';
+import {count, hourName, n, time, windowOf} from '../format.js';
+import {badge, empty, failure, field, table, value} from '../parts.js';
 
 export function page(rest, search) {
   const wanted = rest.join('/');
@@ -47,7 +47,7 @@ function steps(found) {
   }
   for (const place of found.places) {
     const hour = place.file.match(/date=(\d{4}-\d{2}-\d{2})\/hour=(\d{2})/);
-    const where = [h('code', {}, `${place.file}:${place.line}`), hour ? [' in hour ', h('a', {href: `#/hours/${hour[1]}/${hour[2]}`}, `${hour[1]} ${hour[2]}:00 UTC`)] : null];
+    const where = [h('code', {}, `${place.file}:${place.line}`), hour ? [' in hour ', h('a', {href: `#/hours/${hour[1]}/${hour[2]}`}, hourName(`${hour[1]}T${hour[2]}`))] : null];
     if (place.state === 'rejected') {
       made.push({at: windowOf(place.file), window: true, kind: 'bad', name: 'Rejected', text: [where, h('ul', {}, (place.errors || []).map((error) => h('li', {}, h('strong', {}, error.field || 'the record'), ': ', error.message))),
         hour ? h('p', {}, h('a', {href: query('#/rejected', {from: `${hour[1]}T${hour[2]}`, to: `${hour[1]}T${hour[2]}`, text: found.requestId})}, 'Edit and replay it')) : null]});
@@ -89,7 +89,7 @@ function draw(found) {
       h('strong', {}, step.name), ' ', step.window ? 'in the window of ' : '', step.at ? time(step.at) : '', h('div', {}, step.text))),
     found.rows.map((row) => h('li', {}, h('strong', {}, `Row in tracking.${row.table}`)))),
     found.rows.map((row) => [h('h2', {}, `tracking.${row.table}`),
-      table(`Row of tracking.${row.table}`, ['Column', 'Value'], Object.entries(row.columns).map(([name, value]) => [name, value === null ? h('span', {class: 'muted'}, 'NULL') : h('span', {class: 'mono'}, value)]))]),
+      table(`Row of tracking.${row.table}`, ['Column', 'Value'], Object.entries(row.columns).map(([name, held]) => [name, held === null ? h('span', {class: 'muted'}, 'NULL') : value(held, name)]))]),
     found.trace ? h('p', {}, 'Trace ', h('code', {}, found.trace.id), found.trace.sampled ? '' : ': this record is not among those that are traced') : null,
     h('p', {class: 'muted'}, 'Searched the tables, and ', count(found.searched.filesRead, 'file'), ' received ', time(found.searched.from, 'minute'), ' to ', time(found.searched.to, 'minute'),
       found.searched.filesLeftOut ? `; ${n(found.searched.filesLeftOut)} others cannot hold it` : '', found.searched.complete ? '.' : '. There was too much to read: name the hours.'),

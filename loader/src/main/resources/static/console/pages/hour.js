@@ -19,7 +19,7 @@ const FEW = 24;
 export function hourPage(date, hourText) {
   const hour = `${date}T${hourText}`;
   if (!isHour(hour)) {
-    return {element: h('article', {}, h('h1', {}, 'No such hour'), h('p', {}, 'An hour of receipt is written like ', h('code', {}, '#/hours/2026-11-21/07'), ', in UTC.'))};
+    return {element: h('article', {}, h('h1', {}, 'No such hour'), h('p', {}, 'An hour of receipt is written like ', h('code', {}, '#/hours/2026-11-21/07'), ', in UTC. ', h('a', {href: '#/hours'}, 'All hours'), ' shows which there are.'))};
   }
   const accounts = panel(`/admin/accounting?from=${hour}&to=${hour}`, (answer) => drawAccounts(answer, hour), {asking: 'Asking bucket and ledger …'});
   const files = panel(`/admin/files?hour=${hour}`, drawFiles, {asking: 'Listing files …'});
@@ -113,7 +113,7 @@ function fileTable(caption, files) {
       [badge(...(STATES[file.state] || ['idle', file.state])), file.reason ? h('p', {class: 'bad-text'}, file.reason) : null],
       n(file.rows), n(file.inserted), n(file.duplicates), n(file.quarantined), bytes(file.bytes),
       time(file.loadedAt, 'clock'), h('code', {}, file.set || '–'), h('code', {}, file.loadId || '–'), h('code', {}, file.key),
-    ]), {className: 'ids'});
+    ]), {className: 'ids', stack: true});
 }
 
 const order = (a, b) => (a < b ? -1 : Number(a > b));

@@ -56,7 +56,7 @@ function draw(partitions, first, last) {
   }, {files: 0, bytes: 0, rows: 0, loaded: 0, duplicates: 0, quarantined: 0, pending: 0});
   return [
     h('p', {}, `${count(total.rows, 'row')} in ${count(total.files, 'file')} (${bytes(total.bytes)}): ${n(total.loaded)} loaded, ${count(total.duplicates, 'duplicate')}, ${n(total.quarantined)} quarantined, ${n(total.pending)} pending.`),
-    heatMap(hours, first, last),
+    ...heatMap(hours, first, last),
     h('p', {class: 'legend'}, h('span', {}, h('span', {class: 'sample'}), 'the further from the background, the more rows'),
       h('span', {}, h('span', {class: 'sample pending'}), '◷ rows are pending'),
       h('span', {}, h('span', {class: 'sample quarantined'}), '! rows are quarantined'),
@@ -77,9 +77,10 @@ function heatMap(hours, first, last) {
   const columns = Array.from({length: 24}, (nothing, i) => String(i).padStart(2, '0'));
   const most = Math.max(...[...hours.values()].map((hour) => hour.rows));
   const zone = isUtc() ? 'UTC' : zoneName();
-  const caption = `Rows by day and hour of receipt, ${zone}`;
+  const {minute} = local(instantOf(last));
+  const caption = `Rows by day and hour of receipt, ${zone}${minute === '00' ? '' : `; an hour of receipt begins at :${minute} there`}`;
   const region = h('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption},
-    h('table', {class: 'heat'}, h('caption', {}, caption),
+    h('table', {class: 'heat'}, h('caption', {class: 'visually-hidden'}, caption),
       h('thead', {}, h('tr', {}, h('th', {scope: 'col'}, 'Day'), columns.map((column) => h('th', {scope: 'col'}, column)))),
       h('tbody', {}, [...days.entries()].reverse().map(([date, cells]) => h('tr', {}, h('th', {scope: 'row'}, date),
         columns.map((column) => h('td', {}, (cells.get(column) || []).map((hour) => cell(hour, hours.get(hour), most)))))))));
@@ -90,7 +91,8 @@ function heatMap(hours, first, last) {
       region.scrollLeft += latest.getBoundingClientRect().right - region.getBoundingClientRect().right + 8;
     }
   });
-  return region;
+  // Beside the table, not in it: there it would be cut off on a phone.
+  return [h('p', {class: 'muted', 'aria-hidden': 'true'}, caption), region];
 }
 
 function cell(hour, sum, most) {

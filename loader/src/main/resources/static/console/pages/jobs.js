@@ -25,16 +25,16 @@ function draw(answer) {
     return empty('No job yet. An hour is reprocessed from ', h('a', {href: '#/hours'}, 'Hours'), ', and records are replayed from ', h('a', {href: '#/rejected'}, 'Rejected'), '.');
   }
   const rows = answer.jobs.map((job) => {
-    const cells = [h('a', {href: `#/jobs/${job.id}`}, jobs.title(job)), h('span', {}), h('span', {}), h('span', {}), jobs.hours(job), job.createdBy, time(job.createdAt)];
+    const cells = [h('a', {href: `#/jobs/${job.id}`}, jobs.title(job)), h('span', {}), h('span', {}), h('span', {}), jobs.hours(job), [job.createdBy, ', ', time(job.createdAt)]];
     const show = (now) => {
       put(cells[1], jobs.stateOf(now));
       put(cells[2], jobs.progress(now));
-      put(cells[3], jobs.result(now), now.message ? h('p', {class: 'bad-text'}, now.message) : null);
+      put(cells[3], jobs.result(now), jobs.trouble(now));
     };
     show(job);
     return {job, cells, show};
   });
-  const made = table('Jobs', ['Job', 'State', 'Progress', 'Result', 'Hours of receipt', 'By', 'Asked for'], rows.map((row) => row.cells));
+  const made = table('Jobs', ['Job', 'State', 'Progress', 'Result', 'Hours of receipt', 'Asked for by'], rows.map((row) => row.cells), {className: 'jobs', stack: true});
   for (const row of rows.filter(({job}) => !jobs.ended(job))) {
     // A place of its own is drawn again and again; the cells follow.
     queueMicrotask(() => jobs.follow(row.job, row.cells[1], (now) => {
@@ -61,9 +61,12 @@ function one(id) {
     try {
       const job = await get(`/admin/jobs/${encodeURIComponent(id)}`);
       put(actions, jobs.ended(job) ? null : confirmed('Cancel this job', 'Cancel it between two of its steps?', 'Yes, cancel', cancel));
-      await jobs.follow(job, place, detail, () => put(actions));
+      // The page is there; that the job goes on is no reason to call it busy.
+      jobs.follow(job, place, detail, () => put(actions));
     } catch (problem) {
-      put(place, failure(problem, load));
+      put(place, problem.status === 404
+        ? empty('There is no such job. ', h('a', {href: '#/jobs'}, 'All jobs'), ' shows the latest.')
+        : failure(problem, load));
     }
   }
   return {element, load};
@@ -71,7 +74,7 @@ function one(id) {
 
 function detail(job) {
   return [jobs.summary(job), h('dl', {},
-    entry('Asked for by', job.createdBy), entry('at', time(job.createdAt)), entry('Last step', time(job.updatedAt)),
+    entry('Asked for by', job.createdBy), entry('Asked for at', time(job.createdAt)), entry('Last step', time(job.updatedAt)),
     entry('Ended', time(job.finishedAt)), job.tables ? entry('Tables', job.tables.join(', ')) : null,
     job.progress ? entry('Files in the ledger before', n(job.progress.filesLoadedBefore)) : null)];
 }

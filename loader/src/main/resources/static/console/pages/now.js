@@ -2,7 +2,7 @@
 
 import {get, post} from '../api.js';
 import {h, put, svg} from '../dom.js';
-import {count, duration, n, time} from '../format.js';
+import {count, duration, hourName, n, time} from '../format.js';
 import * as live from '../live.js';
 import {action, attempt, badge, button, equation, table} from '../parts.js';
 import {serviceName, troubles} from '../troubles.js';
@@ -13,34 +13,47 @@ const WORDS = {
   duplicates: 'duplicates', quarantined: 'quarantined', pending: 'pending',
 };
 
+/** What to do about a finding, where its message does not say it. */
+const REMEDIES = {
+  missing: 'Bring the object back, where the bucket keeps versions. What of it is in the table stays there; without it its hour cannot be loaded again whole.',
+  changed: 'Bring the published version back, where the bucket keeps versions, and reprocess its hour.',
+  unreadable: 'Nobody loads it. Move it out of the folder when it is no window file; else see why S3 does not give it.',
+  forgotten: 'It is loaded once the reason is gone. Mend that, then compare again.',
+};
+
 const LEFT = {messages: 'messages received', rows: 'rows received', loads: 'rows of loaded files'};
 
-export function page() {
+export function page(rest, search) {
   const verdict = h('section', {'aria-label': 'Health', class: 'card'});
   const fresh = h('section', {'aria-label': 'Freshness', class: 'card'});
-  const loading = h('section', {'aria-label': 'Loading', class: 'card'});
+  const loading = h('section', {'aria-label': 'Loading', class: 'card', 'data-name': 'loading'});
   const outcome = h('div', {});
   const stages = h('div', {});
   const rate = h('div', {});
   const equations = h('div', {});
   const services = h('div', {});
+  const check = selfCheck();
+  const cards = h('div', {class: 'cards', hidden: !live.last}, verdict, fresh, loading);
   const element = h('article', {},
     h('h1', {}, 'Now'),
-    h('div', {class: 'cards'}, verdict, fresh, loading),
+    cards,
     h('section', {}, h('h2', {}, 'Where the rows are'), stages, rate),
-    h('section', {}, h('h2', {}, 'The equations of P3'),
+    h('section', {'data-name': 'equations'}, h('h2', {}, 'The equations of P3'),
       h('p', {class: 'muted'}, 'What this loader has counted since its start. No row is lost, and none is counted twice, as long as each of them holds.'),
       equations, counted()),
-    h('section', {}, h('h2', {}, 'Bucket and ledger'), selfCheck()),
+    h('section', {'data-name': 'self-check'}, h('h2', {}, 'Bucket and ledger'), check.element),
     h('section', {}, h('h2', {}, 'What the loader needs'), services));
 
   let paused;
   function draw() {
     const now = live.last;
     if (!now) {
-      put(stages, h('p', {class: 'muted'}, 'Waiting for the loader …'));
+      put(stages, live.unheard()
+        ? h('div', {class: 'box bad', role: 'alert'}, h('p', {}, 'The loader does not tell how things stand. The other pages may work all the same. Is it running, and does a proxy before it let GET /admin/stream through as it comes?'))
+        : h('p', {class: 'muted'}, 'Waiting for the loader …'));
       return;
     }
+    cards.hidden = false;
     const stale = live.stale();
     element.classList.toggle('is-stale', stale);
     drawVerdict(verdict, now, stale);
@@ -59,7 +72,14 @@ export function page() {
 
   draw();
   const quiet = live.listen(draw);
-  return {element, close: quiet};
+  const load = async () => {
+    const wanted = element.querySelector(`[data-name="${CSS.escape(search.get('show') || '')}"]`);
+    if (wanted) {
+      wanted.scrollIntoView();
+      await (search.get('show') === 'self-check' ? check.latest() : null);
+    }
+  };
+  return {element, load, close: quiet};
 }
 
 function drawVerdict(card, now, stale) {
@@ -116,7 +136,7 @@ function stageTable(now) {
     ['Pending', ...ofTables('pending'), 'rows in files of any loader that are not in the ledger'],
     ['Loaded', ...ofTables('loaded'), 'rows that this loader has put into tables since its start'],
     ['Duplicates', ...ofTables('duplicates'), 'rows whose record was in its table already'],
-    ['Quarantined', ...ofTables('quarantined'), [h('a', {href: '#/rejected?code=refused_by_redshift'}, 'rows that Redshift refused'), ', or of damaged files']],
+    ['Quarantined', ...ofTables('quarantined'), [h('a', {href: '#/rejected?code=refused_by_redshift'}, 'rows that Redshift refused'), ', or ', h('a', {href: '#/rejected?code=quarantined_file'}, 'of damaged files')]],
     ['Rejected', '–', '–', n(now.folders.rejected.inFiles), [h('a', {href: '#/rejected'}, 'records that broke a rule'), ', kept whole in files of this loader']],
     ['Dead letters', ...all(count(now.deadLetters, 'message')), [h('a', {href: '#/dead-letters'}, 'messages that no loader could use')]],
   ], {className: 'stages'});
@@ -185,13 +205,22 @@ function selfCheck() {
     return h('div', {},
       h('p', {}, report.findings.length ? badge('bad', `${count(report.findings.length, 'finding')}`) : badge('good', 'no finding'), ' ended ', time(report.finishedAt), ` by ${report.loader}; `, count(report.files, 'file'), `, ${n(report.pending)} of them pending, of `, time(report.from, 'minute'), ' to ', time(report.to, 'minute')),
       kinds.length ? h('p', {}, kinds.map(([kind, files]) => `${kind.toLowerCase()}: ${n(files)}`).join(', ')) : null,
-      report.findings.length ? table('Findings', ['Finding', 'File or hours', 'What to do'], report.findings.map((finding) => [finding.kind.toLowerCase(), h('code', {}, finding.file), finding.message])) : null);
+      report.findings.length ? table('Findings', ['Finding', 'File or hours', 'What is the matter', 'What to do'], report.findings.map(found), {stack: true}) : null);
   };
   const latest = () => attempt(place, 'Asking …', async () => {
     const {checks} = await get('/admin/self-check');
     return checks.length ? show(checks[0]) : h('p', {}, 'No comparison has ended yet.');
   });
   const compare = () => attempt(place, 'Comparing bucket and ledger of the last 24 hours …', async () => show(await post('/admin/self-check', {})));
-  return h('div', {}, h('p', {class: 'muted'}, 'The self-check compares the files of the bucket with the ledger, every hour by itself, and loads what was forgotten.'),
+  const element = h('div', {}, h('p', {class: 'muted'}, 'The self-check compares the files of the bucket with the ledger, every hour by itself, and loads what was forgotten.'),
     h('p', {class: 'buttons'}, button('Show the last comparison', latest), ' ', action('Compare now', compare)), place);
+  return {element, latest};
+}
+
+/** One finding, and the hour to go to. */
+function found({kind, file, message}) {
+  const name = kind.toLowerCase();
+  const hour = file.match(/date=(\d{4}-\d{2}-\d{2})\/hour=(\d{2})/);
+  return [name, h('code', {}, file), message,
+    [REMEDIES[name] || '', hour ? [' Hour ', h('a', {href: `#/hours/${hour[1]}/${hour[2]}`}, hourName(`${hour[1]}T${hour[2]}`))] : null]];
 }

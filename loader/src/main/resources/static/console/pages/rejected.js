@@ -2,7 +2,7 @@
 
 import {post, query} from '../api.js';
 import {h, id, put} from '../dom.js';
-import {count, hourOf, instantOf, local, n, percent, plusHours, time} from '../format.js';
+import {count, hourOf, instantOf, isUtc, local, n, percent, plusHours, time, zoneName} from '../format.js';
 import * as jobs from '../jobs.js';
 import {indented, shown} from '../json.js';
 import {action, attempt, badge, bars, button, done, empty, failure, field, panel, select, table} from '../parts.js';
@@ -56,7 +56,7 @@ function searchForm(wish) {
 function draw(answer, wish, cursor) {
   const made = [];
   if (answer.reasons && answer.reasons.length) {
-    made.push(h('p', {}, `${count(answer.matching, 'record')} match`, answer.allCounted ? '.' : ', as far as was counted; fewer hours are counted to the end.'),
+    made.push(h('p', {}, `${count(answer.matching, 'record')} ${answer.matching === 1 ? 'matches' : 'match'}`, answer.allCounted ? '.' : ', as far as was counted; fewer hours are counted to the end.'),
       table('By reason and field', ['Reason', 'Field', {name: 'records', number: true}], answer.reasons.map((reason) => [
         h('a', {href: address({...wish, code: reason.code, field: reason.field})}, reason.code), reason.field || '–', n(reason.records)])));
   }
@@ -82,7 +82,7 @@ function recordBox(record) {
   const title = id('record');
   const was = record.replay;
   const box = h('div', {class: 'box record', role: 'group', 'aria-labelledby': title},
-    h('h3', {id: title}, record.errors.map((error) => error.code).join(', '), ' ', record.table ? badge('idle', record.table) : null, ' ',
+    h('h3', {id: title}, [...new Set(record.errors.map((error) => error.code))].join(', '), ' ', record.table ? badge('idle', record.table) : null, ' ',
       was ? badge(was.outcome === 'replayed' ? 'good' : 'warn', `${was.outcome} by ${was.by}`) : null),
     h('ul', {class: 'errors'}, record.errors.map((error) => h('li', {}, h('strong', {}, error.field || 'the record'), ': ', error.message))),
     record.record === undefined
@@ -105,6 +105,12 @@ function replay(place, body) {
   return attempt(place, 'Replaying …', async () => verdict(await post('/admin/rejected/replay', body)));
 }
 
+const NOT_REPLAYED = {
+  refused: 'Not replayed: it still breaks a rule. Correct what is named here, and check it again.',
+  replayed_before: 'Not replayed: it was replayed before, and is replayed once only.',
+  not_found: 'Not replayed: there is no such record any more.',
+};
+
 /** What became of one record. */
 function verdict(answer) {
   const result = answer.results[0];
@@ -115,7 +121,7 @@ function verdict(answer) {
     return done(answer.dryRun ? 'It passes every rule now, and would be replayed.' : 'Replayed: it is in a file, and is loaded like everything else. ',
       answer.dryRun ? null : (result.requestIds || []).map((one) => [h('a', {href: `#/find/${encodeURIComponent(one)}`}, `Find ${one}`), ' ']));
   }
-  return h('div', {class: 'box bad', role: 'alert'}, h('p', {}, `Not replayed: ${result.outcome.replaceAll('_', ' ')}.`),
+  return h('div', {class: 'box bad', role: 'alert'}, h('p', {}, NOT_REPLAYED[result.outcome] || result.outcome),
     h('ul', {}, (result.errors || []).map((error) => h('li', {}, h('strong', {}, error.field || 'the record'), ': ', error.message))),
     result.before ? h('p', {}, `Replayed before by ${result.before.by}, `, time(result.before.at), '.') : null);
 }
@@ -204,12 +210,15 @@ function drawTrend(answer, wish) {
   const lines = new Map(answer.rejected.map((hour) => [hourOf(hour.hour), hour.lines]));
   const items = [];
   for (let hour = wish.from.padEnd(13, 'T00').slice(0, 13); hour <= (wish.to.length > 10 ? wish.to : `${wish.to}T23`) && items.length < 24 * 31; hour = plusHours(hour, 1)) {
-    const {date, hour: clock} = local(instantOf(hour));
-    items.push([`${date} ${clock}:00`, lines.get(hour) || 0]);
+    const {date, hour: clock, minute} = local(instantOf(hour));
+    items.push([`${date} ${clock}:${minute}`, lines.get(hour) || 0]);
   }
   const total = [...lines.values()].reduce((sum, value) => sum + value, 0);
   const received = answer.hours.filter((hour) => hour.table === 'events').reduce((sum, hour) => sum + hour.received, 0);
   const share = total + received ? (100 * total) / (total + received) : 0;
+  if (!total) {
+    return h('p', {}, received ? `No record was rejected beside ${count(received, 'event')} received in these hours.` : 'Nothing was received in these hours.');
+  }
   return [h('p', {}, `${count(total, 'record')} rejected beside ${count(received, 'event')} received in these hours: ${percent(share)}.`),
-    bars(`Rejected records by hour, ${items[0][0]} to ${items[items.length - 1][0]}, whatever their reason`, items, 'records')];
+    bars(`Rejected records by hour, ${items[0][0]} to ${items[items.length - 1][0]} ${isUtc() ? 'UTC' : zoneName()}, whatever their reason`, items, 'records')];
 }

@@ -1,7 +1,7 @@
 // How this loader is configured. Secrets are not here, and were never sent.
 
 import {h} from '../dom.js';
-import {badge, field, panel, table} from '../parts.js';
+import {badge, empty, field, panel, table} from '../parts.js';
 
 export function page() {
   const filter = h('input', {type: 'search', size: 30});
@@ -22,9 +22,15 @@ export function page() {
 function draw(settings, wanted, onlyChanged) {
   const differs = (setting) => setting.value !== null && setting.value !== setting.standard;
   const shown = settings.filter((setting) => setting.name.includes(wanted) && (!onlyChanged || differs(setting)));
+  if (!shown.length) {
+    return empty('No setting has that.');
+  }
   return table('Settings', ['Property', 'In force', 'Default'], shown.map((setting) => [
-    h('code', {}, setting.name),
+    h('code', {}, breakable(setting.name)),
     setting.value === null ? h('span', {class: 'muted'}, 'not shown') : [h('code', {}, setting.value || '(empty)'), ' ', differs(setting) ? badge('idle', 'differs') : null],
-    setting.value === null ? '' : h('code', {}, setting.standard || '(empty)'),
-  ]));
+    setting.value === null ? '–' : h('code', {}, setting.standard || '(empty)'),
+  ]), {stack: true});
 }
+
+/** A narrow page breaks the name behind its dots. */
+const breakable = (name) => name.split('.').flatMap((part, i) => (i ? ['.', h('wbr'), part] : [part]));

@@ -105,17 +105,20 @@ class ConsoleIT {
     /** Whoever gets an address sent may get a part of it, or one with a slip. */
     @Test
     void saysWhereAnAddressLeadsNowhere() {
-        for (String address : List.of("#/find/%", "#/hours/%zz/07", "#/nowhere")) {
+        for (String address : List.of("#/%", "#/nowhere")) {
             console.go("#/audit");
             console.go(address);
             assertThat(console.text("main h1")).as(address).isEqualTo("No such page");
             assertThat(console.value("document.title").asString()).startsWith("No such page");
         }
-        console.go("#/hours/2026-02-31/07");
-        assertThat(console.text("main h1")).isEqualTo("No such hour");
+        for (String address : List.of("#/hours/2026-02-31/07", "#/hours/%zz/07")) {
+            console.go("#/audit");
+            console.go(address);
+            assertThat(console.text("main h1")).as(address).isEqualTo("No such hour");
+        }
 
         console.open("#/jobs/%");
-        console.awaitText("main", "No such page");
+        console.awaitText("main", "There is no such job");
     }
 
     /** The others' pages take all the streams that there are. */
@@ -440,6 +443,175 @@ class ConsoleIT {
         }
         browser.run("delete document.documentElement.dataset.theme");
 
+        assertThat(findings).isEmpty();
+    }
+
+    /** A page that is wider than a phone hides half of what it says; so does a table that is cut off, or a list of pages. */
+    @Test
+    void fitsAPhoneWhateverARecordHolds() throws Exception {
+        String topic = "t".repeat(1024);
+        String id = UUID.randomUUID().toString();
+        HttpResponse<String> answer = send(
+                "/track",
+                "{\"topic\":\"" + topic + "\",\"request_id\":\"" + id + "\",\"location\":\"https://shop.example/"
+                        + "l".repeat(4979) + "\",\"utm\":{\"source\":\"" + "s".repeat(255) + "\",\"medium\":\""
+                        + "m".repeat(255)
+                        + "\"}}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        assertThat(send("/track", "{\"topic\":\"" + topic + topic + "\"}").statusCode())
+                .isEqualTo(400);
+        deadLetter("{\"topic\":\"" + topic + topic + "\"}");
+        pipeline.awaitDrained();
+        String hour = Instant.now().truncatedTo(ChronoUnit.HOURS).toString().substring(0, 13);
+        List<String> cut = new ArrayList<>();
+        browser.tool(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", 390, "height", 844, "deviceScaleFactor", 1, "mobile", true));
+        try {
+            for (String page : List.of(
+                    "#/now",
+                    "#/now?show=self-check",
+                    "#/hours",
+                    "#/hours/" + hour.replace('T', '/'),
+                    "#/jobs",
+                    "#/rejected",
+                    "#/dead-letters",
+                    "#/find/" + id,
+                    "#/data",
+                    "#/audit",
+                    "#/settings",
+                    "#/nowhere")) {
+                console.go(page);
+                cut.addAll(beyondThePage(page));
+            }
+        } finally {
+            browser.tool("Emulation.clearDeviceMetricsOverride", Map.of());
+            // Other tests look at their own; one that was just looked at is hidden for some seconds.
+            await().atMost(PATIENCE)
+                    .until(() -> console.value(
+                                            "import('/console/api.js').then(api => api.post('/admin/dead-letters/redrive', {all: true})).then(answer => answer.redriven.length)")
+                                    .asInt()
+                            > 0);
+        }
+
+        assertThat(cut).isEmpty();
+    }
+
+    /** What reaches beyond 390 pixels, and is in nothing that scrolls; wide tables of numbers do. */
+    private static List<String> beyondThePage(String where) {
+        List<String> found = new ArrayList<>();
+        for (JsonNode one : browser.run(
+                """
+                const hidden = '.visually-hidden, .skip, svg, .stack thead';
+                const scrolls = element => ['auto', 'scroll'].includes(getComputedStyle(element).overflowX);
+                const within = element => { for (let up = element.parentElement; up; up = up.parentElement) { if (scrolls(up)) { return true; } } return false; };
+                return [...document.querySelectorAll('body *')]
+                    .filter(element => !element.closest(hidden) && !within(element) && element.getBoundingClientRect().right > 390.5)
+                    .map(element => element.tagName + ' ' + element.className + ': ' + element.textContent.slice(0, 40));""")) {
+            found.add(where + " " + one.asString());
+        }
+        return found;
+    }
+
+    @Test
+    void takesAnAddressThatIsNoneAsItStands() {
+        console.go("#/find/%zz");
+        console.awaitText("main", "There is no such record");
+        assertThat(console.value("document.querySelector('main input').value").asString())
+                .isEqualTo("%zz");
+
+        console.go("#/jobs/nosuch");
+        console.awaitText("main", "There is no such job. All jobs shows the latest.");
+        console.go("#/rejected?from=yesterday&to=today");
+        console.awaitText("main", "got");
+        assertThat(console.text("main"))
+                .as("what breaks a rule does so again")
+                .contains("must be 2026-11-21")
+                .doesNotContain("Try again");
+    }
+
+    /** U+202E turns round what follows it: {@code exe.gpj} reads as {@code jpg.exe} then. */
+    @Test
+    void writesOutWhatWouldHideOrTurnRoundWords() throws Exception {
+        String id = UUID.randomUUID().toString();
+        HttpResponse<String> answer = send(
+                "/track",
+                "{\"topic\":\"console:turned\",\"request_id\":\"" + id
+                        + "\",\"location\":\"https://shop.example/\u202egpj.exe\"}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        assertThat(send("/track", "{\"topic\":\"console:turned\",\"environment\":\"" + id + "\u202e\"}")
+                        .statusCode())
+                .isEqualTo(400);
+        pipeline.awaitRejected(id);
+        pipeline.awaitDrained();
+
+        console.go("#/find/" + id);
+        assertThat(console.text("main")).contains("https://shop.example/U+202Egpj.exe");
+        console.go("#/rejected?text=" + id);
+        assertThat(console.text(".record mark")).isEqualTo('"' + id + "U+202E\"");
+    }
+
+    /** A correction takes longer than a session may last, or than the loader runs. */
+    @Test
+    void keepsWhatWasTypedWhenTheSessionEnds() throws Exception {
+        String id = UUID.randomUUID().toString();
+        assertThat(send("/track", "{\"topic\":\"console:typed\",\"environment\":\"" + id + "\"}")
+                        .statusCode())
+                .isEqualTo(400);
+        pipeline.awaitRejected(id);
+        console.go("#/rejected?text=" + id);
+        console.press("Edit and replay");
+        console.write(".record textarea", "{\"half\": \"a correction\"}");
+        browser.run(
+                "return import('/console/who.js').then(({me}) => fetch('/logout', {method: 'POST', headers: {[me.csrf.header]: me.csrf.token}})).then(() => null)");
+        console.press("Check it");
+        console.awaitText("main .sign-in", "Your session has ended");
+        assertThat(console.text("main")).doesNotContain("correction", id);
+
+        console.fillIn("admin", "sandbox");
+        console.awaitText(".person", "admin");
+
+        assertThat(console.value("document.querySelector('.record textarea').value")
+                        .asString())
+                .isEqualTo("{\"half\": \"a correction\"}");
+        console.press("Check it");
+        console.awaitText(".outcome", "it still breaks a rule");
+    }
+
+    /** The loader is gone: what was shown stays, says how old it is, and can be read; other pages say why they are empty. */
+    @Test
+    void saysThatTheLoaderIsSilentOnEveryPage() throws Exception {
+        assumeTrue(Files.exists(AXE), NO_AXE);
+        // Whoever signs in has seen no page yet.
+        console.signOut();
+        console.signIn("admin");
+        console.go("#/now");
+        await().atMost(PATIENCE)
+                .until(() -> console.value(
+                                        "performance.getEntriesByType('resource').filter(one => one.name.endsWith('/pages/settings.js')).length")
+                                .asInt()
+                        > 0);
+        browser.run(Files.readString(AXE));
+        List<String> findings = new ArrayList<>();
+        browser.offline(true);
+        try {
+            // A stream that is open already goes on offline; a new one does not come.
+            browser.run("return import('/console/live.js').then(live => live.start())");
+            console.awaitText("#troubles", "The loader does not answer");
+            for (String theme : List.of("light", "dark")) {
+                browser.run("document.documentElement.dataset.theme = '" + theme + "'");
+                findings.addAll(axe("silent " + theme));
+            }
+            console.go("#/settings");
+            assertThat(console.text("main")).contains("Settings", "The loader does not answer", "Try again");
+        } finally {
+            browser.run("delete document.documentElement.dataset.theme");
+            browser.offline(false);
+        }
+        console.awaitNoText("#troubles", "The loader does not answer");
+        console.press("Try again");
+
+        console.awaitText("main", "tracking.loader.window");
         assertThat(findings).isEmpty();
     }
 

@@ -123,8 +123,10 @@ public final class HourFiles {
         long inserted = row.number("inserted");
         long duplicates = row.number("duplicates");
         long quarantined = row.number("quarantined");
-        boolean whole = quarantined > 0 && inserted + duplicates == 0;
         String reason = row.text("reason");
+        // Of a file that is cut off no row may be left to be counted; then the reason alone tells it from one that is
+        // loaded.
+        boolean whole = inserted + duplicates == 0 && (quarantined > 0 || !reason.isEmpty());
         return new Line(
                 key,
                 key.substring(0, Math.max(0, key.indexOf('/'))),

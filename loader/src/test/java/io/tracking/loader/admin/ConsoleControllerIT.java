@@ -1,9 +1,12 @@
 package io.tracking.loader.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.tracking.common.lake.FileKey;
 import io.tracking.loader.console.Chart;
 import io.tracking.loader.console.Period;
+import io.tracking.loader.load.WarehouseFixtures;
 import io.tracking.loader.redshift.Redshift;
 import java.io.BufferedReader;
 import java.io.InputStream;
@@ -163,6 +166,22 @@ class ConsoleControllerIT {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("chart", "types, topics, campaigns", "everything");
+    }
+
+    /** Of a file that is cut off no row may be left to be counted; it is not among those that are loaded. */
+    @Test
+    void saysOfADamagedFileWithoutRowsThatItIsQuarantined() throws Exception {
+        Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
+        FileKey key = WarehouseFixtures.publishCutOff(loader.lake(), hour, 1, 2);
+
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
+                        loader.get("/admin/files?hour=" + hour).path("files"))
+                .singleElement()
+                .satisfies(file -> {
+                    assertThat(file.path("key").asString()).isEqualTo(key.toString());
+                    assertThat(file.path("reason").asString()).contains("its metadata says 2 rows, 0 can be read");
+                    assertThat(file.path("state").asString()).isEqualTo("quarantined");
+                }));
     }
 
     @Test

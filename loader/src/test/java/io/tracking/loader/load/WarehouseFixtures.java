@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.springframework.context.ApplicationContext;
 
 /** Makes files and rows for tests of other packages. */
@@ -64,15 +66,27 @@ public final class WarehouseFixtures {
 
     /** Events with other request_ids, none refused, in a file whose metadata say that there is one row more. */
     public static FileKey publishLying(Lake lake, Instant hour, int sequence, int rows) {
+        return publishOther(lake, hour, sequence, rows, rows + 1, body -> body);
+    }
+
+    /** Events in a file that was cut off so early that none of them can be read. */
+    public static FileKey publishCutOff(Lake lake, Instant hour, int sequence, int rows) {
+        return publishOther(lake, hour, sequence, rows, rows, body -> Arrays.copyOf(body, 4));
+    }
+
+    private static FileKey publishOther(
+            Lake lake, Instant hour, int sequence, int rows, int said, UnaryOperator<byte[]> change) {
         FakeLake elsewhere = new FakeLake();
         FileKey key = publish(elsewhere, hour, sequence, rows, 0, 'c');
         FileMetadata told =
                 FileMetadata.of(elsewhere.describe(key.toString()).orElseThrow().metadata());
-        try (InputStream body = elsewhere.open(key.toString())) {
+        try (InputStream published = elsewhere.open(key.toString())) {
+            byte[] body = change.apply(published.readAllBytes());
             lake.publish(
                     key,
-                    new FileMetadata(rows + 1, told.sha256(), "", "", told.requestHours(), told.set(), told.setFiles()),
-                    FileBody.of(body.readAllBytes()));
+                    new FileMetadata(
+                            said, Files.sha256(body), "", "", told.requestHours(), told.set(), told.setFiles()),
+                    FileBody.of(body));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
