@@ -21,17 +21,18 @@ final class WebhookKeys {
 
     /** @throws IllegalArgumentException when a key is unknown; without its value, which may be a secret */
     static void require(Environment environment) {
-        Map<String, Object> webhooks = Binder.get(environment)
+        Binder.get(environment)
                 .bind(WEBHOOKS, Bindable.mapOf(String.class, Object.class))
-                .orElse(Map.of());
-        webhooks.forEach((name, webhook) -> {
-            if (webhook instanceof Map<?, ?> keys) {
-                keys.keySet().forEach(key -> require(name, String.valueOf(key)));
-            }
-        });
+                .ifBound(webhooks -> webhooks.forEach(WebhookKeys::require));
     }
 
-    private static void require(String name, String key) {
+    private static void require(String name, Object webhook) {
+        if (webhook instanceof Map<?, ?> keys) {
+            keys.keySet().forEach(key -> requireKnown(name, String.valueOf(key)));
+        }
+    }
+
+    private static void requireKnown(String name, String key) {
         if (!KNOWN.contains(uniform(key.replaceFirst("\\[.*", "")))) {
             throw new IllegalArgumentException(WEBHOOKS + "." + name
                     + " must have url, format, secret, previous-secret, kinds and timeout alone, got " + key);
