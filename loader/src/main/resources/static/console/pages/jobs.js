@@ -64,7 +64,8 @@ function one(id) {
       // The page is there; that the job goes on is no reason to call it busy.
       jobs.follow(job, place, detail, () => put(actions));
     } catch (problem) {
-      put(place, problem.status === 404
+      // The loader takes no path with a character that ids never have.
+      put(place, problem.status === 404 || !/^[\w-]+$/.test(id)
         ? empty('There is no such job. ', h('a', {href: '#/jobs'}, 'All jobs'), ' shows the latest.')
         : failure(problem, load));
     }

@@ -4,11 +4,16 @@ import io.tracking.bench.report.Measurement;
 import io.tracking.bench.report.Quiet;
 import io.tracking.bench.traffic.Wrk;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Interleaved rounds: each subject once, then each again, so that a slow minute of the machine hits all of them. */
+/**
+ * Interleaved rounds: each subject once, then each again in the opposite order, so that a slow minute of the machine hits all of them, and
+ * so does whatever the first of a round pays.
+ */
 final class Rounds {
 
     static final String REQUESTS = "req/s";
@@ -80,6 +85,10 @@ final class Rounds {
         into.add(subject.name(), EVENTS, result.perSecond() * eventsPerRequest);
         into.add(subject.name(), CPU, cpuMicros);
         into.add(subject.name(), CPU_EVENT, cpuMicros / eventsPerRequest);
+        into.add(
+                subject.name(),
+                "without JIT",
+                cpuMicros - round.result().compilers().toNanos() / 1e3 / result.requests());
         into.add(subject.name(), "closed p50 ms", result.p50Micros() / 1e3);
         into.add(subject.name(), "closed p99 ms", result.p99Micros() / 1e3);
         into.add(subject.name(), PEAK, subject.child().peakMegabytes());
@@ -95,10 +104,12 @@ final class Rounds {
     }
 
     void measure(Measurement into, List<Subject> subjects, int eventsPerRequest, int connections) {
+        List<Subject> order = new ArrayList<>(subjects);
         for (int round = 0; round < rounds; round++) {
-            for (Subject subject : subjects) {
+            for (Subject subject : order) {
                 measure(into, subject, eventsPerRequest, connections);
             }
+            Collections.reverse(order);
         }
     }
 
