@@ -2,7 +2,7 @@
 
 import {Problem, get} from './api.js';
 import {announce, h, id, plain, put, svg} from './dom.js';
-import {n, time} from './format.js';
+import {count, time} from './format.js';
 import {WHY_NOT, mayAct} from './who.js';
 
 const seen = new Map();
@@ -224,14 +224,14 @@ export function bars(caption, items, unit) {
   const most = Math.max(1, ...items.map((item) => item[1]));
   const width = Math.max(1, items.length) * 12;
   return h('figure', {class: 'bars'},
-    h('figcaption', {}, `${caption}; at most ${n(most)} ${unit} in one`),
+    h('figcaption', {}, `${caption}; at most ${count(most, unit)} in one`),
     svg('svg', {viewBox: `0 0 ${width} 64`, preserveAspectRatio: 'none', 'aria-hidden': 'true', class: 'chart'},
       items.map(([label, value], i) => svg('rect', {
         x: i * 12 + 1, width: 10, y: 62 - (value / most) * 60, height: Math.max(value ? 1.5 : 0.5, (value / most) * 60),
         class: value ? 'bar' : 'bar none',
-      }, svg('title', {}, `${label}: ${value} ${unit}`)))),
+      }, svg('title', {}, `${label}: ${count(value, unit)}`)))),
     h('div', {class: 'visually-hidden'}, h('table', {}, h('caption', {}, caption),
-      h('tbody', {}, items.map(([label, value]) => h('tr', {}, h('th', {scope: 'row'}, label), h('td', {}, `${value} ${unit}`)))))));
+      h('tbody', {}, items.map(([label, value]) => h('tr', {}, h('th', {scope: 'row'}, label), h('td', {}, count(value, unit))))))));
 }
 
 /** Runs something that a person asked for, and tells in `place` how it goes. */

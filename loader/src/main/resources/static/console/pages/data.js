@@ -3,7 +3,7 @@
 import uPlot from '/webjars/uplot/1.6.30/dist/uPlot.esm.js';
 import {query} from '../api.js';
 import {announce, h, svg} from '../dom.js';
-import {brief, isUtc, local, n, percent, short, text, time} from '../format.js';
+import {brief, count, isUtc, local, n, percent, short, text, time} from '../format.js';
 import {button, empty, field, panel, select, table, value as shown} from '../parts.js';
 
 const CHARTS = [
@@ -112,7 +112,7 @@ function columns(value) {
     const events = answer.rows.reduce((sum, row) => sum + row[at(answer, 'events')], 0);
     const share = value === 'rejected' && total + events ? `, ${percent(100 * total / (total + events))} of all` : '';
     const each = value === 'sessions' && total ? `, ${(events / total).toFixed(1)} events each` : '';
-    return [h('p', {}, `${n(total)} ${value}${share}${each}.`), plot(times, [[value, answer.rows.map((row) => row[v])]], true), asTable(answer, title)];
+    return [h('p', {}, `${value === 'sessions' ? count(total, 'session') : `${n(total)} ${value}`}${share}${each}.`), plot(times, [[value, answer.rows.map((row) => row[v])]], true), asTable(answer, title)];
   };
 }
 

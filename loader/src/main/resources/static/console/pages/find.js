@@ -58,7 +58,7 @@ function steps(found) {
     if (place.load) {
       const l = place.load;
       made.push({at: l.at, kind: place.state === 'quarantined' ? 'bad' : '', name: place.state === 'quarantined' ? 'Quarantined' : 'Loaded',
-        text: ['Load ', h('code', {}, l.id), ` by ${l.loader}, set `, h('code', {}, l.set), `; of its file ${n(l.inserted)} inserted, ${n(l.duplicates)} duplicates, ${n(l.quarantined)} quarantined`]});
+        text: ['Load ', h('code', {}, l.id), ` by ${l.loader}, set `, h('code', {}, l.set), `; of its file ${n(l.inserted)} inserted, ${count(l.duplicates, 'duplicate')}, ${n(l.quarantined)} quarantined`]});
     } else {
       made.push({at: null, kind: 'idle', name: 'Waits for its load', text: 'The file is not in the ledger yet.'});
     }
@@ -92,6 +92,6 @@ function draw(found) {
       table(`Row of tracking.${row.table}`, ['Column', 'Value'], Object.entries(row.columns).map(([name, held]) => [name, held === null ? h('span', {class: 'muted'}, 'NULL') : value(held, name)]))]),
     found.trace ? h('p', {}, 'Trace ', h('code', {}, found.trace.id), found.trace.sampled ? '' : ': this record is not among those that are traced') : null,
     h('p', {class: 'muted'}, 'Searched the tables, and ', count(found.searched.filesRead, 'file'), ' received ', time(found.searched.from, 'minute'), ' to ', time(found.searched.to, 'minute'),
-      found.searched.filesLeftOut ? `; ${n(found.searched.filesLeftOut)} others cannot hold it` : '', found.searched.complete ? '.' : '. There was too much to read: name the hours.'),
+      found.searched.filesLeftOut ? `; ${count(found.searched.filesLeftOut, 'other')} cannot hold it` : '', found.searched.complete ? '.' : '. There was too much to read: name the hours.'),
   ];
 }

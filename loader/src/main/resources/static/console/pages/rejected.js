@@ -220,5 +220,5 @@ function drawTrend(answer, wish) {
     return h('p', {}, received ? `No record was rejected beside ${count(received, 'event')} received in these hours.` : 'Nothing was received in these hours.');
   }
   return [h('p', {}, `${count(total, 'record')} rejected beside ${count(received, 'event')} received in these hours: ${percent(share)}.`),
-    bars(`Rejected records by hour, ${items[0][0]} to ${items[items.length - 1][0]} ${isUtc() ? 'UTC' : zoneName()}, whatever their reason`, items, 'records')];
+    bars(`Rejected records by hour, ${items[0][0]} to ${items[items.length - 1][0]} ${isUtc() ? 'UTC' : zoneName()}, whatever their reason`, items, 'record')];
 }
