@@ -15,7 +15,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Posts to one address. Redirects are not followed: what is told is for that address alone. Of an answer only its status and {@code
@@ -92,11 +94,16 @@ final class HttpHook {
     }
 
     private static String meaning(Throwable failure) {
-        if (failure instanceof SSLException) {
+        if (comesOf(failure, SSLException.class)) {
             return "no TLS is agreed on, or its certificate is not accepted";
         }
-        return failure.getCause() instanceof UnresolvedAddressException
+        return comesOf(failure, UnresolvedAddressException.class)
                 ? "nobody knows the name of its host"
                 : "it does not answer, or breaks off";
+    }
+
+    private static boolean comesOf(Throwable failure, Class<? extends Exception> kind) {
+        return Stream.<@Nullable Throwable>iterate(failure, cause -> cause != null, Throwable::getCause)
+                .anyMatch(kind::isInstance);
     }
 }

@@ -174,6 +174,8 @@ class WebhookIT {
     private static Socket answerWithoutTls(ServerSocket server) {
         try {
             Socket caller = server.accept();
+            // Nobody answers what has not been asked: a client that hears it before it has begun fails in another way.
+            assertThat(caller.getInputStream().read()).isPositive();
             caller.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             return caller;
         } catch (IOException e) {
